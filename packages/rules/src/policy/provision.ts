@@ -1,0 +1,35 @@
+import type { Basis } from '../result.ts';
+import type { IsoDate } from '../time.ts';
+
+/** One dated value of a policy parameter with the article that sets it. */
+export interface Provision<T> {
+  readonly value: T;
+  /** First day in force. */
+  readonly from: IsoDate;
+  /** Last day in force, null while open. */
+  readonly until: IsoDate | null;
+  /** Jurisdiction (GB/T 2260, '000000' national) whose pack sets the value. */
+  readonly jurisdiction: string;
+  readonly document: string;
+  readonly article: string;
+  readonly clause: string | null;
+  /** 'default': no published document sets the value; it is this product's own. */
+  readonly origin: 'published' | 'default';
+  readonly note: string | null;
+}
+
+export function basisOf(provision: Provision<unknown>): Basis {
+  return { document: provision.document, article: provision.article, clause: provision.clause };
+}
+
+/** How long a term is and how it ends: Civil Code 201–203 unless the rule says otherwise. */
+export interface Term {
+  readonly amount: number;
+  readonly unit: 'workday' | 'naturalDay' | 'hour' | 'month' | 'endOfNextMonth';
+  /** Whether the first day counts (Civil Code 201: it does not). */
+  readonly startCounted: boolean;
+  /** What happens when the last day is not a working day. */
+  readonly rollover: 'none' | 'nextWorkday' | 'secondWorkdayAfter';
+  /** Wall clock in Asia/Shanghai at which the last day ends, '24:00' or e.g. '17:30'. */
+  readonly cutoff: string;
+}
