@@ -1,6 +1,12 @@
 import type { Basis } from '../result.ts';
 import type { IsoDate } from '../time.ts';
 
+/** A text in both languages of the product. */
+export interface Wording {
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** One dated value of a policy parameter with the article that sets it. */
 export interface Provision<T> {
   readonly value: T;
@@ -15,7 +21,8 @@ export interface Provision<T> {
   readonly clause: string | null;
   /** 'default': no published document sets the value; it is this product's own. */
   readonly origin: 'published' | 'default';
-  readonly note: string | null;
+  /** What a reader must know beside the article: our reading of it, or what is still to be confirmed. */
+  readonly note: Wording | null;
 }
 
 export function basisOf(provision: Provision<unknown>): Basis {
@@ -25,7 +32,11 @@ export function basisOf(provision: Provision<unknown>): Basis {
 /** How long a term is and how it ends: Civil Code 201–203 unless the rule says otherwise. */
 export interface Term {
   readonly amount: number;
-  readonly unit: 'workday' | 'naturalDay' | 'hour' | 'month' | 'endOfNextMonth';
+  /**
+   * 'workdayHour': hours of which only those on working days count (湖南 2025: 节假日不计入).
+   * 'endOfNextMonth': the last day of the month `amount` months after the start (陕西 五（五）: 次月底 is amount 1).
+   */
+  readonly unit: 'workday' | 'naturalDay' | 'hour' | 'workdayHour' | 'month' | 'endOfNextMonth';
   /** Whether the first day counts (Civil Code 201: it does not). */
   readonly startCounted: boolean;
   /** What happens when the last day is not a working day. */
