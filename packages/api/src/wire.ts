@@ -8,15 +8,14 @@ export const yuan = z
   .string()
   .max(20)
   .refine(isMoney, { error: 'money' })
-  .overwrite((text) => (isMoney(text) ? money(text) : text))
-  .transform((text): Money => text as Money)
+  .transform((text): Money => money(text))
   .meta({ type: 'string', pattern: '^-?(0|[1-9]\\d{0,11})(\\.\\d{1,6})?$', description: 'yuan as decimal text', examples: ['12.34'] });
 export const positiveYuan = yuan.refine((text) => /[1-9]/.test(text) && !text.startsWith('-'), { error: 'positive' });
 export const count = z
   .string()
   .max(13)
   .refine(isQuantity, { error: 'quantity' })
-  .transform((text): Quantity => (isQuantity(text) ? quantity(text) : (text as Quantity)))
+  .transform((text): Quantity => quantity(text))
   .meta({ type: 'string', pattern: '^(0|[1-9]\\d{0,8})(\\.\\d{1,3})?$', description: 'quantity as decimal text', examples: ['10'] });
 export const positiveCount = count.refine((text) => /[1-9]/.test(text), { error: 'positive' });
 export const day = z

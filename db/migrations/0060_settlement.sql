@@ -1,0 +1,112 @@
+-- Invoices, what is due by the rules, and what was paid. Amounts are whole fen.
+create table invoice (
+  province smallint not null,
+  id uuid not null,
+  number text not null,
+  invoice_code text not null,
+  invoice_number text not null,
+  kind text not null,
+  red_of uuid,
+  institution_id uuid not null,
+  distributor_id uuid not null,
+  upstream_invoice_number text not null default '',
+  amount numeric(18, 2) not null,
+  paid numeric(18, 2) not null default 0,
+  issued_on date not null,
+  entered_at timestamptz not null,
+  entered_by uuid not null,
+  state text not null,
+  verified_at timestamptz,
+  verified_by uuid,
+  reason text,
+  accepted_at timestamptz not null,
+  due_at timestamptz,
+  due_provisional boolean not null default false,
+  due_basis jsonb,
+  reminded_at timestamptz,
+  overdue_at timestamptz,
+  settled_at timestamptz,
+  version integer not null default 1,
+  primary key (province, id),
+  constraint invoice_number_once unique (province, number),
+  constraint invoice_kind_is_known check (kind in ('blue', 'red')),
+  constraint invoice_state_is_known check (state in ('entered', 'verified', 'disputed', 'cancelled', 'paid')),
+  constraint invoice_blue_is_positive check ((kind = 'blue') = (amount > 0)),
+  constraint invoice_paid_within_amount check (abs(paid) <= abs(amount)),
+  constraint invoice_institution_exists foreign key (institution_id) references organisation (id),
+  constraint invoice_distributor_exists foreign key (distributor_id) references organisation (id),
+  constraint invoice_red_of_exists foreign key (province, red_of) references invoice (province, id)
+);
+
+select app.shard('invoice');
+
+create unique index invoice_once_per_tax_number on invoice (province, invoice_code, invoice_number) where state <> 'cancelled';
+
+create index invoice_due on invoice (province, due_at) where state in ('entered', 'verified', 'disputed');
+
+create index invoice_of_institution on invoice (province, institution_id, id desc);
+
+create index invoice_of_distributor on invoice (province, distributor_id, id desc);
+
+create table invoice_line (
+  province smallint not null,
+  invoice_id uuid not null,
+  line integer not null,
+  shipment_id uuid not null,
+  shipment_line integer not null,
+  quantity numeric(12, 3) not null,
+  price numeric(18, 6) not null,
+  amount numeric(18, 2) not null,
+  primary key (province, invoice_id, line),
+  constraint invoice_line_invoice_exists foreign key (province, invoice_id) references invoice (province, id),
+  constraint invoice_line_shipment_line_exists foreign key (province, shipment_id, shipment_line)
+    references shipment_line (province, shipment_id, line)
+);
+
+select app.shard('invoice_line');
+
+create index invoice_line_of_shipment on invoice_line (province, shipment_id, shipment_line);
+
+create table payment (
+  province smallint not null,
+  id uuid not null,
+  number text not null,
+  institution_id uuid not null,
+  distributor_id uuid not null,
+  amount numeric(18, 2) not null,
+  paid_on date not null,
+  bank_reference text not null,
+  recorded_at timestamptz not null,
+  recorded_by uuid not null,
+  state text not null,
+  confirmed_at timestamptz,
+  confirmed_by uuid,
+  primary key (province, id),
+  constraint payment_number_once unique (province, number),
+  constraint payment_is_positive check (amount > 0),
+  constraint payment_state_is_known check (state in ('recorded', 'confirmed', 'disputed', 'reversed')),
+  constraint payment_institution_exists foreign key (institution_id) references organisation (id),
+  constraint payment_distributor_exists foreign key (distributor_id) references organisation (id)
+);
+
+select app.shard('payment');
+
+create unique index payment_bank_reference_once on payment (province, institution_id, bank_reference) where state <> 'reversed';
+
+create index payment_of_institution on payment (province, institution_id, id desc);
+
+create index payment_of_distributor on payment (province, distributor_id, id desc);
+
+create table payment_line (
+  province smallint not null,
+  payment_id uuid not null,
+  invoice_id uuid not null,
+  amount numeric(18, 2) not null,
+  primary key (province, payment_id, invoice_id),
+  constraint payment_line_payment_exists foreign key (province, payment_id) references payment (province, id),
+  constraint payment_line_invoice_exists foreign key (province, invoice_id) references invoice (province, id)
+);
+
+select app.shard('payment_line');
+
+create index payment_line_of_invoice on payment_line (province, invoice_id);
