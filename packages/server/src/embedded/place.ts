@@ -116,9 +116,14 @@ function reachableBinaries(binaries: Binaries, account: Account, log: (line: str
  * names. The link is the only record, so that deleting `dataDir` means to begin anew.
  */
 function reachableHome(dataDir: string, account: Account, log: (line: string) => void): string {
-  if (mayEnter(account, dataDir)) return dataDir;
   const link = path.join(dataDir, 'elsewhere');
   if (!existsSync(link)) {
+    if (mayEnter(account, dataDir)) return dataDir;
+    if (existsSync(path.join(dataDir, 'postgres'))) {
+      throw new Error(
+        `user ${account.name}, who owns the data in ${dataDir}, can no longer enter that folder`,
+      );
+    }
     const home = path.join(REACHABLE_ROOT, `data-${randomBytes(6).toString('hex')}`);
     makeOpenFolder(REACHABLE_ROOT);
     makeOpenFolder(home);
@@ -130,13 +135,23 @@ function reachableHome(dataDir: string, account: Account, log: (line: string) =>
   return home;
 }
 
+function refuseForeignData(data: string): void {
+  if (!existsSync(data) || process.getuid === undefined || statSync(data).uid === process.getuid()) return;
+  throw new Error(
+    `the data in ${data} belongs to another user of this machine (it was made by root's start). ` +
+      'Start as root again, or set DATA_DIR to another folder.',
+  );
+}
+
 /** Decides who runs PostgreSQL and where it lives. Creates `dataDir`; says what is not where one expects it. */
 export function findPlace(dataDir: string, installed: Binaries, log: (line: string) => void): Place {
   mkdirSync(dataDir, { recursive: true });
-  if (process.getuid?.() !== 0) {
-    return { binaries: installed, home: dataDir, data: path.join(dataDir, 'postgres'), account: null };
-  }
   const link = path.join(dataDir, 'elsewhere');
+  if (process.getuid?.() !== 0) {
+    const data = path.join(dataDir, 'postgres');
+    refuseForeignData(existsSync(link) ? link : data);
+    return { binaries: installed, home: dataDir, data, account: null };
+  }
   const account = unprivilegedAccount(path.join(existsSync(link) ? link : dataDir, 'postgres'));
   const home = reachableHome(dataDir, account, log);
   return {

@@ -77,6 +77,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
+/** Stops what a killed process left running on `dataDir` and deletes it all. Refuses while its keeper lives. */
+export async function removeEmbedded(dataDir: string): Promise<void> {
+  const place = findPlace(path.resolve(dataDir), installedBinaries(), () => undefined);
+  takeOwnership(place.home);
+  await stopOrphan(place, () => undefined);
+  rmSync(place.home, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
 interface Run {
   readonly code: number | null;
   readonly output: string;
@@ -209,7 +218,7 @@ function prepareLog(place: Place): void {
 
 async function startServer(place: Place, options: EmbeddedOptions): Promise<number> {
   prepareLog(place);
-  const attempts = options.port === undefined ? 5 : 2;
+  const attempts = options.port === undefined ? 5 : 3;
   let said = '';
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const port = options.port ?? (await freePort());

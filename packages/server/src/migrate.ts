@@ -1,0 +1,266 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { splitStatements, type SqlStatement } from './sql-statements.ts';
+
+/** The db folder of this repository. */
+export const DATABASE_FOLDER = fileURLToPath(new URL('../../../db', import.meta.url));
+
+export interface MigrateOptions {
+  /** Folder that holds migrations/ and views/; that of this repository when not given. */
+  readonly dir?: string;
+  readonly log?: (line: string) => void;
+}
+
+export interface Migrated {
+  /** Names of the migrations that were applied or completed now. */
+  readonly migrations: readonly string[];
+  /** True when the views were laid anew. */
+  readonly views: boolean;
+}
+
+interface SqlFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly statements: readonly SqlStatement[];
+}
+
+interface Record {
+  readonly name: string;
+  readonly sha256: string;
+  readonly done: number;
+  readonly done_sha256: string;
+  readonly applied_at: Date | null;
+}
+
+const SERVER_VERSION_MIN = 180_000;
+
+/**
+ * Brings the database at `url` (connected as its owner) to the state of db/: migrations in the order of their
+ * names, each once and forward only, then the views. Each statement is one query in one transaction, in which its
+ * progress is noted, so an interrupted run goes on where it stopped. Of two servers that migrate at once, one waits.
+ * Throws when an applied file has changed or is missing.
+ */
+export async function migrate(url: string, options: MigrateOptions = {}): Promise<Migrated> {
+  const dir = options.dir ?? DATABASE_FOLDER;
+  const log = options.log ?? ((): void => undefined);
+  const files = await readSql(path.join(dir, 'migrations'));
+  const views = await readSql(path.join(dir, 'views'));
+  const keeper = new pg.Client({ connectionString: url, application_name: 'daylight migration lock' });
+  const client = new pg.Client({ connectionString: url, application_name: 'daylight migration' });
+  await keeper.connect();
+  try {
+    await client.connect();
+    await checkServer(client);
+    await createTables(client);
+    await keeper.query('begin');
+    await keeper.query('select id from app_migration_lock where id = 1 for update');
+    const applied = await applyMigrations(client, files, log);
+    const laid = await layViews(client, views, applied.length > 0);
+    if (laid && views.length > 0) log(`views laid anew (${views.length} files)`);
+    return { migrations: applied, views: laid };
+  } finally {
+    await client.end();
+    // Ends the transaction that holds the lock.
+    await keeper.end();
+  }
+}
+
+async function readSql(folder: string): Promise<SqlFile[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      // A checkout on Windows may have other line ends; it is the same file.
+      const text = (await readFile(path.join(folder, name), 'utf8')).replaceAll('\r\n', '\n');
+      return { name, sha256: hash([text]), statements: splitStatements(text, name) };
+    }),
+  );
+}
+
+function hash(texts: readonly string[]): string {
+  const sum = createHash('sha256');
+  for (const text of texts) sum.update(text).update('\0');
+  return sum.digest('hex');
+}
+
+/** One number for everything in db/: names a template database, or tells that nothing has changed. */
+export async function databaseHash(dir: string = DATABASE_FOLDER): Promise<string> {
+  const files = [
+    ...(await readSql(path.join(dir, 'migrations'))),
+    ...(await readSql(path.join(dir, 'views'))),
+  ];
+  return hash(files.map((file) => `${file.name} ${file.sha256}`));
+}
+
+async function checkServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; encoding: string }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding`,
+  );
+  const version = rows[0]?.version ?? 0;
+  if (version < SERVER_VERSION_MIN) {
+    throw new Error(`Daylight needs PostgreSQL 18; this server is ${Math.floor(version / 10_000)}`);
+  }
+  if (rows[0]?.encoding !== 'UTF8') {
+    throw new Error(`the database must be encoded in UTF8; this one is in ${rows[0]?.encoding}`);
+  }
+}
+
+const TABLES = [
+  `create table if not exists app_migration (
+     name text primary key,
+     sha256 text not null,
+     done integer not null,
+     done_sha256 text not null,
+     applied_at timestamptz
+   )`,
+  'create table if not exists app_view (name text primary key, sha256 text not null, views text[] not null)',
+  `create table if not exists app_migration_lock (
+     id integer primary key,
+     constraint app_migration_lock_is_one_row check (id = 1)
+   )`,
+  'insert into app_migration_lock (id) values (1) on conflict do nothing',
+];
+
+async function createTables(client: pg.Client): Promise<void> {
+  for (const statement of TABLES) await tolerant(client, statement, 3);
+}
+
+/** `if not exists` of two sessions at once may still collide in the catalogue; the other one made the table then. */
+async function tolerant(client: pg.Client, statement: string, attempts: number): Promise<void> {
+  try {
+    await client.query(statement);
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? '';
+    if (attempts <= 1 || !['23505', '42P07', '42710'].includes(code)) throw error;
+    await tolerant(client, statement, attempts - 1);
+  }
+}
+
+async function applyMigrations(
+  client: pg.Client,
+  files: readonly SqlFile[],
+  log: (line: string) => void,
+): Promise<string[]> {
+  const { rows } = await client.query<Record>('select * from app_migration order by name');
+  const records = new Map(rows.map((row) => [row.name, row]));
+  refuseUnknown(rows, files);
+  for (const file of files) refuseChanged(file, records.get(file.name));
+  const pending = files.filter((file) => (records.get(file.name)?.applied_at ?? null) === null);
+  for (const [index, file] of pending.entries()) {
+    log(`migration ${index + 1} of ${pending.length}: ${file.name}`);
+    await applyMigration(client, file, records.get(file.name)?.done ?? 0);
+  }
+  return pending.map((file) => file.name);
+}
+
+/** An older program on a newer database would write rows that the newer one no longer understands. */
+function refuseUnknown(records: readonly Record[], files: readonly SqlFile[]): void {
+  const known = new Set(files.map((file) => file.name));
+  const unknown = records.filter((record) => !known.has(record.name)).map((record) => record.name);
+  if (unknown.length === 0) return;
+  throw new Error(
+    `the database has migrations that this version does not know (${unknown.join(', ')}); ` +
+      'start the version that made them, or a newer one',
+  );
+}
+
+function statementsHash(file: SqlFile, count: number): string {
+  return hash(file.statements.slice(0, count).map((statement) => statement.text));
+}
+
+/** Until its last statement is applied, the rest of a file may still be mended: only what ran is fixed. */
+function refuseChanged(file: SqlFile, record: Record | undefined): void {
+  if (record === undefined) return;
+  const same =
+    record.applied_at === null
+      ? statementsHash(file, record.done) === record.done_sha256
+      : file.sha256 === record.sha256;
+  if (same) return;
+  throw new Error(
+    `${file.name} was applied to this database and has changed since. ` +
+      'Put it back as it was and write a new migration for the change.',
+  );
+}
+
+async function applyMigration(client: pg.Client, file: SqlFile, done: number): Promise<void> {
+  await client.query(
+    `insert into app_migration (name, sha256, done, done_sha256) values ($1, $2, 0, $3)
+     on conflict (name) do update set sha256 = excluded.sha256`,
+    [file.name, file.sha256, statementsHash(file, 0)],
+  );
+  for (const [index, statement] of file.statements.entries()) {
+    if (index < done) continue;
+    await inTransaction(client, async () => {
+      await runStatement(client, file, statement);
+      await client.query('update app_migration set done = $2, done_sha256 = $3 where name = $1', [
+        file.name,
+        index + 1,
+        statementsHash(file, index + 1),
+      ]);
+    });
+  }
+  await client.query('update app_migration set applied_at = $2 where name = $1', [file.name, new Date()]);
+}
+
+async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+async function runStatement(client: pg.Client, file: SqlFile, statement: SqlStatement): Promise<void> {
+  try {
+    await client.query(statement.text);
+  } catch (error) {
+    const { message, position } = error as { message: string; position?: string };
+    const before = statement.text.slice(0, Math.max(0, Number(position ?? 1) - 1));
+    const line = statement.line + before.split('\n').length - 1;
+    throw new Error(`${file.name}:${line}: ${message}`, { cause: error });
+  }
+}
+
+const VIEW_NAME = /^create\s+(?:or\s+replace\s+)?view\s+((?:"[^"]+"|\w+)(?:\s*\.\s*(?:"[^"]+"|\w+))?)/i;
+
+/**
+ * Lays all views anew when one of them has changed or the tables below them have, in one transaction, so that
+ * nobody sees a moment without them. They are dropped first: `create or replace` cannot take a column away.
+ */
+async function layViews(
+  client: pg.Client,
+  files: readonly SqlFile[],
+  tablesChanged: boolean,
+): Promise<boolean> {
+  const { rows } = await client.query<LaidView>('select name, sha256, views from app_view order by name');
+  const have = rows.map((row) => `${row.name} ${row.sha256}`).sort();
+  const want = files.map((file) => `${file.name} ${file.sha256}`).sort();
+  if (!tablesChanged && have.join('\n') === want.join('\n')) return false;
+  // A later file may read the views of an earlier one, so they go in the opposite order.
+  const names = new Set([...rows.flatMap((row) => row.views), ...files.flatMap(viewsOf)]);
+  await inTransaction(client, async () => {
+    for (const name of [...names].reverse()) await client.query(`drop view if exists ${name}`);
+    await client.query('delete from app_view');
+    for (const file of files) {
+      for (const statement of file.statements) await runStatement(client, file, statement);
+      const laid = [file.name, file.sha256, viewsOf(file)];
+      await client.query('insert into app_view (name, sha256, views) values ($1, $2, $3)', laid);
+    }
+  });
+  return true;
+}
+
+interface LaidView {
+  readonly name: string;
+  readonly sha256: string;
+  readonly views: readonly string[];
+}
+
+function viewsOf(file: SqlFile): string[] {
+  return file.statements.flatMap((statement) => VIEW_NAME.exec(statement.text)?.[1] ?? []);
+}

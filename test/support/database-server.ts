@@ -1,0 +1,52 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { livingOwner } from '../../packages/server/src/embedded/owner.ts';
+import { removeEmbedded, startEmbedded } from '../../packages/server/src/embedded/postgres.ts';
+import { migrate } from '../../packages/server/src/migrate.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Connection as owner to the migrated database that freshDatabase() copies. */
+    readonly databaseTemplate: string;
+  }
+}
+
+const PREFIX = 'daylight-test-';
+const ABANDONED_MS = 120_000;
+
+/** One PostgreSQL per run, so that runs beside each other never meet. Vitest calls this before the first test. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeAbandoned();
+  const dataDir = mkdtempSync(path.join(tmpdir(), PREFIX));
+  // PostgreSQL may run as another user than this process.
+  chmodSync(dataDir, 0o755);
+  // That acknowledged work survives a crash is proved by the tests of embedded/, which keep the disk in step.
+  const durable = process.env.DAYLIGHT_TEST_DURABLE === '1';
+  const server = await startEmbedded({ dataDir, durable, database: 'template', log: () => undefined });
+  try {
+    await migrate(server.url);
+  } catch (error) {
+    await server.stop();
+    await removeEmbedded(dataDir);
+    throw error;
+  }
+  project.provide('databaseTemplate', server.url);
+  return async () => {
+    await server.stop();
+    await removeEmbedded(dataDir);
+  };
+}
+
+/** A run that was killed leaves its server behind; the next run clears it away. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const dataDir = path.join(tmpdir(), name);
+    if (!name.startsWith(PREFIX) || !existsSync(dataDir)) continue;
+    const old = Date.now() - statSync(dataDir).mtimeMs > ABANDONED_MS;
+    if (!old || livingOwner(dataDir) !== null) continue;
+    // Another run may be clearing the same one, or it belongs to another user: neither is ours to fix.
+    await removeEmbedded(dataDir).catch(() => undefined);
+  }
+}
