@@ -1,0 +1,158 @@
+import { type Result, refuse } from '@daylight/rules/result.ts';
+import type { Instant } from '@daylight/rules/time.ts';
+import { CamelCasePlugin, Kysely, type Transaction, sql } from 'kysely';
+import { PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { DB } from './tables.ts';
+
+export type Db = Kysely<DB>;
+export type Tx = Transaction<DB> | Kysely<DB>;
+
+const NUMERIC = 1700;
+const INT8 = 20;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+
+/** Decimal text in the canonical form of money.ts: '12.340000' is '12.34'. */
+export function canonicalNumeric(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** '2026-11-22 00:37:00.123+00' (session in UTC) to an Instant; we never write finer than a millisecond. */
+export function instantOfText(text: string): Instant {
+  const [, day = '', clock = '', fraction = ''] = /^(\S+) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text) ?? [];
+  return `${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}Z` as Instant;
+}
+
+function int8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`integer beyond what a number holds: ${text}`);
+  return value;
+}
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [NUMERIC, canonicalNumeric],
+  [INT8, int8],
+  [DATE, (text) => text],
+  [TIMESTAMPTZ, instantOfText],
+]);
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    parsers.get(oid) ?? pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+export interface Database {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly connections?: number;
+  readonly name?: string;
+}
+
+/** The application connects as daylight_app, never as the owner of the tables (row-level security holds for it). */
+export function connect(url: string, options: ConnectOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 10,
+    application_name: `daylight-${options.name ?? 'write'}`,
+    options: '-c role=daylight_app -c timezone=UTC -c datestyle=ISO -c statement_timeout=30000',
+    types,
+  });
+  // A broken idle connection is replaced by the pool; without a listener Node would end the process.
+  pool.on('error', () => undefined);
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** What row-level security is told about the one who asks. */
+export interface Scope {
+  readonly province: number;
+  readonly organisationId: string | null;
+  /** 'own': rows of one's organisation; 'province': supervisors; 'public': the portal; 'system': jobs and sweeps. */
+  readonly reach: 'own' | 'province' | 'public' | 'system';
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+function locals(scope: Scope): string {
+  const organisation = scope.organisationId ?? nobody;
+  if (!/^[0-9a-f-]{36}$/.test(organisation) || !Number.isInteger(scope.province)) {
+    throw new Error('scope is not clean');
+  }
+  return (
+    `set local app.province = '${scope.province}'; set local app.organisation = '${organisation}'; ` +
+    `set local app.reach = '${scope.reach}'`
+  );
+}
+
+/** One transaction in one scope; `work` says whether it is kept. The scope travels with `begin` in one message. */
+async function within<T>(
+  db: Db,
+  begin: string,
+  scope: Scope,
+  work: (tx: Tx) => Promise<{ keep: boolean; value: T }>,
+): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql.raw(`${begin}; ${locals(scope)}`).execute(connection);
+    try {
+      const { keep, value } = await work(connection);
+      await sql.raw(keep ? 'commit' : 'rollback').execute(connection);
+      return value;
+    } catch (error) {
+      // The connection may be gone; the first error is the one to tell.
+      await sql
+        .raw('rollback')
+        .execute(connection)
+        .catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+export function reading<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return within(db, 'begin read only', scope, async (tx) => ({ keep: true, value: await work(tx) }));
+}
+
+const again = new Set(['40001', '40P01']);
+
+/** Runs `work` in a transaction that is kept when the result is ok; a deadlock or lost race is tried anew. */
+export async function writing<T, C extends string>(
+  db: Db,
+  scope: Scope,
+  work: (tx: Tx) => Promise<Result<T, C>>,
+): Promise<Result<T, C>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await within(db, 'begin', scope, async (tx) => {
+        const value = await work(tx);
+        return { keep: value.ok, value };
+      });
+    } catch (error) {
+      if (attempt === 5 || !again.has(codeOf(error))) throw error;
+    }
+  }
+}
+
+/** SQLSTATE of a database error, '' for any other. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+export function brokenConstraint(error: unknown): string | null {
+  return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
+    ? error.constraint
+    : null;
+}
+
+/** Turns the breach of a named constraint that a race can cause into a refusal; every other error goes on. */
+export function refuseOn<C extends string>(error: unknown, constraint: string, code: C) {
+  if (brokenConstraint(error) === constraint) return refuse(code);
+  throw error;
+}

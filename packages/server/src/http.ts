@@ -1,0 +1,210 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Actor } from '@daylight/rules/access/may.ts';
+import { may } from '@daylight/rules/access/may.ts';
+import type { Endpoint } from '@daylight/api/endpoint.ts';
+import { type Refusal, type Result, refuse } from '@daylight/rules/result.ts';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  type ActorContext,
+  type Context,
+  type IdempotencyKey,
+  type World,
+  actorContext,
+  publicContext,
+} from './context.ts';
+import { codeOf } from './db.ts';
+import { malformed, problemOf } from './problem.ts';
+import type { Call, Route, Upload } from './route.ts';
+
+export interface HttpOptions {
+  readonly world: World;
+  readonly routes: readonly Route[];
+  /** Finds who a request comes from; null when nobody is signed in. */
+  readonly whoIs: (world: World, request: FastifyRequest) => Promise<Actor | null>;
+  readonly logLevel: string;
+  /** Checks each reply against its definition: on in tests, so that the documents are true. */
+  readonly checkReplies: boolean;
+}
+
+const bodyLimit = 2 * 1024 * 1024;
+
+/** The HTTP server with every route of the platform; nothing else answers under /api. */
+export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: process.env['TRUST_PROXY'] === '1' ? true : false,
+    logger:
+      options.logLevel === 'silent'
+        ? false
+        : { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    routerOptions: { maxParamLength: 200 },
+  });
+  await app.register(cookie);
+  await app.register(multipart, { limits: { files: 1, fields: 20, fieldSize: 10_000 } });
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+  app.setNotFoundHandler((request, reply) => send(reply, refuse('request.unknownPath'), null, request.id));
+  for (const route of options.routes) mount(app, route, options);
+  return app;
+}
+
+function mount(app: FastifyInstance, route: Route, options: HttpOptions): void {
+  const { endpoint } = route;
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    config: { endpointId: endpoint.id },
+    handler: async (request, reply) => {
+      const outcome = await carryOut(route, options, request, reply);
+      if (outcome !== null && !reply.sent) return outcome;
+      return reply;
+    },
+  });
+}
+
+/** The ladder of refusals, cheapest first: origin, shape, sign-in, permission, key; then the command itself. */
+async function carryOut(route: Route, options: HttpOptions, request: FastifyRequest, reply: FastifyReply) {
+  const { endpoint } = route;
+  if (isForeign(endpoint, request)) return send(reply, refuse('request.foreignOrigin'), null, request.id);
+  const actor = await options.whoIs(options.world, request);
+  if (endpoint.permission !== 'public') {
+    if (actor === null) return send(reply, refuse('access.signInFirst'), null, request.id);
+    if (!may(actor, endpoint.permission)) return send(reply, refuse('access.notPermitted'), null, request.id);
+  }
+  const call = parse(endpoint, route.kind === 'upload', request);
+  if ('problem' in call) return reply.code(400).type('application/problem+json').send(call.problem);
+  const idempotency = keyOf(endpoint, request);
+  if (idempotency === 'missing')
+    return send(reply, refuse('request.keyMissing', { field: 'Idempotency-Key' }), null, request.id);
+  const given = { requestId: request.id, idempotency };
+  const context =
+    actor === null ? publicContext(options.world, 0, given) : actorContext(options.world, actor, given);
+  const result = await run({ route, options, request, reply, call, context });
+  if (result === null) return reply;
+  if (!result.ok) return send(reply, result, endpoint, request.id);
+  if (options.checkReplies) endpoint.reply.parse(result.value);
+  return reply.code(endpoint.creates ? 201 : 200).send(result.value ?? null);
+}
+
+interface Running {
+  readonly route: Route;
+  readonly options: HttpOptions;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly call: Call<Endpoint>;
+  readonly context: Context;
+}
+
+async function run({
+  route,
+  options,
+  request,
+  reply,
+  call,
+  context,
+}: Running): Promise<Result<unknown> | null> {
+  switch (route.kind) {
+    case 'actor':
+      return route.handle(context as ActorContext, call);
+    case 'public':
+      return route.handle(context, call);
+    case 'raw':
+      return route.handle(options.world, { request, reply, call, context });
+    case 'upload': {
+      const file = await uploadOf(request, route.maxBytes);
+      if (file === null) return refuse('request.malformed', { field: 'file' });
+      return route.handle(context as ActorContext, { ...call, file });
+    }
+    case 'download': {
+      const result = await route.handle(context, call);
+      if (!result.ok) return result;
+      const { fileName, type, stream } = result.value;
+      await reply
+        .type(type)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+        .send(stream);
+      return null;
+    }
+  }
+}
+
+async function uploadOf(request: FastifyRequest, maxBytes: number): Promise<Upload | null> {
+  if (!request.isMultipart()) return null;
+  const part = await request.file({ limits: { fileSize: maxBytes } });
+  if (part === undefined) return null;
+  return { fileName: part.filename, stream: part.file, tooLarge: () => part.file.truncated };
+}
+
+/** A browser always says where a request comes from; scripts elsewhere cannot add our header without asking first. */
+function isForeign(endpoint: Endpoint, request: FastifyRequest): boolean {
+  if (endpoint.method === 'GET') return false;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  const { origin, host } = request.headers;
+  return origin !== undefined && origin !== 'null' && URL.canParse(origin) && new URL(origin).host !== host;
+}
+
+function parse(
+  endpoint: Endpoint,
+  isUpload: boolean,
+  request: FastifyRequest,
+): Call<Endpoint> | { problem: unknown } {
+  const params = endpoint.params.safeParse(request.params ?? {});
+  if (!params.success) return { problem: malformed('params', params.error, request.id) };
+  const query = endpoint.query.safeParse({ ...(request.query as object) });
+  if (!query.success) return { problem: malformed('query', query.error, request.id) };
+  const given = isUpload ? undefined : (request.body ?? undefined);
+  const body = endpoint.body.safeParse(given);
+  if (!body.success) return { problem: malformed('body', body.error, request.id) };
+  return { params: params.data, query: query.data, body: body.data };
+}
+
+function keyOf(endpoint: Endpoint, request: FastifyRequest): IdempotencyKey | null | 'missing' {
+  if (!endpoint.creates) return null;
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) return 'missing';
+  const bodyHash = createHash('sha256')
+    .update(JSON.stringify([request.params, request.body ?? null]))
+    .digest();
+  return { key, endpoint: endpoint.id, bodyHash };
+}
+
+function send(reply: FastifyReply, refusal: Refusal, endpoint: Endpoint | null, requestId: string) {
+  const problem = problemOf(refusal, endpoint, requestId);
+  return reply.code(problem.status).type('application/problem+json').send(problem);
+}
+
+const connectionLost = new Set([
+  '08000',
+  '08003',
+  '08006',
+  '57P01',
+  '57P02',
+  '57P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** Bad input the parser met, a database that is away, or a bug; the caller never sees what failed inside. */
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const code = codeOf(error);
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413)
+    return send(reply, refuse('request.tooLarge'), null, request.id);
+  if (status >= 400 && status < 500) return send(reply, refuse('request.notJson'), null, request.id);
+  const lost =
+    connectionLost.has(code) ||
+    (error instanceof Error && /Connection terminated|timeout exceeded/.test(error.message));
+  request.log.error({ err: error }, lost ? 'database away' : 'failed');
+  const problem = problemOf(
+    refuse(lost ? 'server.unavailable' : 'server.failed'),
+    null,
+    request.id,
+    lost ? 503 : 500,
+  );
+  return reply.code(problem.status).type('application/problem+json').send(problem);
+}
