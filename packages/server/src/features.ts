@@ -1,0 +1,11 @@
+import type { Job } from './jobs.ts';
+import type { Route } from './route.ts';
+import type { Sweep } from './sweep.ts';
+
+/** Every feature's routes, sweeps and jobs, one line each. A feature that is not here does not exist. */
+export const routes: readonly Route[] = [];
+
+export const sweeps: readonly Sweep[] = [];
+
+/** Work on a timetable besides the sweeps; run by one server at a time. */
+export const jobs: readonly Job[] = [];

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { type Instant, instantOfMs } from '@daylight/rules/time.ts';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import type { World } from './context.ts';
+import { connect } from './db.ts';
+import { whoIs } from './features/account/who-is.ts';
+import { routes } from './features.ts';
+import { buildHttp } from './http.ts';
+import { type Jobs, startJobs } from './jobs.ts';
+import { addMetrics } from './metrics.ts';
+import { addOpenApi } from './openapi.ts';
+import { loadPolicy } from './policy/load.ts';
+import { addSecurityHeaders, serveWeb } from './static.ts';
+
+export interface ServerOptions {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly demo: boolean;
+  readonly log: (line: string) => void;
+  readonly clock?: () => Instant;
+  readonly jobs?: boolean;
+}
+
+export interface Server {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** The only reader of the machine's clock. */
+export function machineClock(): Instant {
+  return instantOfMs(Date.now());
+}
+
+export interface WorldOptions {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly demo: boolean;
+  readonly clock?: () => Instant;
+  readonly connections?: number;
+}
+
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { book, calendar } = await loadPolicy();
+  mkdirSync(options.dataDir, { recursive: true });
+  return {
+    database: connect(options.url, { connections: options.connections ?? 10 }),
+    clock: options.clock ?? machineClock,
+    book,
+    calendar,
+    dataDir: options.dataDir,
+    demo: options.demo,
+  };
+}
+
+/** Everything that answers requests, without listening; tests and benchmarks use it as the server does. */
+export async function buildApp(world: World, checkReplies = false): Promise<FastifyInstance> {
+  const logLevel = process.env['LOG_LEVEL'] ?? 'warn';
+  const app = await buildHttp({ world, routes, whoIs, logLevel, checkReplies });
+  addSecurityHeaders(app);
+  const metrics = addMetrics(app);
+  addOpenApi(app, routes);
+  app.get('/healthz', async (_, reply) => reply.send({ alive: true }));
+  app.get('/readyz', async (_, reply) => {
+    try {
+      await sql`select 1`.execute(world.database.db);
+      return await reply.send({ ready: true });
+    } catch {
+      return await reply.code(503).send({ ready: false, reason: 'database' });
+    }
+  });
+  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  await serveWeb(app);
+  return app;
+}
+
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const world = await openWorld(options);
+  const app = await buildApp(world);
+  const jobs: Jobs | null = options.jobs === false ? null : await startJobs(world, options.url, options.log);
+  await app.listen({ host: options.host, port: options.port });
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    address: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    async stop() {
+      // Requests under way are finished first; what they enqueue is done before the database goes.
+      await app.close();
+      await jobs?.stop();
+      await world.database.close();
+    },
+  };
+}
