@@ -36,7 +36,7 @@ export interface ExtraDistributors {
 }
 
 /** Where the reference prices of an admission or a filing come from (JS-7 to JS-10, JS-16, JS-17). */
-export type PriceReference = 'provincialAndOwnCities' | 'provincialAndCities';
+export type PriceReference = 'provincial' | 'provincialAndOwnCities' | 'provincialAndCities';
 
 /** A line that a price is compared with; `percentile` is set for 'percentile' only (nearest rank, 1 to 100). */
 export interface ZoneBound {
@@ -73,7 +73,6 @@ export interface PolicyShapes {
   count: number;
   share: Share;
   flag: boolean;
-  text: string;
   automatic: 'automatic' | 'byEnterprise';
   codedList: readonly Coded[];
   level: InstitutionLevel;

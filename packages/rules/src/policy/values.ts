@@ -327,6 +327,11 @@ export const policyKeys = {
     zh: '企业惩戒措施',
     en: 'Sanction ladder for enterprises',
   },
+  'supervision.complaintMeasures': {
+    shape: 'codedList',
+    zh: '投诉举报处理措施',
+    en: 'Measures on complaints and reports',
+  },
   'supervision.creditLevels': {
     shape: 'codedList',
     zh: '价格和招采信用评价等级',

@@ -1,0 +1,180 @@
+import { termFlaw } from '@daylight/rules/calendar/term.ts';
+import type { CalendarYear } from '@daylight/rules/calendar/notice.ts';
+import type { Claim, Clause, PolicyDocument } from '@daylight/rules/policy/document.ts';
+import type { Term } from '@daylight/rules/policy/provision.ts';
+import type { PolicyShape, PolicyShapes } from '@daylight/rules/policy/shapes.ts';
+import { type IsoDate, isIsoDate } from '@daylight/rules/time.ts';
+import { z } from 'zod';
+
+export const isoDate = z.custom<IsoDate>(
+  (value) => typeof value === 'string' && isIsoDate(value),
+  'not a date YYYY-MM-DD',
+);
+const wording = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+const jurisdiction = z.string().regex(/^\d{6}$/, 'not a GB/T 2260 code of six digits');
+
+const term: z.ZodType<Term> = z
+  .strictObject({
+    amount: z.int().positive(),
+    unit: z.enum(['workday', 'naturalDay', 'hour', 'workdayHour', 'month', 'endOfNextMonth']),
+    startCounted: z.boolean(),
+    rollover: z.enum(['none', 'nextWorkday', 'secondWorkdayAfter']),
+    cutoff: z.string(),
+  })
+  .superRefine((value, context) => {
+    const flaw = termFlaw(value);
+    if (flaw !== null) context.addIssue({ code: 'custom', message: flaw });
+  });
+
+const level = z.enum(['三级', '二级', '一级', '未定级']);
+const managingLevel = z.enum(['province', 'city']);
+const priceReference = z.enum(['provincial', 'provincialAndOwnCities', 'provincialAndCities']);
+const audience = z.enum(['province', 'city', 'initiator', 'members']);
+function byClass<T extends z.ZodType>(value: T) {
+  return z.strictObject({ highValueSix: value, highValueFive: value, ordinary: value, reagent: value });
+}
+
+function distinct<T>(keyOf: (entry: T) => string) {
+  return (list: readonly T[]): boolean => new Set(list.map(keyOf)).size === list.length;
+}
+const coded = z.strictObject({ code: z.string().regex(/^[a-z][A-Za-z]*$/), ...wording.shape });
+
+const zoneBound = z
+  .strictObject({
+    statistic: z.enum(['min', 'max', 'percentile', 'ownLast']),
+    percentile: z.int().min(1).max(100).nullable(),
+  })
+  .refine((bound) => (bound.statistic === 'percentile') === (bound.percentile !== null), {
+    message: "percentile is set for 'percentile' and for nothing else",
+  });
+const zoneAction = z.enum(['promptInstitution', 'warnBureau', 'recommend', 'block']);
+const zoneRule = z.strictObject({
+  scope: z.enum(['sameItem', 'sameProduct']),
+  peers: z.strictObject({ region: z.enum(['city', 'province', 'nation']), sameLevel: z.boolean() }),
+  windowMonths: z.int().positive(),
+  red: z.array(zoneBound).min(1),
+  yellow: z.array(zoneBound).min(1),
+  blue: z.array(zoneBound).min(1),
+  tradesMin: z.int().positive(),
+  institutionsMin: z.int().positive(),
+  actions: z.strictObject({
+    red: z.array(zoneAction),
+    yellow: z.array(zoneAction),
+    blue: z.array(zoneAction),
+  }),
+});
+
+/** One schema per shape of value: a key without a checked value does not compile. */
+export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes[S]> } = {
+  term,
+  count: z.int().nonnegative(),
+  share: z
+    .strictObject({ over: z.int().nonnegative(), under: z.int().positive() })
+    .refine((share) => share.over <= share.under, 'a share is at most the whole'),
+  flag: z.boolean(),
+  automatic: z.enum(['automatic', 'byEnterprise']),
+  codedList: z
+    .array(coded)
+    .min(1)
+    .refine(
+      distinct((each: z.output<typeof coded>) => each.code),
+      'a code stands twice',
+    ),
+  level,
+  levelByClass: byClass(level),
+  managerByClass: byClass(managingLevel),
+  priceReferenceByClass: byClass(priceReference),
+  visibility: z.strictObject({
+    provinceManaged: audience,
+    cityManaged: audience,
+    filing: audience,
+    alliance: audience,
+  }),
+  ownerships: z.array(z.enum(['public', 'military', 'private'])).min(1),
+  areaLevel: z.enum(['city', 'county']),
+  appointer: z.enum(['manufacturer', 'institution', 'bureau']),
+  extraDistributors: z.strictObject({ areas: z.array(jurisdiction).min(1), perArea: z.int().positive() }),
+  deliveryTerms: z.strictObject({ ordinary: term, ordinaryRemote: term, urgent: term, urgentRemote: term }),
+  jurisdiction,
+  jurisdictions: z.array(jurisdiction).min(1),
+  zoneRule,
+};
+
+/** A provision as a pack writes it; its value is checked apart, by the shape of its key. */
+export const writtenProvision = z.strictObject({
+  from: isoDate,
+  until: isoDate.optional(),
+  value: z.unknown(),
+  document: z.string().min(1),
+  article: z.string().min(1),
+  clause: z.string().min(1).optional(),
+  origin: z.literal('default').optional(),
+  note: wording.optional(),
+});
+export type WrittenProvision = z.output<typeof writtenProvision>;
+export const pack = z.record(z.string(), z.array(writtenProvision).min(1));
+
+const article = z.strictObject({
+  number: z.string().min(1),
+  ...wording.shape,
+  quote: z.string().min(1).nullable(),
+  clauses: z.array(z.string().min(1)),
+});
+export const documentsFile: z.ZodType<{ documents: PolicyDocument[] }> = z.strictObject({
+  documents: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z0-9-]+$/),
+      title: wording,
+      number: z.string().min(1).nullable(),
+      issuer: wording,
+      jurisdiction,
+      published: isoDate.nullable(),
+      from: isoDate.nullable(),
+      until: isoDate.nullable(),
+      source: z.string().min(1).nullable(),
+      status: z.enum(['final', 'draft', 'default']),
+      toBeConfirmed: z.boolean(),
+      note: wording.nullable(),
+      articles: z.array(article),
+    }),
+  ),
+});
+
+export const clausesFile: z.ZodType<{ clauses: Clause[] }> = z.strictObject({
+  clauses: z.array(
+    z.strictObject({
+      id: z.string().regex(/^(HN|JS|SX|GD|GY)-\d+(\.\d+)?[a-zA-Z]?$/),
+      kind: z.enum(['R', 'F', 'D']),
+      document: z.string().min(1),
+      article: z.string().min(1),
+      ...wording.shape,
+    }),
+  ),
+});
+
+export const traceFile: z.ZodType<{ trace: Claim[] }> = z.strictObject({
+  trace: z.array(
+    z.strictObject({
+      clause: z.string().min(1),
+      state: z.enum(['done', 'part', 'not yet']),
+      note: wording.nullable(),
+    }),
+  ),
+});
+
+const dates = z.array(isoDate);
+export const calendarFile: z.ZodType<CalendarYear> = z.strictObject({
+  year: z.int(),
+  notices: z.array(
+    z.strictObject({
+      number: z.string().min(1),
+      title: z.string().min(1),
+      issuedOn: isoDate,
+      confirmed: z.boolean(),
+      note: z.string().nullable(),
+      holidays: z.array(
+        z.strictObject({ article: z.string().min(1), name: z.string().min(1), off: dates, work: dates }),
+      ),
+    }),
+  ),
+});
