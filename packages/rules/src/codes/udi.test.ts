@@ -4,7 +4,7 @@ import { isQuantity, quantity } from '../money.ts';
 import { dateOfDay, dayNumber, isoDate } from '../time.ts';
 import { SEPARATOR as GS, writeBracketed } from './gs1.ts';
 import { writeGtin14 } from './gtin.ts';
-import { mergeUdi, noFields, readingsThatFit, udiRefusals } from './udi-reading.ts';
+import { noFields, readingsThatFit, udiRefusals } from './udi-reading.ts';
 import type { UdiFields, UdiReading } from './udi-reading.ts';
 import { parseUdi, writeUdi } from './udi.ts';
 
@@ -260,35 +260,6 @@ describe('other agencies', () => {
     });
     expect(reading('+A123BJC5D6E71G').agency).toBe('HIBC');
     expect(reading('=/W12341234567890').agency).toBe('ICCBBA');
-  });
-});
-
-describe('adding a scan to what is known', () => {
-  test('an empty field never overwrites a value', () => {
-    expect(mergeUdi(label, noFields)).toEqual({ ok: true, value: label });
-    expect(mergeUdi(label, { ...noFields, lot: '' })).toEqual({ ok: true, value: label });
-  });
-
-  test('the second line of a label completes the first', () => {
-    const first = reading(`01${DI}`);
-    const merged = mergeUdi(first, reading('17270707'));
-    expect(merged).toMatchObject({ ok: true, value: { di: DI, expiresOn: '2027-07-07', raw: `01${DI}` } });
-  });
-
-  test('a value never silently replaces another', () => {
-    expect(mergeUdi(label, { ...noFields, lot: 'B' })).toMatchObject({
-      ok: false,
-      code: 'udi.conflict',
-      field: 'lot',
-      facts: { existing: 'A213B1', scanned: 'B' },
-    });
-  });
-
-  test('two halves that cannot belong together are refused', () => {
-    const early = { ...noFields, expiresOn: isoDate('2020-01-01') };
-    expect(mergeUdi({ ...label, expiresOn: null }, early)).toMatchObject({
-      code: 'udi.expiryBeforeProduction',
-    });
   });
 });
 
