@@ -27,17 +27,34 @@ export interface DB {
     demo: Generated<boolean>;
     enteredBy: string | null;
     id: string;
+    lastSignedInAt: Instant | null;
     login: string;
     mustChangePassword: Generated<boolean>;
     name: string;
     organisationId: string;
     passwordChangedAt: Instant | null;
+    passwordExpiresAt: Instant | null;
     passwordHash: string | null;
+    platform: string | null;
     roles: string[];
     secondFactorRequired: Generated<boolean>;
     state: Generated<string>;
     totpLastStep: number | null;
     totpSecret: string | null;
+    version: Generated<number>;
+  };
+  accountRequest: {
+    accountId: string;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    enteredAt: Instant;
+    enteredBy: string;
+    id: string;
+    kind: string;
+    note: Generated<string>;
+    organisationId: string;
+    roles: string[] | null;
+    state: string;
   };
   agreedPrice: {
     agreedAt: Instant;
@@ -45,6 +62,7 @@ export interface DB {
     endedAt: Instant | null;
     id: string;
     institutionId: string;
+    itemCode: string;
     listingId: string;
     manufacturerId: string;
     price: Money;
@@ -54,20 +72,28 @@ export interface DB {
   };
   bargain: {
     agreedPrice: Money | null;
+    claimsTraded: Generated<boolean>;
+    clockStartedAt: Instant;
     closedAt: Instant | null;
+    counterPrice: Money | null;
     dueAt: Instant | null;
     dueBasis: Json | null;
+    dueKind: string | null;
     dueProvisional: Generated<boolean>;
     evidence: Json | null;
     id: string;
     institutionId: string;
+    itemCode: string;
     joiningUntil: Instant | null;
     jurisdiction: string;
     kind: string;
     listingId: string;
+    listingPrice: Money;
     manufacturerId: string;
+    note: Generated<string>;
     number: string;
     openedAt: Instant;
+    openedBy: string;
     outcomeBasis: Json | null;
     pooled: boolean;
     price: Money;
@@ -76,6 +102,7 @@ export interface DB {
     round: number;
     state: string;
     turn: string | null;
+    unitsPerPurchaseUnit: number;
     version: Generated<number>;
     zone: Json | null;
   };
@@ -84,12 +111,15 @@ export interface DB {
     institutionId: string;
     joinedAt: Instant;
     leftAt: Instant | null;
+    listingId: string;
+    open: boolean;
     province: number;
     quantity: Quantity;
   };
   bargainOffer: {
     at: Instant;
     bargainId: string;
+    kind: string | null;
     note: string;
     organisationId: string;
     price: Money;
@@ -97,6 +127,7 @@ export interface DB {
     quantity: Quantity;
     round: number;
     side: string;
+    zone: string | null;
   };
   cartLine: {
     addedAt: Instant;
@@ -136,6 +167,14 @@ export interface DB {
     content: Json;
     itemCode: string;
     releaseId: string;
+  };
+  challenge: {
+    accountId: string;
+    attempts: Generated<number>;
+    data: string;
+    expiresAt: Instant;
+    kind: string;
+    tokenHash: Buffer;
   };
   codeRelease: {
     fileHash: Buffer;
@@ -336,11 +375,15 @@ export interface DB {
     unitsPerPurchaseUnit: number;
   };
   medicalGroup: {
+    createdAt: Instant | null;
+    enteredBy: string | null;
     id: string;
     jurisdiction: string;
     leadOrganisationId: string;
     name: string;
     parentId: string | null;
+    state: Generated<string>;
+    version: Generated<number>;
   };
   medicalGroupMember: {
     fromDate: IsoDate;
@@ -390,10 +433,17 @@ export interface DB {
     zone: string | null;
   };
   organisation: {
+    address: Generated<string>;
+    approvedAt: Instant | null;
+    approvedBy: string | null;
+    contactName: Generated<string>;
+    contactPhone: Generated<string>;
     createdAt: Instant;
     creditCode: string | null;
+    enteredBy: string | null;
     id: string;
     institutionCode: string | null;
+    isNationalAgent: Generated<boolean>;
     jurisdiction: string;
     kind: string;
     level: string | null;
@@ -403,7 +453,20 @@ export interface DB {
     province: number;
     shortName: string;
     state: Generated<string>;
+    stateNote: Generated<string>;
     synthetic: Generated<boolean>;
+    version: Generated<number>;
+  };
+  passkey: {
+    accountId: string;
+    createdAt: Instant;
+    credentialId: string;
+    id: string;
+    lastUsedAt: Instant | null;
+    name: string;
+    publicKey: Buffer;
+    signCount: number;
+    transports: string[];
   };
   payment: {
     amount: Money;
@@ -470,9 +533,11 @@ export interface DB {
     accountId: string;
     address: string | null;
     agent: string | null;
+    confirmedAt: Instant | null;
     createdAt: Instant;
     expiresAt: Instant;
     factor: string;
+    id: Generated<string>;
     jurisdiction: string;
     lastSeenAt: Instant;
     tokenHash: Buffer;
@@ -515,6 +580,12 @@ export interface DB {
     stocked: Generated<Quantity>;
     udiDi: Generated<string>;
     udiRaw: Generated<string>;
+  };
+  signInGuard: {
+    failures: number;
+    key: Buffer;
+    lastAt: Instant;
+    lockedUntil: Instant | null;
   };
   stockIn: {
     at: Instant;
