@@ -27,6 +27,8 @@ create unique index warning_once_per_subject on warning (province, kind, subject
 
 create index warning_board on warning (province, state, id desc);
 
+create index warning_of_institution on warning (province, institution_id, id desc);
+
 -- Notices of the public portal: written by one officer, released by another (HN-15, HN-16).
 create table public_notice (
   province smallint not null,
