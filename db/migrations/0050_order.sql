@@ -14,6 +14,42 @@ create table cart_line (
 
 select app.shard('cart_line');
 
+-- What an institution set for itself: above which amount an order waits for an approver, and whether a red price does.
+create table order_setting (
+  province smallint not null,
+  institution_id uuid not null,
+  approval_above numeric(18, 2),
+  red_needs_approval boolean not null,
+  warehouse text not null default '',
+  changed_at timestamptz not null,
+  changed_by uuid not null,
+  version integer not null default 1,
+  primary key (province, institution_id),
+  constraint order_setting_limit_is_not_negative check (approval_above >= 0),
+  constraint order_setting_institution_exists foreign key (institution_id) references organisation (id)
+);
+
+select app.shard('order_setting');
+
+-- Where goods go: the institution itself or one of its sites. Distance from the county seat decides what counts as remote.
+create table delivery_site (
+  province smallint not null,
+  site_id uuid not null,
+  institution_id uuid not null,
+  address text not null default '',
+  contact text not null default '',
+  telephone text not null default '',
+  distance_km integer not null default 0,
+  changed_at timestamptz not null,
+  changed_by uuid not null,
+  primary key (province, site_id),
+  constraint delivery_site_distance_is_not_negative check (distance_km >= 0),
+  constraint delivery_site_is_an_organisation foreign key (site_id) references organisation (id),
+  constraint delivery_site_institution_exists foreign key (institution_id) references organisation (id)
+);
+
+select app.shard('delivery_site');
+
 create table purchase_order (
   province smallint not null,
   id uuid not null,
@@ -30,18 +66,29 @@ create table purchase_order (
   placed_by uuid not null,
   approved_at timestamptz,
   approved_by uuid,
+  approval_reason text,
+  answered_at timestamptz,
   confirm_due_at timestamptz,
+  confirm_overdue_at timestamptz,
   deliver_due_at timestamptz,
+  late_at timestamptz,
+  expire_due_at timestamptz,
   due_at timestamptz,
   due_kind text,
   due_provisional boolean not null default false,
   due_basis jsonb,
+  remote boolean not null default false,
+  urged_on date,
+  urge_count integer not null default 0,
   note text not null default '',
+  client_reference text not null default '',
   version integer not null default 1,
   primary key (province, id),
   constraint purchase_order_state_is_known check (
-    state in ('waiting-approval', 'placed', 'confirmed', 'refused', 'shipping', 'received', 'done', 'cancelled', 'expired')
+    state in ('waiting-approval', 'placed', 'confirmed', 'refused', 'shipping', 'done', 'cancelled', 'expired')
   ),
+  constraint purchase_order_due_says_what check ((due_at is null) = (due_kind is null)),
+  constraint purchase_order_due_kind_is_known check (due_kind in ('confirm', 'deliver', 'expire')),
   constraint purchase_order_urgency_is_known check (urgency in ('ordinary', 'urgent', 'critical')),
   constraint purchase_order_placer_does_not_approve check (approved_by is null or approved_by <> placed_by),
   constraint purchase_order_institution_exists foreign key (institution_id) references organisation (id),
@@ -61,6 +108,17 @@ create index purchase_order_of_distributor on purchase_order (province, distribu
 
 create index purchase_order_number on purchase_order (province, number);
 
+-- An institution's own reference orders once, however often its system sends it.
+create table order_reference (
+  province smallint not null,
+  institution_id uuid not null,
+  client_reference text not null,
+  order_ids uuid[] not null,
+  primary key (province, institution_id, client_reference)
+);
+
+select app.shard('order_reference');
+
 create table order_line (
   province smallint not null,
   order_id uuid not null,
@@ -74,9 +132,12 @@ create table order_line (
   purchase_unit text not null,
   units_per_purchase_unit integer not null,
   price numeric(18, 6) not null,
+  listing_price numeric(18, 6) not null,
   price_kind text not null,
   bargain_id uuid,
   zone text,
+  zone_reason text not null default '',
+  client_line text not null default '',
   quantity numeric(12, 3) not null,
   amount numeric(18, 2) not null,
   confirmed numeric(12, 3) not null default 0,
@@ -86,17 +147,25 @@ create table order_line (
   stocked numeric(12, 3) not null default 0,
   returned numeric(12, 3) not null default 0,
   closed numeric(12, 3) not null default 0,
+  ending text,
   state text not null,
   reason text,
-  reason_note text,
+  reason_note text not null default '',
   primary key (province, order_id, line),
   constraint order_line_price_kind_is_known check (price_kind in ('listed', 'agreed')),
   constraint order_line_state_is_known check (
-    state in ('waiting', 'confirmed', 'refused', 'part-shipped', 'shipped', 'part-accepted', 'accepted', 'closed', 'cancelled', 'expired')
+    state in (
+      'waiting', 'confirmed', 'refused', 'part-shipped', 'shipped', 'part-accepted', 'accepted', 'rejected', 'cancelled', 'expired'
+    )
   ),
+  constraint order_line_ending_is_known check (ending in ('refused', 'cancelled', 'expired')),
+  constraint order_line_closed_says_why check ((closed > 0) = (ending is not null)),
+  constraint order_line_price_within_listing check (price <= listing_price),
+  constraint order_line_price_is_positive check (price > 0),
   constraint order_line_quantity_is_positive check (quantity > 0),
   constraint order_line_confirmed_within_ordered check (confirmed <= quantity),
   constraint order_line_shipped_within_confirmed check (shipped <= confirmed),
+  constraint order_line_closed_is_never_shipped check (shipped + closed <= quantity),
   constraint order_line_checked_within_shipped check (accepted + rejected <= shipped),
   constraint order_line_stocked_within_accepted check (stocked <= accepted),
   constraint order_line_returned_within_accepted check (returned <= accepted),
@@ -123,6 +192,10 @@ create table shipment (
   received_at timestamptz,
   received_automatically boolean not null default false,
   stocked_at timestamptz,
+  late boolean not null default false,
+  site_id uuid not null,
+  note text not null default '',
+  client_reference text not null default '',
   due_at timestamptz,
   due_provisional boolean not null default false,
   due_basis jsonb,
@@ -140,6 +213,9 @@ create index shipment_due on shipment (province, due_at) where due_at is not nul
 create index shipment_of_institution on shipment (province, institution_id, id desc);
 
 create index shipment_of_distributor on shipment (province, distributor_id, id desc);
+
+create unique index shipment_client_reference_once on shipment (province, distributor_id, client_reference)
+  where client_reference <> '';
 
 create index shipment_of_order on shipment (province, order_id);
 
@@ -162,6 +238,7 @@ create table shipment_line (
   stocked numeric(12, 3) not null default 0,
   returned numeric(12, 3) not null default 0,
   invoiced numeric(12, 3) not null default 0,
+  accepted_at timestamptz,
   primary key (province, shipment_id, line),
   constraint shipment_line_quantity_is_positive check (quantity > 0),
   constraint shipment_line_checked_within_sent check (accepted + rejected <= quantity),
@@ -191,6 +268,7 @@ create table acceptance (
   reason_note text not null default '',
   scan text not null default '',
   automatic boolean not null,
+  basis jsonb,
   at timestamptz not null,
   by_account uuid,
   primary key (province, id),

@@ -11,6 +11,7 @@ export interface DB {
     accepted: Quantity;
     at: Instant;
     automatic: boolean;
+    basis: Json | null;
     byAccount: string | null;
     id: string;
     province: number;
@@ -223,6 +224,17 @@ export interface DB {
     validUntil: IsoDate | null;
     version: Generated<number>;
   };
+  deliverySite: {
+    address: Generated<string>;
+    changedAt: Instant;
+    changedBy: string;
+    contact: Generated<string>;
+    distanceKm: Generated<number>;
+    institutionId: string;
+    province: number;
+    siteId: string;
+    telephone: Generated<string>;
+  };
   goodsReturn: {
     amount: Money;
     answerNote: Generated<string>;
@@ -312,7 +324,12 @@ export interface DB {
     position: number;
     province: number;
     sealedAt: Instant;
-    tx: string;
+  };
+  journalHead: {
+    chainHash: Buffer;
+    horizon: string;
+    position: number;
+    province: number;
   };
   journalSeal: {
     chainHash: Buffer;
@@ -407,12 +424,15 @@ export interface DB {
     accepted: Generated<Quantity>;
     amount: Money;
     bargainId: string | null;
+    clientLine: Generated<string>;
     closed: Generated<Quantity>;
     codeRelease: string;
     confirmed: Generated<Quantity>;
+    ending: string | null;
     itemCode: string;
     line: number;
     listingId: string;
+    listingPrice: Money;
     manufacturerId: string;
     orderId: string;
     price: Money;
@@ -422,7 +442,7 @@ export interface DB {
     purchaseUnit: string;
     quantity: Quantity;
     reason: string | null;
-    reasonNote: string | null;
+    reasonNote: Generated<string>;
     rejected: Generated<Quantity>;
     returned: Generated<Quantity>;
     shipped: Generated<Quantity>;
@@ -431,6 +451,23 @@ export interface DB {
     stocked: Generated<Quantity>;
     unitsPerPurchaseUnit: number;
     zone: string | null;
+    zoneReason: Generated<string>;
+  };
+  orderReference: {
+    clientReference: string;
+    institutionId: string;
+    orderIds: string[];
+    province: number;
+  };
+  orderSetting: {
+    approvalAbove: Money | null;
+    changedAt: Instant;
+    changedBy: string;
+    institutionId: string;
+    province: number;
+    redNeedsApproval: boolean;
+    version: Generated<number>;
+    warehouse: Generated<string>;
   };
   organisation: {
     address: Generated<string>;
@@ -506,26 +543,35 @@ export interface DB {
   };
   purchaseOrder: {
     amount: Money;
+    answeredAt: Instant | null;
+    approvalReason: string | null;
     approvedAt: Instant | null;
     approvedBy: string | null;
+    clientReference: Generated<string>;
     confirmDueAt: Instant | null;
+    confirmOverdueAt: Instant | null;
     deliverDueAt: Instant | null;
     distributorId: string;
     dueAt: Instant | null;
     dueBasis: Json | null;
     dueKind: string | null;
     dueProvisional: Generated<boolean>;
+    expireDueAt: Instant | null;
     id: string;
     institutionId: string;
     jurisdiction: string;
+    lateAt: Instant | null;
     lineCount: number;
     note: Generated<string>;
     number: string;
     placedAt: Instant;
     placedBy: string;
     province: number;
+    remote: Generated<boolean>;
     siteId: string;
     state: string;
+    urgeCount: Generated<number>;
+    urgedOn: IsoDate | null;
     urgency: string;
     version: Generated<number>;
   };
@@ -545,24 +591,29 @@ export interface DB {
   shipment: {
     arrivedAt: Instant | null;
     carrier: string;
+    clientReference: Generated<string>;
     distributorId: string;
     dueAt: Instant | null;
     dueBasis: Json | null;
     dueProvisional: Generated<boolean>;
     id: string;
     institutionId: string;
+    late: Generated<boolean>;
+    note: Generated<string>;
     number: string;
     orderId: string;
     province: number;
     receivedAt: Instant | null;
     receivedAutomatically: Generated<boolean>;
     shippedAt: Instant;
+    siteId: string;
     state: string;
     stockedAt: Instant | null;
     version: Generated<number>;
   };
   shipmentLine: {
     accepted: Generated<Quantity>;
+    acceptedAt: Instant | null;
     expiresOn: IsoDate | null;
     invoiced: Generated<Quantity>;
     itemCode: string;
