@@ -46,6 +46,8 @@ declare
 begin
   if to_regclass('public.' || quote_ident(part)) is null then
     execute format('create table %I partition of %I for values from (%L) to (%L)', part, parent, lower_bound, upper_bound);
+    -- The application goes through the parent, whose rights and policies hold; a part by itself would be a way around them.
+    execute format('revoke all on %I from daylight_app', part);
   end if;
 end
 $$;
@@ -199,6 +201,19 @@ create index journal_subject on journal (province, subject_kind, subject_id, id)
 
 create index journal_horizon on journal (province, tx, id);
 
+create index journal_of_organisation on journal (province, actor_organisation, id desc);
+
+-- How far the chain of a province has come. The row is the lock: one sealing job at a time.
+create table journal_head (
+  province smallint not null,
+  position bigint not null,
+  chain_hash bytea not null,
+  horizon xid8 not null,
+  primary key (province)
+);
+
+select app.shard('journal_head');
+
 create table journal_seal (
   province smallint not null,
   position bigint not null,
@@ -213,13 +228,17 @@ select app.shard('journal_seal');
 create table journal_checkpoint (
   province smallint not null,
   position bigint not null,
-  tx xid8 not null,
   chain_hash bytea not null,
   sealed_at timestamptz not null,
   primary key (province, position)
 );
 
 select app.shard('journal_checkpoint');
+
+-- The application adds to the journal and its chain; it can neither change nor take away.
+revoke update, delete on journal, journal_seal, journal_checkpoint from daylight_app;
+
+revoke all on journal_rest from daylight_app;
 
 -- What a creating command answered the first time, by the caller's own key.
 create table idempotency (
