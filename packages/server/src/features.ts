@@ -1,9 +1,12 @@
+import { policyRoutes } from './features/policy/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Every feature's routes, sweeps and jobs, one line each. A feature that is not here does not exist. */
-export const routes: readonly Route[] = [];
+export const routes: readonly Route[] = [
+  ...policyRoutes,
+];
 
 export const sweeps: readonly Sweep[] = [];
 

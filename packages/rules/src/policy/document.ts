@@ -49,3 +49,9 @@ export interface Claim {
   readonly state: ClauseState;
   readonly note: Wording | null;
 }
+
+/** A place that has a policy pack, with its name. */
+export interface Jurisdiction extends Wording {
+  /** GB/T 2260. */
+  readonly code: string;
+}

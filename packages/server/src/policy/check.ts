@@ -1,4 +1,4 @@
-import type { Claim, Clause, PolicyDocument } from '@daylight/rules/policy/document.ts';
+import type { Claim, Clause, Jurisdiction, PolicyDocument } from '@daylight/rules/policy/document.ts';
 import type { Placed } from './packs.ts';
 import { type Reader, fault } from './read.ts';
 
@@ -6,6 +6,7 @@ interface Library {
   readonly documents: readonly PolicyDocument[];
   readonly clauses: readonly Clause[];
   readonly claims: readonly Claim[];
+  readonly jurisdictions: readonly Jurisdiction[];
   readonly packs: readonly Placed[];
 }
 
@@ -14,6 +15,7 @@ export function checkLibrary(reader: Reader, library: Library): void {
   checkDocuments(reader, library);
   checkClauses(reader, library);
   checkClaims(reader, library);
+  checkJurisdictions(reader, library);
   for (const placed of library.packs) checkProvision(reader, placed, library);
   checkOverlaps(reader, library.packs);
 }
@@ -65,6 +67,19 @@ function checkClaims(reader: Reader, { clauses, claims }: Library): void {
     if (!open.delete(clause)) fault(reader, file, [clause], 'unknown clause, or the clause stands twice');
   }
   for (const clause of open) fault(reader, file, [clause], 'the clause is missing');
+}
+
+function checkJurisdictions(reader: Reader, { jurisdictions, packs }: Library): void {
+  const file = 'jurisdictions.json';
+  const withPack = new Set(packs.map(({ provision }) => provision.jurisdiction));
+  const named = new Set<string>();
+  for (const { code } of jurisdictions) {
+    if (named.has(code)) fault(reader, file, [code], 'the jurisdiction stands twice');
+    if (!withPack.has(code)) fault(reader, file, [code], 'the jurisdiction has no pack');
+    named.add(code);
+  }
+  for (const code of withPack)
+    if (!named.has(code)) fault(reader, file, [code], 'a pack without a name here');
 }
 
 function articleOf(documents: readonly PolicyDocument[], document: string, number: string) {

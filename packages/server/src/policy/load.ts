@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { type Calendar, calendarOf } from '@daylight/rules/calendar/calendar.ts';
 import { type CalendarYear, checkYear } from '@daylight/rules/calendar/notice.ts';
 import type { PolicyBook } from '@daylight/rules/policy/book.ts';
-import type { Claim, Clause, PolicyDocument } from '@daylight/rules/policy/document.ts';
+import type { Claim, Clause, Jurisdiction, PolicyDocument } from '@daylight/rules/policy/document.ts';
 import { checkLibrary } from './check.ts';
 import { bookOf, readPacks } from './packs.ts';
 import { PolicyFaults, type Reader, fault, jsonFilesIn, readJson, readerOf } from './read.ts';
-import { calendarFile, clausesFile, documentsFile, traceFile } from './schemas.ts';
+import { calendarFile, clausesFile, documentsFile, jurisdictionsFile, traceFile } from './schemas.ts';
 
 /** Everything that the policy folder says, checked. */
 export interface Policy {
@@ -15,6 +15,8 @@ export interface Policy {
   readonly documents: readonly PolicyDocument[];
   readonly clauses: readonly Clause[];
   readonly claims: readonly Claim[];
+  /** The places that have a pack, by code. */
+  readonly jurisdictions: readonly Jurisdiction[];
 }
 
 export const policyDir = fileURLToPath(new URL('../../../../policy', import.meta.url));
@@ -25,11 +27,13 @@ export async function loadPolicy(dir: string = policyDir): Promise<Policy> {
   const documents = (await readJson(reader, 'documents.json', documentsFile))?.documents ?? [];
   const clauses = (await readJson(reader, 'clauses.json', clausesFile))?.clauses ?? [];
   const claims = (await readJson(reader, 'trace.json', traceFile))?.trace ?? [];
+  const jurisdictions =
+    (await readJson(reader, 'jurisdictions.json', jurisdictionsFile))?.jurisdictions ?? [];
   const packs = await readPacks(reader);
   const years = await readYears(reader);
-  checkLibrary(reader, { documents, clauses, claims, packs });
+  checkLibrary(reader, { documents, clauses, claims, jurisdictions, packs });
   if (reader.faults.length > 0) throw new PolicyFaults(reader.faults);
-  return { book: bookOf(packs), calendar: calendarOf(years), documents, clauses, claims };
+  return { book: bookOf(packs), calendar: calendarOf(years), documents, clauses, claims, jurisdictions };
 }
 
 async function readYears(reader: Reader): Promise<readonly CalendarYear[]> {

@@ -1,6 +1,6 @@
 import { termFlaw } from '@daylight/rules/calendar/term.ts';
 import type { CalendarYear } from '@daylight/rules/calendar/notice.ts';
-import type { Claim, Clause, PolicyDocument } from '@daylight/rules/policy/document.ts';
+import type { Claim, Clause, Jurisdiction, PolicyDocument } from '@daylight/rules/policy/document.ts';
 import type { Term } from '@daylight/rules/policy/provision.ts';
 import type { PolicyShape, PolicyShapes } from '@daylight/rules/policy/shapes.ts';
 import { type IsoDate, isIsoDate } from '@daylight/rules/time.ts';
@@ -160,6 +160,10 @@ export const traceFile: z.ZodType<{ trace: Claim[] }> = z.strictObject({
       note: wording.nullable(),
     }),
   ),
+});
+
+export const jurisdictionsFile: z.ZodType<{ jurisdictions: Jurisdiction[] }> = z.strictObject({
+  jurisdictions: z.array(z.strictObject({ code: jurisdiction, ...wording.shape })),
 });
 
 const dates = z.array(isoDate);
