@@ -200,6 +200,12 @@ export interface DB {
     province: number;
     value: number;
   };
+  deliveryArea: {
+    area: string;
+    manufacturerId: string;
+    proposedAt: Instant;
+    province: number;
+  };
   deliveryChoice: {
     chosenAt: Instant;
     chosenBy: string;
@@ -207,16 +213,23 @@ export interface DB {
     manufacturerId: string;
     province: number;
     relationId: string;
+    scope: string;
   };
   deliveryRelation: {
     answeredAt: Instant | null;
     area: string;
     distributorId: string;
+    dueAt: Instant | null;
+    dueBasis: Json | null;
+    dueProvisional: Generated<boolean>;
     endedAt: Instant | null;
+    endedBy: string | null;
     id: string;
     listingId: string | null;
     manufacturerId: string;
+    note: Generated<string>;
     proposedAt: Instant;
+    proposedBy: string;
     province: number;
     reason: string | null;
     state: string;
@@ -346,6 +359,8 @@ export interface DB {
     province: number;
   };
   listing: {
+    audienceAreas: Generated<string[]>;
+    audienceInstitutions: Generated<string[]>;
     class: string;
     codeRelease: string;
     form: string;
@@ -356,40 +371,90 @@ export interface DB {
     managedBy: string;
     manufacturerId: string;
     number: string;
+    platform: string;
     price: Money;
     province: number;
     purchaseUnit: string;
     smallestUnit: string;
+    smallestUnitPrice: Generated<Money>;
     source: string;
     state: string;
     stateBasis: Json | null;
+    stateNote: string | null;
     stateReason: string | null;
     termUntil: IsoDate | null;
     unitsPerPurchaseUnit: number;
     version: Generated<number>;
   };
+  listingChange: {
+    basis: Json | null;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    decisionNote: string | null;
+    enteredAt: Instant;
+    enteredBy: string;
+    evidence: string;
+    id: string;
+    jurisdiction: string;
+    kind: string;
+    listingId: string;
+    listingVersion: number;
+    note: string;
+    price: Money | null;
+    province: number;
+    reason: string;
+    state: string;
+    unitsPerPurchaseUnit: number | null;
+  };
   listingImport: {
-    approvedAt: Instant | null;
-    approvedBy: string | null;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    decisionNote: string | null;
+    deviationReason: string | null;
     enteredAt: Instant;
     enteredBy: string;
     fileHash: Buffer;
     fileName: string;
     id: string;
     jurisdiction: string;
+    number: string;
+    platform: string;
     province: number;
     report: Json;
-    rows: Json;
     state: string;
+    submittedAt: Instant | null;
+    version: Generated<number>;
+  };
+  listingImportRow: {
+    cells: Json;
+    entry: Json | null;
+    findings: Json;
+    importId: string;
+    listingId: string | null;
+    province: number;
+    row: number;
+    verdict: string;
+  };
+  listingOrigin: {
+    importId: string;
+    listedOn: IsoDate | null;
+    listingId: string;
+    platform: string;
+    price: Money;
+    province: number;
+    row: number;
+    unitsPerPurchaseUnit: number;
   };
   listingPrice: {
     basis: Json | null;
+    evidence: Generated<string>;
     fromAt: Instant;
     listingId: string;
     price: Money;
     province: number;
     reason: string;
     unitsPerPurchaseUnit: number;
+    version: number;
   };
   medicalGroup: {
     createdAt: Instant | null;
