@@ -103,6 +103,10 @@ describe('migrations', () => {
   });
 });
 
+test('an empty db folder is a mistake, not a database without tables', async () => {
+  await expect(migrate(url, { dir })).rejects.toThrow('no migrations');
+});
+
 describe('views', () => {
   test('are laid anew when one changes, even when it loses a column, and not otherwise', async () => {
     write('migrations/0001_a.sql', 'create table a (n int, m int);');
@@ -118,6 +122,7 @@ describe('views', () => {
   });
 
   test('a view whose file is gone is dropped', async () => {
+    write('migrations/0001_a.sql', 'create table a (n int);');
     write('views/a_board.sql', 'create view a_board as select 1 as n;');
     await migrate(url, { dir });
     rmSync(path.join(dir, 'views/a_board.sql'));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +48,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   const dir = options.dir ?? DATABASE_FOLDER;
   const log = options.log ?? ((): void => undefined);
   const files = await readSql(path.join(dir, 'migrations'));
+  if (files.length === 0) throw new Error(`there are no migrations in ${dir}`);
   const views = await readSql(path.join(dir, 'views'));
   const keeper = new pg.Client({ connectionString: url, application_name: 'daylight migration lock' });
   const client = new pg.Client({ connectionString: url, application_name: 'daylight migration' });
@@ -69,7 +71,9 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
 }
 
 async function readSql(folder: string): Promise<SqlFile[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  // Git keeps no empty folder, so one without files may be missing.
+  const all = existsSync(folder) ? await readdir(folder) : [];
+  const names = all.filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name) => {
       // A checkout on Windows may have other line ends; it is the same file.
