@@ -66,6 +66,21 @@ export const policyKeys = {
     zh: '实际交易价的有效追溯期',
     en: 'How far back a traded price counts',
   },
+  'bargain.counterAnswerWithin': {
+    shape: 'term',
+    zh: '医疗机构答复企业还价的期限',
+    en: 'Time for the institution to answer a counter-offer',
+  },
+  'bargain.evidenceWithin': {
+    shape: 'term',
+    zh: '医疗机构提供交易记录的期限',
+    en: 'Time for the institution to give the trade record',
+  },
+  'bargain.poolJoiningWithin': {
+    shape: 'term',
+    zh: '拼单议价加入期的最长时间',
+    en: 'Longest joining window of a pooled bargain',
+  },
   'bargain.poolMembersMax': {
     shape: 'count',
     unit: people,

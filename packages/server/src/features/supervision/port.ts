@@ -1,0 +1,70 @@
+import type { Money } from '@daylight/rules/money.ts';
+import { resolve } from '@daylight/rules/policy/book.ts';
+import { assert } from '@daylight/rules/result.ts';
+import { type Level, type ZoneFinding, isInFocus, zoneFor } from '@daylight/rules/supervision/zone.ts';
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../db.ts';
+import { referencesOf } from './reference.ts';
+
+export interface ZoneQuestion {
+  readonly listingId: string;
+  readonly institutionId: string;
+  /** Yuan per purchase unit of the listing as it is today. */
+  readonly price: Money;
+}
+
+/**
+ * The zone of each price (JS-12), in the order asked, with its reference set and rule. Reads real trades up to
+ * yesterday; the answer for a price is the same all day. Throws on a listing or institution that does not exist.
+ */
+export async function zoneOf(
+  tx: Tx,
+  context: Context,
+  questions: readonly ZoneQuestion[],
+): Promise<readonly ZoneFinding[]> {
+  if (questions.length === 0) return [];
+  const listings = await tx
+    .selectFrom('listing')
+    .select(['id', 'itemCode', 'unitsPerPurchaseUnit'])
+    .where('province', '=', context.scope.province)
+    .where('id', 'in', [...new Set(questions.map((each) => each.listingId))])
+    .execute();
+  const institutions = await tx
+    .selectFrom('organisation')
+    .select(['id', 'level', 'ownership', 'jurisdiction'])
+    .where('id', 'in', [...new Set(questions.map((each) => each.institutionId))])
+    .execute();
+  const listingOf = new Map(listings.map((each) => [each.id, each]));
+  const findings = new Map<ZoneQuestion, ZoneFinding>();
+  for (const institution of institutions) {
+    const { jurisdiction, ownership } = institution;
+    const level = institution.level as Level | null;
+    const rule = resolve(context.book, 'supervision.zoneRule', jurisdiction, context.today);
+    const levelMin = resolve(
+      context.book,
+      'supervision.zonePublicLevelMin',
+      jurisdiction,
+      context.today,
+    ).value;
+    const inFocus = isInFocus({ ownership, level }, levelMin);
+    const own = questions.filter((each) => each.institutionId === institution.id);
+    const itemCodes = own.flatMap((each) => listingOf.get(each.listingId)?.itemCode ?? []);
+    const peers = { rule: rule.value, level: level ?? '', jurisdiction };
+    const references = await referencesOf(tx, context, peers, itemCodes);
+    for (const question of own) {
+      const listing = listingOf.get(question.listingId);
+      const reference = listing === undefined ? undefined : references.get(listing.itemCode);
+      assert(listing !== undefined && reference !== undefined, `no listing ${question.listingId}`);
+      const { unitsPerPurchaseUnit } = listing;
+      const subject = { institutionId: institution.id, price: question.price, unitsPerPurchaseUnit, inFocus };
+      findings.set(question, zoneFor(rule, subject, reference));
+    }
+  }
+  return questions.map((question) => {
+    const finding = findings.get(question);
+    assert(finding !== undefined, `no institution ${question.institutionId}`);
+    return finding;
+  });
+}
+
+export { type Warning, type WarningKind, raiseWarning } from './warn.ts';
