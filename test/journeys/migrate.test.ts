@@ -92,6 +92,7 @@ describe('migrations', () => {
     write('migrations/0001_a.sql', 'create table a (n int);');
     await migrate(url, { dir });
     rmSync(path.join(dir, 'migrations/0001_a.sql'));
+    write('migrations/0000_z.sql', 'select 1;');
     await expect(migrate(url, { dir })).rejects.toThrow('does not know (0001_a.sql)');
   });
 
