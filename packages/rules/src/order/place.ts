@@ -1,0 +1,143 @@
+import { type Money, type Quantity, add, amountOf, compare, money, zero } from '../money.ts';
+import type { PolicyBook } from '../policy/book.ts';
+import { type Refusal, type Result, assert, ok, refuse } from '../result.ts';
+import type { IsoDate } from '../time.ts';
+import { orderBasis } from './basis.ts';
+import { type Buyer, type Offer, type OfferRefusal, type OrderPrice, mayOrder, orderPrice } from './offer.ts';
+import { fitsUnit } from './unit.ts';
+
+/** One line as the buyer or the institution's own system asks for it. */
+export interface WishLine {
+  readonly listingId: string;
+  readonly quantity: Quantity;
+  /** The price the buyer saw; another price now is refused by line rather than ordered silently. */
+  readonly expectedPrice: Money | null;
+  /** Why it is bought although its price is red. */
+  readonly reason: string;
+  readonly clientLine: string;
+}
+
+export type Zone = 'red' | 'yellow' | 'blue';
+
+export interface PlacedLine extends OrderPrice {
+  readonly wish: WishLine;
+  readonly offer: Offer;
+  readonly amount: Money;
+  readonly zone: Zone | null;
+}
+
+/** The lines of one order go to one distributor. */
+export interface PlacedGroup {
+  readonly distributorId: string;
+  readonly lines: readonly PlacedLine[];
+  readonly amount: Money;
+  /** Why it waits for an approver, null when it is placed at once. */
+  readonly approval: 'amount' | 'red' | null;
+}
+
+export interface PlaceRules {
+  readonly buyer: Buyer;
+  readonly book: PolicyBook;
+  readonly on: IsoDate;
+  /** The institution's own limit; null when it set none. */
+  readonly approvalAbove: Money | null;
+  readonly redNeedsApproval: boolean;
+}
+
+export type LineRefusal =
+  | OfferRefusal
+  | 'order.listingUnknown'
+  | 'order.quantityNotWhole'
+  | 'order.priceChanged'
+  | 'order.amountTooLarge'
+  | 'order.redNeedsReason';
+
+/** The largest amount the ledger holds. */
+const AMOUNT_MAX = money('999999999999.99');
+
+/** One line against what is offered now. `zone` is null where prices are not compared or there is not enough data. */
+export function placeLine(
+  wish: WishLine,
+  offer: Offer | undefined,
+  zone: Zone | null,
+  rules: PlaceRules,
+): Result<PlacedLine, LineRefusal> {
+  if (offer === undefined) return refuse('order.listingUnknown', { field: 'listingId' });
+  const facts = { number: offer.number, product: offer.productName };
+  const may = mayOrder(offer, rules.buyer, rules.book, rules.on);
+  if (!may.ok) return { ...may, field: 'listingId' };
+  if (!fitsUnit(wish.quantity, offer.purchaseUnit)) {
+    return refuse('order.quantityNotWhole', {
+      field: 'quantity',
+      facts: { ...facts, unit: offer.purchaseUnit },
+    });
+  }
+  const price = orderPrice(offer);
+  assert(compare(price.price, offer.price) <= 0, 'no price above the listing price');
+  if (wish.expectedPrice !== null && compare(wish.expectedPrice, price.price) !== 0) {
+    return refuse('order.priceChanged', {
+      basis: orderBasis.notAboveListing,
+      field: 'expectedPrice',
+      facts: { ...facts, expected: wish.expectedPrice, price: price.price },
+    });
+  }
+  const amount = amountOf(price.price, wish.quantity);
+  if (compare(amount, AMOUNT_MAX) > 0) return refuse('order.amountTooLarge', { field: 'quantity', facts });
+  if (zone === 'red' && wish.reason === '') {
+    return refuse('order.redNeedsReason', { basis: orderBasis.redZone, field: 'reason', facts });
+  }
+  return ok({ ...price, wish, offer, amount, zone });
+}
+
+export interface RefusedLine {
+  readonly line: number;
+  readonly refusal: Refusal<LineRefusal>;
+}
+
+/** A wish as orders, one per distributor in the order of the lines; or every line that stands in the way. */
+export type Placing =
+  | { readonly ok: true; readonly groups: readonly PlacedGroup[] }
+  | { readonly ok: false; readonly refused: readonly RefusedLine[] };
+
+export interface Offered {
+  readonly offers: ReadonlyMap<string, Offer>;
+  /** By line number of the wish, from 0. */
+  readonly zones: readonly (Zone | null)[];
+}
+
+export function placeOrders(
+  lines: readonly WishLine[],
+  { offers, zones }: Offered,
+  rules: PlaceRules,
+): Placing {
+  assert(lines.length > 0, 'an order has lines');
+  const refused: RefusedLine[] = [];
+  const groups = new Map<string, PlacedLine[]>();
+  for (const [index, wish] of lines.entries()) {
+    const placed = placeLine(wish, offers.get(wish.listingId), zones[index] ?? null, rules);
+    if (!placed.ok) {
+      refused.push({
+        line: index,
+        refusal: { ...placed, field: `lines.${index}.${placed.field ?? 'listingId'}` },
+      });
+      continue;
+    }
+    const { distributorId } = placed.value.offer;
+    assert(distributorId !== null, 'a line that may be ordered has a distributor');
+    const group = groups.get(distributorId);
+    if (group === undefined) groups.set(distributorId, [placed.value]);
+    else group.push(placed.value);
+  }
+  if (refused.length > 0) return { ok: false, refused };
+  return {
+    ok: true,
+    groups: [...groups].map(([distributorId, each]) => groupOf(distributorId, each, rules)),
+  };
+}
+
+function groupOf(distributorId: string, lines: readonly PlacedLine[], rules: PlaceRules): PlacedGroup {
+  const amount = lines.reduce<Money>((sum, line) => add(sum, line.amount), zero);
+  const isLarge = rules.approvalAbove !== null && compare(amount, rules.approvalAbove) > 0;
+  const isRed = rules.redNeedsApproval && lines.some((line) => line.zone === 'red');
+  return { distributorId, lines, amount, approval: isLarge ? 'amount' : isRed ? 'red' : null };
+}
