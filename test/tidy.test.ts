@@ -5,7 +5,10 @@ import { expect, test } from 'vitest';
 
 /** ARCHITECTURE.md as a test: where files live, how long they are, who may import whom. */
 const root = path.resolve(import.meta.dirname, '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file !== '' && existsSync(path.join(root, file)));
 const sources = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file));
@@ -17,7 +20,11 @@ interface Import {
 }
 
 const imports: readonly Import[] = sources.flatMap((file) =>
-  [...textOf(file).matchAll(/(?:^|\n)(?:import|export)\s[^;'"]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g)].map((match) => ({
+  [
+    ...textOf(file).matchAll(
+      /(?:^|\n)(?:import|export)\s[^;'"]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g,
+    ),
+  ].map((match) => ({
     file,
     from: match[1] ?? match[2] ?? '',
   })),
@@ -37,7 +44,20 @@ const knows: Readonly<Record<string, readonly string[]>> = {
 const arrows: Readonly<Record<string, readonly string[]>> = {
   account: ['organisation'],
   organisation: ['account'],
-  home: ['account', 'organisation', 'bargain', 'distribution', 'listing', 'order', 'settlement', 'supervision', 'journal', 'portal', 'catalogue', 'policy'],
+  home: [
+    'account',
+    'organisation',
+    'bargain',
+    'distribution',
+    'listing',
+    'order',
+    'settlement',
+    'supervision',
+    'journal',
+    'portal',
+    'catalogue',
+    'policy',
+  ],
   policy: ['bargain', 'order', 'settlement'],
   catalogue: ['listing'],
   listing: ['catalogue', 'organisation', 'supervision', 'bargain'],
@@ -55,7 +75,10 @@ test('the rooms know only what the arrows allow', () => {
     const own = room(file);
     if (own === null || isTest(file)) return false;
     if (own === 'rules') return !from.startsWith('.');
-    if (own === 'api') return !from.startsWith('.') && !knows['api']?.some((name) => from === name || from.startsWith(`${name}/`));
+    if (own === 'api')
+      return (
+        !from.startsWith('.') && !knows['api']?.some((name) => from === name || from.startsWith(`${name}/`))
+      );
     return from.startsWith('@daylight/') && !knows[own]?.some((name) => from.startsWith(`${name}/`));
   });
   expect(wrong).toEqual([]);
@@ -109,7 +132,9 @@ test('file names are in kebab-case and no folder is called utils or helpers', ()
 });
 
 test('nothing is exported by default except where a tool wants it', () => {
-  const wrong = sources.filter((file) => /^export default/m.test(textOf(file)) && !/\.config\.ts$/.test(file));
+  const wrong = sources.filter(
+    (file) => /^export default/m.test(textOf(file)) && !/\.config\.ts$/.test(file),
+  );
   expect(wrong).toEqual([]);
 });
 
@@ -118,19 +143,27 @@ test('rules do not read a clock, chance, the machine or the page', () => {
     (file) =>
       room(file) === 'rules' &&
       !isTest(file) &&
-      /\bnew Date\b|\bDate\.(now|UTC|parse)\b|\bMath\.random\b|\bprocess\.|\bwindow\.|\bcrypto\./.test(textOf(file)),
+      /\bnew Date\b|\bDate\.(now|UTC|parse)\b|\bMath\.random\b|\bprocess\.|\bwindow\.|\bcrypto\./.test(
+        textOf(file),
+      ),
   );
   expect(wrong).toEqual([]);
 });
 
 test('only money.ts calculates with amounts: no other rule turns money into a number', () => {
   const wrong = sources.filter(
-    (file) => room(file) === 'rules' && !isTest(file) && !file.endsWith('/money.ts') && /\b(parseFloat|Number)\((price|amount|\w*(Price|Amount))\)/.test(textOf(file)),
+    (file) =>
+      room(file) === 'rules' &&
+      !isTest(file) &&
+      !file.endsWith('/money.ts') &&
+      /\b(parseFloat|Number)\((price|amount|\w*(Price|Amount))\)/.test(textOf(file)),
   );
   expect(wrong).toEqual([]);
 });
 
 test('no task is left in a comment', () => {
-  const wrong = sources.filter((file) => file !== 'test/tidy.test.ts' && /\b(TODO|FIXME|XXX|HACK)\b/.test(textOf(file)));
+  const wrong = sources.filter(
+    (file) => file !== 'test/tidy.test.ts' && /\b(TODO|FIXME|XXX|HACK)\b/.test(textOf(file)),
+  );
   expect(wrong).toEqual([]);
 });

@@ -60,8 +60,12 @@ let keys = 0;
 
 function addressOf(endpoint: Endpoint, call: CallOf<Endpoint>): string {
   const params = (call.params ?? {}) as Record<string, string>;
-  const url = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const query = Object.entries((call.query ?? {}) as Record<string, unknown>).filter(([, value]) => value !== undefined);
+  const url = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])),
+  );
+  const query = Object.entries((call.query ?? {}) as Record<string, unknown>).filter(
+    ([, value]) => value !== undefined,
+  );
   return query.length === 0 ? url : `${url}?${new URLSearchParams(query.map(([k, v]) => [k, String(v)]))}`;
 }
 
@@ -100,7 +104,11 @@ export async function callAs<E extends Endpoint>(
   };
 }
 
-async function insertOrganisation(client: pg.Pool, now: Instant, options: OrganisationOptions): Promise<string> {
+async function insertOrganisation(
+  client: pg.Pool,
+  now: Instant,
+  options: OrganisationOptions,
+): Promise<string> {
   const id = uuidAt(now);
   const { kind, jurisdiction = '320100' } = options;
   const name = options.name ?? `${kind}-${id.slice(-6)}`;
@@ -129,7 +137,13 @@ export async function openTestWorld(start = '2026-09-01T02:00:00.000Z'): Promise
   let now = instant(start);
   const owner = new pg.Pool({ connectionString: database.url, max: 2 });
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-test-'));
-  const world = await openWorld({ url: database.url, dataDir, demo: false, clock: () => now, connections: 6 });
+  const world = await openWorld({
+    url: database.url,
+    dataDir,
+    demo: false,
+    clock: () => now,
+    connections: 6,
+  });
   const app = await buildApp(world, true);
   await app.ready();
   const sweepAll = async () => void (await runSweeps(world, sweeps));
@@ -146,7 +160,8 @@ export async function openTestWorld(start = '2026-09-01T02:00:00.000Z'): Promise
       now = addMs(now, ms);
       await sweepAll();
     },
-    sql: async <T extends object>(text: string, values: unknown[] = []) => (await owner.query<T>(text, values)).rows,
+    sql: async <T extends object>(text: string, values: unknown[] = []) =>
+      (await owner.query<T>(text, values)).rows,
     organisation: (options) => insertOrganisation(owner, now, options),
     person: async (organisationId, roles, jurisdiction) => {
       const accountId = uuidAt(now);
@@ -155,7 +170,10 @@ export async function openTestWorld(start = '2026-09-01T02:00:00.000Z'): Promise
          values ($1, $2, $3, $3, $4, false, $5)`,
         [accountId, organisationId, `u-${accountId.slice(-12)}`, roles, now],
       );
-      const rows = await owner.query<{ jurisdiction: string }>('select jurisdiction from organisation where id = $1', [organisationId]);
+      const rows = await owner.query<{ jurisdiction: string }>(
+        'select jurisdiction from organisation where id = $1',
+        [organisationId],
+      );
       const token = await openSession(world.database.db, {
         accountId,
         jurisdiction: jurisdiction ?? rows.rows[0]?.jurisdiction ?? '320000',
@@ -164,7 +182,12 @@ export async function openTestWorld(start = '2026-09-01T02:00:00.000Z'): Promise
         hours: 24,
         factor: 'password',
       });
-      return { accountId, organisationId, token, call: (endpoint, call, key) => callAs(app, token, endpoint, call, key) };
+      return {
+        accountId,
+        organisationId,
+        token,
+        call: (endpoint, call, key) => callAs(app, token, endpoint, call, key),
+      };
     },
     close: async () => {
       await app.close();

@@ -1,4 +1,5 @@
 import type { CliCommand } from './cli-command.ts';
+import { journalCommands } from './features/journal/cli.ts';
 
 /** Every command of the command line, one line per feature. */
-export const commands: readonly CliCommand[] = [];
+export const commands: readonly CliCommand[] = [...journalCommands];

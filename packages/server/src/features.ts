@@ -1,14 +1,17 @@
+import { accountRoutes } from './features/account/routes.ts';
 import { policyRoutes } from './features/policy/routes.ts';
+import { sealAll } from './features/journal/seal.ts';
+import { journalRoutes } from './features/journal/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Every feature's routes, sweeps and jobs, one line each. A feature that is not here does not exist. */
-export const routes: readonly Route[] = [
-  ...policyRoutes,
-];
+export const routes: readonly Route[] = [...accountRoutes, ...policyRoutes, ...journalRoutes];
 
 export const sweeps: readonly Sweep[] = [];
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
-export const jobs: readonly Job[] = [];
+export const jobs: readonly Job[] = [
+  { name: 'seal', cron: '* * * * *', run: async (world) => void (await sealAll(world)) },
+];

@@ -189,6 +189,9 @@ const connectionLost = new Set([
   'EPIPE',
 ]);
 
+/** Values no column can hold (SQLSTATE class 22) that got past a definition: still the caller's mistake, never a 500. */
+const dataExceptions = /^22(P02|P05|003|007|008|021|001)$/;
+
 /** Bad input the parser met, a database that is away, or a bug; the caller never sees what failed inside. */
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const code = codeOf(error);
@@ -196,6 +199,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413)
     return send(reply, refuse('request.tooLarge'), null, request.id);
   if (status >= 400 && status < 500) return send(reply, refuse('request.notJson'), null, request.id);
+  if (dataExceptions.test(code)) return send(reply, refuse('request.malformed'), null, request.id);
   const lost =
     connectionLost.has(code) ||
     (error instanceof Error && /Connection terminated|timeout exceeded/.test(error.message));

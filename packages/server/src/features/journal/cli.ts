@@ -21,14 +21,19 @@ function say(fault: Fault): string {
 function keptOf(args: readonly string[], province: number): KeptCheckpoint[] {
   return args.flatMap((arg) => {
     const [, place, position, chainHash] = /^--checkpoint=(\d+):(\d+):([0-9a-f]{64})$/.exec(arg) ?? [];
-    return chainHash === undefined || Number(place) !== province ? [] : [{ position: Number(position), chainHash }];
+    return chainHash === undefined || Number(place) !== province
+      ? []
+      : [{ position: Number(position), chainHash }];
   });
 }
 
 function report(io: CliIo, result: Verification): void {
   const verdict = result.faults.length === 0 ? 'intact' : `${result.faults.length} faults`;
-  io.print(`province ${result.province}: ${result.records} sealed records, ${result.unsealed} waiting: ${verdict}`);
-  if (result.records > 0) io.print(`  keep this checkpoint: ${result.province}:${result.records}:${result.chainHash}`);
+  io.print(
+    `province ${result.province}: ${result.records} sealed records, ${result.unsealed} waiting: ${verdict}`,
+  );
+  if (result.records > 0)
+    io.print(`  keep this checkpoint: ${result.province}:${result.records}:${result.chainHash}`);
   for (const fault of result.faults) io.fail(`  ${say(fault)}`);
 }
 
@@ -36,7 +41,9 @@ async function verify(args: readonly string[], io: CliIo): Promise<number> {
   const installation = await io.openDatabase();
   const database = connect(installation.url, { connections: 1, name: 'verify' });
   try {
-    const { rows } = await database.pool.query<{ province: number }>('select distinct province from organisation union select 0 order by 1');
+    const { rows } = await database.pool.query<{ province: number }>(
+      'select distinct province from organisation union select 0 order by 1',
+    );
     let faults = 0;
     for (const { province } of rows) {
       const scope = { province, organisationId: null, reach: 'system' } as const;
@@ -55,7 +62,8 @@ export const journalCommands: readonly CliCommand[] = [
   {
     name: 'journal verify',
     usage: 'journal verify [--checkpoint=PROVINCE:POSITION:HASH …]',
-    summary: 'computes the hash chain of the journal again and names every changed, missing, inserted or reordered record',
+    summary:
+      'computes the hash chain of the journal again and names every changed, missing, inserted or reordered record',
     run: verify,
   },
 ];

@@ -34,9 +34,15 @@ async function lockHead(tx: Tx, province: number): Promise<Head | null> {
  * later can get a lower number, so the order by (tx, id) never changes behind the seal and writers never wait for it. After
  * a restore into another cluster the stored numbers mean nothing there: those beyond its xmax are over too.
  */
-async function unsealed(tx: Tx, province: number, head: Head): Promise<{ records: SealedContent[]; horizon: string }> {
+async function unsealed(
+  tx: Tx,
+  province: number,
+  head: Head,
+): Promise<{ records: SealedContent[]; horizon: string }> {
   const { rows } = await sql<{ xmin: string; xmax: string }>`
-    select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax`.execute(tx);
+    select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax`.execute(
+    tx,
+  );
   const { xmin, xmax } = rows[0] ?? { xmin: '0', xmax: '0' };
   const restored = BigInt(head.horizon) > BigInt(xmax);
   const from = restored ? '0' : head.horizon;

@@ -36,7 +36,9 @@ async function readSeals(tx: Tx, province: number, after: number): Promise<SealR
   const { rows } = await sql<SealRow>`
     select s.position, s.journal_id as "journalId", s.chain_hash as "chainHash", ${sql.raw(contentColumns)}
     from journal_seal s left join journal j on j.province = s.province and j.id = s.journal_id
-    where s.province = ${province} and s.position > ${after} order by s.position limit ${batchSize}`.execute(tx);
+    where s.province = ${province} and s.position > ${after} order by s.position limit ${batchSize}`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -44,18 +46,29 @@ async function readSeals(tx: Tx, province: number, after: number): Promise<SealR
  * Computes the chain again from the first record. A changed record, a missing one, one slipped in behind the seal, a gap or
  * another order of seals, and a chain that does not meet its checkpoints are each found and named.
  */
-export async function verifyJournal(db: Db, scope: Scope, kept: readonly KeptCheckpoint[] = []): Promise<Verification> {
+export async function verifyJournal(
+  db: Db,
+  scope: Scope,
+  kept: readonly KeptCheckpoint[] = [],
+): Promise<Verification> {
   const { province } = scope;
   return reading(db, scope, async (tx) => {
     const faults: Fault[] = [];
-    const checkpoints = new Map((await checkpointsOf(tx, province)).map((each) => [each.position, each.chainHash]));
+    const checkpoints = new Map(
+      (await checkpointsOf(tx, province)).map((each) => [each.position, each.chainHash]),
+    );
     for (const each of kept) checkpoints.set(each.position, each.chainHash);
     let previous = genesis(province);
     let position = 0;
-    for (let rows = await readSeals(tx, province, 0); rows.length > 0; rows = await readSeals(tx, province, position)) {
+    for (
+      let rows = await readSeals(tx, province, 0);
+      rows.length > 0;
+      rows = await readSeals(tx, province, position)
+    ) {
       for (const row of rows) {
         if (row.position !== position + 1) faults.push({ kind: 'gap', position: position + 1 });
-        if (row.id === null) faults.push({ kind: 'missing', position: row.position, journalId: row.journalId });
+        if (row.id === null)
+          faults.push({ kind: 'missing', position: row.position, journalId: row.journalId });
         else if (!link(previous, row).equals(row.chainHash)) {
           faults.push({ kind: 'changed', position: row.position, journalId: row.journalId });
         }
@@ -98,6 +111,11 @@ async function outsideTheChain(tx: Tx, province: number): Promise<{ inserted: st
     select j.id, j.tx < h.horizon as late
     from journal j left join journal_head h on h.province = j.province
     where j.province = ${province}
-      and not exists (select from journal_seal s where s.province = j.province and s.journal_id = j.id)`.execute(tx);
-  return { inserted: rows.filter((row) => row.late).map((row) => row.id), waiting: rows.filter((row) => !row.late).length };
+      and not exists (select from journal_seal s where s.province = j.province and s.journal_id = j.id)`.execute(
+    tx,
+  );
+  return {
+    inserted: rows.filter((row) => row.late).map((row) => row.id),
+    waiting: rows.filter((row) => !row.late).length,
+  };
 }
