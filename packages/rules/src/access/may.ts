@@ -1,5 +1,8 @@
 import { type OrganisationKind, type Permission, type Position, permissions } from './permissions.ts';
 
+/** What a person still owes before anything else: a password of their own, or a second factor. */
+export type SignInDuty = 'changePassword' | 'enrolFactor';
+
 /** Who acts: a person of an organisation, in one province. */
 export interface Actor {
   readonly accountId: string;
@@ -10,6 +13,8 @@ export interface Actor {
   /** First two digits of the jurisdiction; 0 is national. */
   readonly province: number;
   readonly roles: readonly string[];
+  /** While set, the person may do nothing but put the own account in order. */
+  readonly duty?: SignInDuty | null;
 }
 
 export function holds(actor: Actor, position: Position): boolean {
@@ -20,6 +25,7 @@ export function holds(actor: Actor, position: Position): boolean {
 /** Whether an actor holds a permission at all; whose data it then sees is narrowed by each query. */
 export function may(actor: Actor | null, permission: Permission): boolean {
   if (actor === null) return false;
+  if ((actor.duty ?? null) !== null && permission !== 'account.manageOwn') return false;
   const holders: 'signedIn' | readonly Position[] = permissions[permission];
   return holders === 'signedIn' || holders.some((position) => holds(actor, position));
 }

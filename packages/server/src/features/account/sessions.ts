@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Actor } from '@daylight/rules/access/may.ts';
+import type { Actor, SignInDuty } from '@daylight/rules/access/may.ts';
 import type { OrganisationKind } from '@daylight/rules/access/permissions.ts';
 import { type Instant, addHours, addMs } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { FastifyRequest } from 'fastify';
 import type { World } from '../../context.ts';
-import type { Db } from '../../db.ts';
+import type { Tx } from '../../db.ts';
+import { uuidAt } from '../../ids.ts';
 
 export const sessionCookie = 'daylight_session';
 
@@ -31,16 +32,18 @@ interface Opening {
 }
 
 /** A new session with a fresh token: signing in never keeps the token a browser came with (session fixation). */
-export async function openSession(db: Db, opening: Opening): Promise<string> {
+export async function openSession(db: Tx, opening: Opening): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await db
     .insertInto('session')
     .values({
       tokenHash: hashOf(token),
+      id: uuidAt(opening.now),
       accountId: opening.accountId,
       jurisdiction: opening.jurisdiction,
       createdAt: opening.now,
       lastSeenAt: opening.now,
+      confirmedAt: opening.now,
       expiresAt: addHours(opening.now, opening.hours),
       factor: opening.factor,
       address: opening.address ?? null,
@@ -56,7 +59,20 @@ interface SessionRow {
   kind: OrganisationKind;
   jurisdiction: string;
   roles: string[];
+  factor: string;
+  second_factor_required: boolean;
+  must_change_password: boolean;
   last_seen_at: Instant;
+}
+
+/** What the person of a session still owes; in this order, because a password of one's own comes first. */
+export function dutyOf(session: {
+  readonly factor: string;
+  readonly secondFactorRequired: boolean;
+  readonly mustChangePassword: boolean;
+}): SignInDuty | null {
+  if (session.mustChangePassword) return 'changePassword';
+  return session.secondFactorRequired && session.factor === 'password' ? 'enrolFactor' : null;
 }
 
 const minuteMs = 60_000;
@@ -68,7 +84,8 @@ export async function actorOfToken(world: World, token: string, terms: SessionTe
   // Plain named statement: this runs on every request, so the database should plan it once per connection.
   const { rows } = await world.database.pool.query<SessionRow>({
     name: 'session-actor',
-    text: `select s.account_id, s.jurisdiction, s.last_seen_at, a.organisation_id, a.roles, o.kind
+    text: `select s.account_id, s.jurisdiction, s.last_seen_at, s.factor, a.organisation_id, a.roles, a.second_factor_required,
+             a.must_change_password, o.kind
            from session s join account a on a.id = s.account_id join organisation o on o.id = a.organisation_id
            where s.token_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and a.state = 'active' and o.state = 'active'`,
     values: [hash, now, addMs(now, -terms.idleMinutes * minuteMs)],
@@ -86,6 +103,11 @@ export async function actorOfToken(world: World, token: string, terms: SessionTe
     jurisdiction: row.jurisdiction,
     province: Number(row.jurisdiction.slice(0, 2)),
     roles: row.roles,
+    duty: dutyOf({
+      factor: row.factor,
+      secondFactorRequired: row.second_factor_required,
+      mustChangePassword: row.must_change_password,
+    }),
   };
 }
 
