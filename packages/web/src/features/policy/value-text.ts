@@ -1,0 +1,244 @@
+import type { Term } from '@daylight/rules/policy/provision.ts';
+import type { PolicyShape, PolicyShapes, Share, ZoneBound, ZoneRule } from '@daylight/rules/policy/shapes.ts';
+import type { Language, Wording } from '../../i18n/language.ts';
+
+/** One line of a value; `name` is null where the value is a single thing. */
+export interface ValuePart {
+  readonly name: Wording | null;
+  readonly text: Wording;
+}
+
+function w(zh: string, en: string): Wording {
+  return { zh, en };
+}
+function counted(amount: number, word: string): string {
+  return `${amount} ${word}${amount === 1 ? '' : 's'}`;
+}
+
+function lengthOf({ amount, unit }: Term): Wording {
+  switch (unit) {
+    case 'workday':
+      return w(`${amount} 个工作日`, counted(amount, 'working day'));
+    case 'naturalDay':
+      return w(`${amount} 天`, counted(amount, 'day'));
+    case 'hour':
+      return w(`${amount} 小时`, counted(amount, 'hour'));
+    case 'workdayHour':
+      return w(`${amount} 小时（节假日不计）`, `${counted(amount, 'hour')} (days off not counted)`);
+    case 'month':
+      return w(`${amount} 个月`, counted(amount, 'month'));
+    case 'endOfNextMonth':
+      return amount === 1
+        ? w('次月底', 'end of the next month')
+        : w(`其后第 ${amount} 个月月底`, `end of the month ${amount} months later`);
+    default:
+      return unit satisfies never;
+  }
+}
+
+/** A term in words; what is usual (first day not counted, to 24:00) is not said. */
+export function termText(term: Term): Wording {
+  const length = lengthOf(term);
+  const extras: readonly Wording[] = [
+    ...(term.rollover === 'nextWorkday'
+      ? [w('逢休息日顺延至下一工作日', 'moves to the next working day if it ends on a day off')]
+      : []),
+    ...(term.rollover === 'secondWorkdayAfter'
+      ? [w('遇节假日顺延至节后第 2 个工作日', 'moves to the second working day after a holiday')]
+      : []),
+    ...(term.startCounted ? [w('当日计入', 'first day counted')] : []),
+    ...(term.cutoff === '24:00' ? [] : [w(`当日 ${term.cutoff} 截止`, `until ${term.cutoff}`)]),
+  ];
+  if (extras.length === 0) return length;
+  return w(
+    `${length.zh}，${extras.map((each) => each.zh).join('，')}`,
+    `${length.en}, ${extras.map((each) => each.en).join(', ')}`,
+  );
+}
+
+/** 30/100 reads as 30%; a share that is no whole percent stays a fraction rather than being rounded. */
+export function shareText({ over, under }: Share): string {
+  return (over * 100) % under === 0 ? `${(over * 100) / under}%` : `${over}/${under}`;
+}
+
+const words: Readonly<Record<string, Wording>> = {
+  highValueSix: w('高值“六大类”', 'High-value, six classes'),
+  highValueFive: w('高值“五大类”', 'High-value, five classes'),
+  ordinary: w('普通医用耗材', 'Ordinary'),
+  reagent: w('检验检测试剂', 'Reagents'),
+  province: w('省', 'Province'),
+  city: w('市', 'City'),
+  county: w('县（市、区）', 'County'),
+  nation: w('全国', 'Nation'),
+  initiator: w('备案发起机构', 'The initiating institution'),
+  members: w('参加的医疗机构', 'The institutions taking part'),
+  provinceManaged: w('省级管理', 'Managed by the province'),
+  cityManaged: w('市级管理', 'Managed by the city'),
+  filing: w('备案采购', 'Filing purchase'),
+  alliance: w('组团联盟', 'Alliance'),
+  provincial: w('全国省级挂网价', 'Provincial prices nationwide'),
+  provincialAndOwnCities: w('全国省级挂网价及本省各市挂网价', 'Provincial prices nationwide and own cities'),
+  provincialAndCities: w('全国省、市级挂网价', 'Provincial and city prices nationwide'),
+  public: w('公立', 'Public'),
+  military: w('军队', 'Military'),
+  private: w('非公立', 'Private'),
+  manufacturer: w('生产企业', 'The manufacturer'),
+  institution: w('医疗机构', 'The institution'),
+  bureau: w('医保部门', 'The bureau'),
+  automatic: w('系统自动确认', 'By the system, at once'),
+  byEnterprise: w('企业确认', 'By the enterprise'),
+  三级: w('三级', 'Tertiary'),
+  二级: w('二级', 'Level 2'),
+  一级: w('一级', 'Level 1'),
+  未定级: w('未定级', 'No level'),
+  promptInstitution: w('提示医疗机构', 'prompts the institution'),
+  warnBureau: w('向监督部门预警', 'warns the bureau'),
+  recommend: w('推荐参考', 'recommends'),
+  block: w('锁定', 'blocks'),
+};
+function wordOf(code: string): Wording {
+  return words[code] ?? w(code, code);
+}
+function joined(list: readonly Wording[]): Wording {
+  return w(list.map((each) => each.zh).join('、'), list.map((each) => each.en).join(', '));
+}
+
+function boundText({ statistic, percentile }: ZoneBound): Wording {
+  switch (statistic) {
+    case 'min':
+      return w('参照最低价', 'the lowest of the peers');
+    case 'max':
+      return w('参照最高价', 'the highest of the peers');
+    case 'ownLast':
+      return w('本机构上次成交价', 'the institution’s own last price');
+    case 'percentile':
+      return w(`参照价第 ${percentile ?? ''} 百分位`, `percentile ${percentile ?? ''} of the peers`);
+    default:
+      return statistic satisfies never;
+  }
+}
+
+function zoneParts(rule: ZoneRule): readonly ValuePart[] {
+  const either = (bounds: readonly ZoneBound[]): Wording => {
+    const list = bounds.map(boundText);
+    return w(list.map((each) => each.zh).join('或'), list.map((each) => each.en).join(' or '));
+  };
+  const then = (actions: readonly string[]): Wording => joined(actions.map(wordOf));
+  const above = (bounds: readonly ZoneBound[], actions: readonly string[]): Wording => {
+    const line = either(bounds);
+    const what = then(actions);
+    return w(`高于${line.zh}：${what.zh}`, `above ${line.en}: ${what.en}`);
+  };
+  const blue = joined(rule.blue.map(boundText));
+  const region = wordOf(rule.peers.region);
+  const level = rule.peers.sameLevel
+    ? w('同级别医疗机构', 'institutions of the same level')
+    : w('医疗机构', 'institutions');
+  const scope =
+    rule.scope === 'sameItem'
+      ? w('同一 27 位代码', 'same 27-digit code')
+      : w('同一 20 位代码', 'same 20-digit code');
+  return [
+    { name: w('红色', 'Red'), text: above(rule.red, rule.actions.red) },
+    { name: w('黄色', 'Yellow'), text: above(rule.yellow, rule.actions.yellow) },
+    {
+      name: w('蓝色', 'Blue'),
+      text: w(
+        `不高于${blue.zh}：${then(rule.actions.blue).zh}`,
+        `at or below ${blue.en}: ${then(rule.actions.blue).en}`,
+      ),
+    },
+    {
+      name: w('参照范围', 'Peers'),
+      text: w(
+        `${scope.zh}，${region.zh}内${level.zh}，近 ${rule.windowMonths} 个月`,
+        `${scope.en}, ${level.en} in the ${region.en.toLowerCase()}, last ${counted(rule.windowMonths, 'month')}`,
+      ),
+    },
+    {
+      name: w('数据不足', 'Not enough data'),
+      text: w(
+        `少于 ${rule.tradesMin} 笔成交或 ${rule.institutionsMin} 家医疗机构`,
+        `fewer than ${counted(rule.tradesMin, 'trade')} or ${counted(rule.institutionsMin, 'institution')}`,
+      ),
+    },
+  ];
+}
+
+const single = (text: Wording): readonly ValuePart[] => [{ name: null, text }];
+function named(value: Readonly<Record<string, string>>): readonly ValuePart[] {
+  return Object.entries(value).map(([name, code]) => ({ name: wordOf(name), text: wordOf(code) }));
+}
+
+/** How places are named: a code without a pack stays a code. */
+export type PlaceName = (code: string) => Wording;
+
+/**
+ * The value of a parameter in words, by its shape. The server has checked that the value is of that shape; `unit`
+ * stands behind a bare number.
+ */
+export function valueParts(
+  { shape, value, unit }: { readonly shape: string; readonly value: unknown; readonly unit: Wording | null },
+  placeName: PlaceName,
+): readonly ValuePart[] {
+  const known = shape as PolicyShape;
+  switch (known) {
+    case 'term':
+      return single(termText(value as PolicyShapes['term']));
+    case 'count':
+      return single(
+        w(`${String(value)} ${unit?.zh ?? ''}`.trim(), `${String(value)} ${unit?.en ?? ''}`.trim()),
+      );
+    case 'share':
+      return single(w(shareText(value as PolicyShapes['share']), shareText(value as PolicyShapes['share'])));
+    case 'flag':
+      return single((value as PolicyShapes['flag']) ? w('是', 'Yes') : w('否', 'No'));
+    case 'automatic':
+    case 'level':
+    case 'areaLevel':
+    case 'appointer':
+      return single(wordOf(String(value)));
+    case 'codedList':
+      return single(joined(value as PolicyShapes['codedList']));
+    case 'levelByClass':
+    case 'managerByClass':
+    case 'priceReferenceByClass':
+    case 'visibility':
+      return named(value as Readonly<Record<string, string>>);
+    case 'ownerships':
+      return single(joined((value as PolicyShapes['ownerships']).map(wordOf)));
+    case 'jurisdiction':
+      return single(placeName(value as PolicyShapes['jurisdiction']));
+    case 'jurisdictions':
+      return single(joined((value as PolicyShapes['jurisdictions']).map(placeName)));
+    case 'extraDistributors': {
+      const { areas, perArea } = value as PolicyShapes['extraDistributors'];
+      return single(
+        w(`${areas.join('、')}：各可增加 ${perArea} 家`, `${areas.join(', ')}: ${perArea} more each`),
+      );
+    }
+    case 'deliveryTerms': {
+      const terms = value as PolicyShapes['deliveryTerms'];
+      return [
+        { name: w('一般', 'Ordinary'), text: termText(terms.ordinary) },
+        {
+          name: w('一般（偏远、冷链）', 'Ordinary, remote or cold chain'),
+          text: termText(terms.ordinaryRemote),
+        },
+        { name: w('急抢救', 'Urgent'), text: termText(terms.urgent) },
+        { name: w('急抢救（偏远）', 'Urgent, remote'), text: termText(terms.urgentRemote) },
+      ];
+    }
+    case 'zoneRule':
+      return zoneParts(value as PolicyShapes['zoneRule']);
+    default:
+      return known satisfies never;
+  }
+}
+
+/** A value as one line, for exports and comparisons. */
+export function valueLine(parts: readonly ValuePart[], language: Language): string {
+  return parts
+    .map(({ name, text }) => (name === null ? text[language] : `${name[language]}: ${text[language]}`))
+    .join('; ');
+}
