@@ -24,6 +24,7 @@ create table bargain (
   opened_at timestamptz not null,
   opened_by uuid not null,
   joining_until timestamptz,
+  offered_at timestamptz not null,
   clock_started_at timestamptz not null,
   due_kind text,
   due_at timestamptz,

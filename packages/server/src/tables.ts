@@ -93,6 +93,7 @@ export interface DB {
     manufacturerId: string;
     note: Generated<string>;
     number: string;
+    offeredAt: Instant;
     openedAt: Instant;
     openedBy: string;
     outcomeBasis: Json | null;
