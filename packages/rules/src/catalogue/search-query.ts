@@ -1,0 +1,74 @@
+import { normaliseCertificate } from '../codes/certificate.ts';
+import { gtin14 } from '../codes/gtin.ts';
+import { bigramsOf, facetToken, foldForSearch } from './search-text.ts';
+
+/** What a person's words were understood as; shown beside the results. */
+export interface SearchTerms {
+  /** 'C0201…': begins the 27-character code. */
+  readonly codePrefix: string | null;
+  /** Begins the certificate number, normalised. */
+  readonly certificatePrefix: string | null;
+  /** Year to serial of a certificate, without its Chinese part. */
+  readonly certificateDigits: string | null;
+  /** A GTIN-14 with a right check digit. */
+  readonly deviceIdentifier: string | null;
+  /** Folded words of two characters and more; every one has to occur. */
+  readonly words: readonly string[];
+  /** Single characters: nothing is looked for by them. */
+  readonly ignored: readonly string[];
+}
+
+export interface SearchFilters {
+  /** Two, four or six digits. */
+  readonly classCode: string | null;
+  readonly manufacturer: string | null;
+}
+
+const WORDS_MAX = 8;
+const CODE = /^c\d{2,26}$/;
+const CERTIFICATE = /^\p{Script=Han}{1,5}(械注|械备|食药监械|药监械|药管械)/u;
+const CERTIFICATE_DIGITS = /^(20\d\d[23]\d{6}|20\d{6})$/;
+
+/** Reads what was typed into the one search box: codes and certificate numbers by their form, everything else as words. */
+export function readSearch(typed: string): SearchTerms {
+  const found = {
+    codePrefix: null as string | null,
+    certificatePrefix: null as string | null,
+    certificateDigits: null as string | null,
+    deviceIdentifier: null as string | null,
+  };
+  const words: string[] = [];
+  const ignored: string[] = [];
+  // Split before folding: folding drops spaces beside Chinese, which here separate words.
+  const terms = typed
+    .normalize('NFKC')
+    .split(/[\s,，、;；]+/)
+    .map(foldForSearch);
+  for (const term of terms.filter((each) => each !== '').slice(0, WORDS_MAX)) {
+    const gtin = gtin14(term);
+    if (found.codePrefix === null && CODE.test(term)) found.codePrefix = term.toUpperCase();
+    else if (found.certificatePrefix === null && CERTIFICATE.test(term)) {
+      found.certificatePrefix = normaliseCertificate(term);
+    } else if (found.certificateDigits === null && CERTIFICATE_DIGITS.test(term))
+      found.certificateDigits = term;
+    else if (found.deviceIdentifier === null && gtin !== null && term.length >= 13)
+      found.deviceIdentifier = gtin;
+    else if (bigramsOf(term).length === 0) ignored.push(term);
+    else if (!words.includes(term)) words.push(term);
+  }
+  return { ...found, words, ignored };
+}
+
+/** Tokens every item of the answer must have; which of them are rare decides the path. */
+export function searchTokens(terms: SearchTerms, filters: SearchFilters): number[] {
+  const tokens = new Set(terms.words.flatMap(bigramsOf));
+  if (terms.certificateDigits !== null) tokens.add(facetToken('certificate', terms.certificateDigits));
+  if (filters.manufacturer !== null)
+    tokens.add(facetToken('manufacturer', foldForSearch(filters.manufacturer)));
+  const fromPrefix = terms.codePrefix?.slice(1, 7) ?? '';
+  for (const digits of [filters.classCode ?? '', fromPrefix]) {
+    const whole = digits.slice(0, digits.length - (digits.length % 2));
+    if (whole !== '') tokens.add(facetToken('class', whole));
+  }
+  return [...tokens];
+}
