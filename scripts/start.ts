@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbedded } from '../packages/server/src/embedded/postgres.ts';
 import { migrate } from '../packages/server/src/migrate.ts';
@@ -17,6 +18,9 @@ import { buildWebWhenStale, ROOT } from './web-build.ts';
 
 const STOP_MS_MAX = 20_000;
 const AGAIN_MS_MIN = 1000;
+/** How long the end of an earlier run is waited for. */
+const PATIENCE_MS = 5000;
+const PARENT_LOOK_MS = 250;
 const progress = new Progress();
 const interrupt = new AbortController();
 /** What was started, in order; ended from the last. A start under way is waited for, so that nothing is left. */
@@ -53,7 +57,11 @@ async function openData(settings: Settings): Promise<Data> {
     return { ownerUrl, serverUrl: settings.databaseUrl, embedded: false };
   }
   progress.begin('PostgreSQL');
-  const starting = startEmbedded({ dataDir: settings.dataDir, log: (line) => progress.note(line) });
+  const starting = startEmbedded({
+    dataDir: settings.dataDir,
+    patienceMs: PATIENCE_MS,
+    log: (line) => progress.note(line),
+  });
   started.push(starting.then((server) => ({ name: 'PostgreSQL', stop: () => server.stop() })));
   const { url, home } = await starting;
   progress.done(`data in ${path.relative(ROOT, home).startsWith('..') ? home : path.relative(ROOT, home)}`);
@@ -120,11 +128,24 @@ function portTaken(settings: Settings): Error {
   );
 }
 
-/** Asked before the long steps; somebody may still take it in between. */
+/** Asked before the long steps; somebody may still take it in between. A server that is just ending is waited for. */
 async function refuseTakenPort(settings: Settings): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await probePort(settings);
+    } catch (error) {
+      const failure = error as NodeJS.ErrnoException;
+      if (failure.code !== 'EADDRINUSE' || performance.now() > until) throw listenError(failure, settings);
+      await delay(200);
+    }
+  }
+}
+
+function probePort(settings: Settings): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const probe = createServer();
-  probe.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, settings)));
+  probe.once('error', reject);
   probe.listen({ host: settings.host, port: settings.port }, () => probe.close(() => resolve()));
   return promise;
 }
@@ -204,6 +225,21 @@ async function onSignal(signal: string): Promise<void> {
   process.exit(clean ? 0 : 1);
 }
 
+/**
+ * A signal to npm reaches the shell between npm and us, which ends without telling us: our parent changes then.
+ * Only under npm, because a program started by hand may well outlive its shell.
+ */
+function watchParent(): void {
+  if (process.env['npm_lifecycle_event'] !== 'start' || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    void onSignal('npm has ended');
+  }, PARENT_LOOK_MS);
+  look.unref();
+}
+
 /** A machine or setting that is not ready is told in our own sentence; anything else is a bug and shows its stack. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -219,6 +255,7 @@ async function main(): Promise<void> {
     return;
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void onSignal(signal));
+  watchParent();
   try {
     await start(readSettings(process.env, words));
   } catch (error) {

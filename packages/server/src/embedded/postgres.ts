@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { completeBinaries, installedBinaries } from './binaries.ts';
 import {
@@ -34,6 +35,8 @@ export interface EmbeddedOptions {
   /** A free port when not given. */
   readonly port?: number;
   readonly log: (line: string) => void;
+  /** How long another process that uses `dataDir` may take to end; 0 when not given. */
+  readonly patienceMs?: number;
   /**
    * False only for tests: then nothing is flushed to disk and a crash of the machine may lose the data.
    * Default true: what was acknowledged is on the disk.
@@ -68,6 +71,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const installed = installedBinaries();
   await completeBinaries(installed);
   const place = findPlace(path.resolve(options.dataDir), installed, options.log);
+  await waitForOwner(place, options);
   takeOwnership(place.home);
   try {
     await stopOrphan(place, options.log);
@@ -82,6 +86,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   } catch (error) {
     giveUpOwnership(place.home);
     throw error;
+  }
+}
+
+async function waitForOwner(place: Place, options: EmbeddedOptions): Promise<void> {
+  const until = performance.now() + (options.patienceMs ?? 0);
+  for (let owner = livingOwner(place.home); owner !== null; owner = livingOwner(place.home)) {
+    if (performance.now() > until) return;
+    options.log(`waiting for process ${owner} to let the database go`);
+    await delay(200);
   }
 }
 
@@ -255,7 +268,7 @@ async function startServer(place: Place, options: EmbeddedOptions): Promise<numb
     if (started.code === 0) return port;
     said = `${started.output.trim()}\n${lastLogLines(place)}`;
     // A free port may be taken in between, and the last processes of a killed server need a moment to end.
-    await new Promise((resolve) => setTimeout(resolve, 500 * attempt));
+    await delay(500 * attempt);
   }
   throw new Error(`PostgreSQL did not start. Its log, ${logFile(place)}, ends:\n${said}`);
 }
