@@ -2,12 +2,18 @@ import { accountRoutes } from './features/account/routes.ts';
 import { policyRoutes } from './features/policy/routes.ts';
 import { sealAll } from './features/journal/seal.ts';
 import { journalRoutes } from './features/journal/routes.ts';
+import { portalRoutes } from './features/portal/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Every feature's routes, sweeps and jobs, one line each. A feature that is not here does not exist. */
-export const routes: readonly Route[] = [...accountRoutes, ...policyRoutes, ...journalRoutes];
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...policyRoutes,
+  ...journalRoutes,
+  ...portalRoutes,
+];
 
 export const sweeps: readonly Sweep[] = [];
 

@@ -106,6 +106,7 @@ export const permissions = {
   ],
   'supervision.read': [...supervisors],
   'supervision.handle': ['bureau.officer', 'bureau.supervisor'],
+  'portal.read': ['bureau.officer', 'bureau.supervisor', 'operator.operations'],
   'portal.publish': ['bureau.officer', 'operator.operations'],
   'portal.approve': ['bureau.supervisor'],
   'journal.readOwn': 'signedIn',
