@@ -2,10 +2,8 @@ import path from 'node:path';
 import { ROOT } from './web-build.ts';
 
 export interface Settings {
-  /** Another PostgreSQL than the embedded one. */
+  /** Another PostgreSQL than the embedded one, connected as the owner of the database. */
   readonly databaseUrl: string | null;
-  /** The owner's connection for migrations, where the server itself may not change tables. */
-  readonly migrationUrl: string | null;
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
@@ -23,8 +21,7 @@ npm start -- --empty      start without it and set up the first administrator
 PORT                      ${PORT} unless set
 HOST                      127.0.0.1 unless set
 DATA_DIR                  .data unless set: the embedded database and uploaded files
-DATABASE_URL              a PostgreSQL 18 of your own instead of the embedded one
-MIGRATION_DATABASE_URL    the owner's connection to it, when DATABASE_URL may not change tables
+DATABASE_URL              a PostgreSQL 18 of your own instead of the embedded one, as its owner
 DAYLIGHT_ADMIN_LOGIN, DAYLIGHT_ADMIN_PASSWORD
                           the first administrator, when nobody is there to be asked
 DAYLIGHT_ALLOW_DEMO_REMOTE=1
@@ -41,7 +38,6 @@ export function readSettings(env: NodeJS.ProcessEnv, words: readonly string[]): 
     throw new Error(`PORT is no port: ${env['PORT']}`);
   return {
     databaseUrl: text('DATABASE_URL'),
-    migrationUrl: text('MIGRATION_DATABASE_URL'),
     host: text('HOST') ?? '127.0.0.1',
     port,
     dataDir: path.resolve(ROOT, text('DATA_DIR') ?? '.data'),

@@ -27,9 +27,8 @@ const interrupt = new AbortController();
 const started: Promise<{ readonly name: string; stop(): Promise<void> }>[] = [];
 
 interface Data {
-  /** The owner's connection: migrations, first data. */
-  readonly ownerUrl: string;
-  readonly serverUrl: string;
+  /** Connection as the owner; requests are served in the narrower role daylight_app. */
+  readonly url: string;
   readonly embedded: boolean;
 }
 
@@ -52,9 +51,8 @@ async function refuseUnreachable(url: string): Promise<void> {
 
 async function openData(settings: Settings): Promise<Data> {
   if (settings.databaseUrl !== null) {
-    const ownerUrl = settings.migrationUrl ?? settings.databaseUrl;
-    await refuseUnreachable(ownerUrl);
-    return { ownerUrl, serverUrl: settings.databaseUrl, embedded: false };
+    await refuseUnreachable(settings.databaseUrl);
+    return { url: settings.databaseUrl, embedded: false };
   }
   progress.begin('PostgreSQL');
   const starting = startEmbedded({
@@ -65,12 +63,12 @@ async function openData(settings: Settings): Promise<Data> {
   started.push(starting.then((server) => ({ name: 'PostgreSQL', stop: () => server.stop() })));
   const { url, home } = await starting;
   progress.done(`data in ${path.relative(ROOT, home).startsWith('..') ? home : path.relative(ROOT, home)}`);
-  return { ownerUrl: url, serverUrl: url, embedded: true };
+  return { url, embedded: true };
 }
 
 async function bringUpToDate(data: Data): Promise<void> {
   progress.begin('tables');
-  const { migrations } = await migrate(data.ownerUrl, { log: (line) => progress.note(line) });
+  const { migrations } = await migrate(data.url, { log: (line) => progress.note(line) });
   progress.done(migrations.length === 0 ? 'up to date' : `${migrations.length} migrations applied`);
 }
 
@@ -91,14 +89,14 @@ async function clearHalfDemo(data: Data): Promise<Installation> {
     );
   }
   progress.say('· the last load of the demo was cut short, so the database is made anew');
-  await recreateDatabase(data.ownerUrl);
+  await recreateDatabase(data.url);
   await bringUpToDate(data);
-  return readInstallation(data.ownerUrl);
+  return readInstallation(data.url);
 }
 
 /** Sees to it that somebody can sign in. Answers what to print at the end, and whether this is the demo. */
 async function fill(data: Data, settings: Settings): Promise<{ demo: boolean; accounts: string }> {
-  let installation = await readInstallation(data.ownerUrl);
+  let installation = await readInstallation(data.url);
   if (installation.demo?.state === 'loading') installation = await clearHalfDemo(data);
   if (installation.demo?.state === 'ready') {
     if (settings.empty) {
@@ -111,12 +109,12 @@ async function fill(data: Data, settings: Settings): Promise<{ demo: boolean; ac
   }
   if (installation.hasAccounts) return { demo: false, accounts: '' };
   if (settings.empty) {
-    await setUpAdministrator(data.ownerUrl, settings, progress);
+    await setUpAdministrator(data.url, settings, progress);
     return { demo: false, accounts: '' };
   }
   refuseDemoBeyondLoopback(settings);
   progress.begin('demo province');
-  const accounts = await loadDemoProvince(data.ownerUrl, (line) => progress.note(line));
+  const accounts = await loadDemoProvince(data.url, (line) => progress.note(line));
   progress.done(`${accounts.length} accounts`);
   return { demo: true, accounts: accountsTable(accounts) };
 }
@@ -164,7 +162,7 @@ async function serve(data: Data, settings: Settings, demo: boolean): Promise<str
   const { startServer } = await import('../packages/server/src/main.ts');
   const { host, port, dataDir } = settings;
   const log = (line: string): void => console.log(line);
-  const starting = startServer({ url: data.serverUrl, host, port, dataDir, demo, log });
+  const starting = startServer({ url: data.url, host, port, dataDir, demo, log });
   started.push(starting.then((server) => ({ name: 'server', stop: () => server.stop() })));
   try {
     const { address } = await starting;
