@@ -78,3 +78,7 @@ export async function buildWebWhenStale(signal?: AbortSignal): Promise<boolean> 
   }
   return true;
 }
+
+if (import.meta.main) {
+  console.log((await buildWebWhenStale()) ? 'web app built' : 'web app up to date');
+}
