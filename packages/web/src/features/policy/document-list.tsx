@@ -5,8 +5,7 @@ import { Empty, Tag } from 'antd';
 import { type ReactNode, useEffect } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useSearch } from '../../navigate.tsx';
-import { Go } from '../../navigate.tsx';
+import { Go, useSearch } from '../../navigate.tsx';
 import { Section } from '../../ui/details.tsx';
 import { StateTag, type Tone } from '../../ui/tags.tsx';
 import { OriginTag, ValueNotes, ValueText } from './parameter-table.tsx';
@@ -83,7 +82,7 @@ function DocumentTags({
   return (
     <>
       {status === 'draft' ? <Tag color="warning">{t.draft}</Tag> : null}
-      {status === 'default' ? <Tag color="gold">{t.byDefault}</Tag> : null}
+      {status === 'default' ? <Tag>{t.byDefault}</Tag> : null}
       {toBeConfirmed ? <Tag color="warning">{t.unconfirmed}</Tag> : null}
       {from !== null && on < from ? <Tag>{t.notYetInForce}</Tag> : null}
       {until !== null && on > until ? <Tag color="error">{t.ended}</Tag> : null}

@@ -1,7 +1,7 @@
 import type { PolicyParameter } from '@daylight/api/policy.ts';
 import { Empty, Tag } from 'antd';
 import type { ReactNode } from 'react';
-import { useSay } from '../../i18n/language.ts';
+import { useLanguage, useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
@@ -36,7 +36,7 @@ export function ValueText({
 /** Whether a document sets the value or this product does. */
 export function OriginTag({ origin }: { readonly origin: PolicyParameter['origin'] }): ReactNode {
   const t = useTexts(texts);
-  return origin === 'default' ? <Tag color="gold">{t.byDefault}</Tag> : <Tag color="blue">{t.published}</Tag>;
+  return origin === 'default' ? <Tag>{t.byDefault}</Tag> : <Tag color="blue">{t.published}</Tag>;
 }
 
 /** What stands beside a value: how long it holds, what follows, what a reader must know. */
@@ -49,20 +49,34 @@ export function ValueNotes({
 }): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
+  const language = useLanguage();
   const { next, until, note, passedOver } = parameter;
   const nearest = passedOver[0];
-  if (next === null && until === null && note === null && nearest === undefined) return null;
+  const lineOf = (value: unknown): string =>
+    valueLine(valueParts({ ...parameter, value }, placeName), language);
+  const own = lineOf(parameter.value);
+  const overruled = nearest === undefined ? own : lineOf(nearest.value);
+  const following = next === null ? own : lineOf(next.value);
+  const notes: readonly string[] = [
+    ...(note === null ? [] : [say(note)]),
+    ...(until === null ? [] : [t.until(until)]),
+    ...(next === null
+      ? []
+      : [
+          following === own
+            ? t.nextSame(next.from, next.origin === 'default' ? t.byDefault : t.published)
+            : t.nextFrom(next.from, following),
+        ]),
+    ...(nearest === undefined || overruled === own
+      ? []
+      : [t.overrules(say(placeName(nearest.jurisdiction)), overruled)]),
+  ];
+  if (notes.length === 0) return null;
   return (
     <ul className="policy-notes">
-      {note === null ? null : <li>{say(note)}</li>}
-      {until === null ? null : <li>{t.until(until)}</li>}
-      {next === null ? null : (
-        <li>
-          {t.nextFrom(next.from)}{' '}
-          <ValueText parameter={{ ...parameter, value: next.value }} placeName={placeName} />
-        </li>
-      )}
-      {nearest === undefined ? null : <li>{t.overrules(say(placeName(nearest.jurisdiction)))}</li>}
+      {notes.map((each) => (
+        <li key={each}>{each}</li>
+      ))}
     </ul>
   );
 }
@@ -79,6 +93,7 @@ export function ParameterTable({
 }): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
+  const language = useLanguage();
   const columns: readonly Column<PolicyParameter>[] = [
     {
       key: 'name',
@@ -104,7 +119,7 @@ export function ParameterTable({
           <ValueNotes parameter={row} placeName={placeName} />
         </>
       ),
-      text: (row) => valueLine(valueParts(row, placeName), 'zh'),
+      text: (row) => valueLine(valueParts(row, placeName), language),
     },
     { key: 'origin', title: t.source, render: (row) => <Source parameter={row} />, width: 200 },
     { key: 'place', title: t.setBy, render: (row) => say(placeName(row.jurisdiction)), width: 90 },
