@@ -44,7 +44,7 @@ create table challenge (
   data text not null,
   attempts integer not null default 0,
   expires_at timestamptz not null,
-  constraint challenge_kind_is_known check (kind in ('signIn', 'totpEnrol', 'passkeyEnrol', 'passkeySignIn'))
+  constraint challenge_kind_is_known check (kind in ('signIn', 'totpEnrol', 'passkeyEnrol'))
 );
 
 select app.local('challenge');

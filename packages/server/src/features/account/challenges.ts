@@ -3,7 +3,7 @@ import { type Instant, addMs } from '@daylight/rules/time.ts';
 import type { Tx } from '../../db.ts';
 import { hashOf } from './sessions.ts';
 
-export type ChallengeKind = 'signIn' | 'totpEnrol' | 'passkeyEnrol' | 'passkeySignIn';
+export type ChallengeKind = 'signIn' | 'totpEnrol' | 'passkeyEnrol';
 
 /** Long enough to fetch a phone, short enough to be of no use to whoever finds it later. */
 const lifeMs = 10 * 60_000;
@@ -55,4 +55,9 @@ export async function tryChallenge(tx: Tx, { token, kind, now }: Asked): Promise
 export async function endChallenge(tx: Tx, token: string): Promise<boolean> {
   const gone = await tx.deleteFrom('challenge').where('tokenHash', '=', hashOf(token)).executeTakeFirst();
   return gone.numDeletedRows === 1n;
+}
+
+/** Adds what was asked in a later part of a step, e.g. the WebAuthn challenge of a sign-in. */
+export async function noteChallenge(tx: Tx, token: string, data: string): Promise<void> {
+  await tx.updateTable('challenge').set({ data }).where('tokenHash', '=', hashOf(token)).execute();
 }

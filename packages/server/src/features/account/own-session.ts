@@ -1,9 +1,9 @@
 import * as api from '@daylight/api/account.ts';
-import type { BodyOf, RefusalOf } from '@daylight/api/endpoint.ts';
+import type { BodyOf, Endpoint, RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import type { Actor } from '@daylight/rules/access/may.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { type Instant, addMs } from '@daylight/rules/time.ts';
-import { command } from '../../command.ts';
+import { type RepeatRefusal, command } from '../../command.ts';
 import { type ActorContext, type Context, type World, actorContext } from '../../context.ts';
 import { countOne, addressOf, forgetTries } from './guard.ts';
 import { tooManyAreSigningIn, verifyPassword } from './passwords.ts';
@@ -13,7 +13,10 @@ import { dutyOf, hashOf, sessionCookie, tokenOf } from './sessions.ts';
 import type { Exchange } from './sign-in.ts';
 import { accountById } from './store.ts';
 
-type Asked<Body = undefined> = Exchange<Body> & { readonly context: Context };
+/** What a handler of an endpoint answers. */
+export type Answered<E extends Endpoint> = Promise<Result<ReplyOf<E>, RefusalOf<E> | RepeatRefusal>>;
+
+export type Asked<Body = undefined> = Exchange<Body> & { readonly context: Context };
 
 export async function whoAmI(
   world: World,
@@ -128,17 +131,19 @@ export function actorOf(context: Context): Actor {
 
 const confirmedMs = 10 * 60_000;
 
-export async function confirmIdentity(
+/** The person's own password, asked for again; counted like a sign-in. */
+export async function checkOwnPassword(
   world: World,
-  { request, call, context }: Asked<BodyOf<typeof api.confirmIdentity>>,
-): Promise<Result<{ until: Instant }, RefusalOf<typeof api.confirmIdentity>>> {
+  { request, context }: Pick<Asked<unknown>, 'request' | 'context'>,
+  password: string,
+): Promise<Result<null, RefusalOf<typeof api.confirmIdentity>>> {
   if (tooManyAreSigningIn()) return refuse('account.busy');
   const actor = actorOf(context);
   const guarded = { parts: ['confirm', actor.accountId, addressOf(request)] };
   const counted = await countOne(world, guarded);
   if (!counted.ok) return counted;
   const account = await accountById(world.database.db, actor.accountId);
-  if (!(await verifyPassword(account?.passwordHash ?? null, call.body.password))) {
+  if (!(await verifyPassword(account?.passwordHash ?? null, password))) {
     const { accountId: id, organisationId, province } = actor;
     await recordSecurity(world, request, {
       event: 'account.confirmFailed',
@@ -148,8 +153,17 @@ export async function confirmIdentity(
     return refuse('account.passwordWrong', { field: 'password' });
   }
   await forgetTries(world, guarded);
+  return ok(null);
+}
+
+export async function confirmIdentity(
+  world: World,
+  asked: Asked<BodyOf<typeof api.confirmIdentity>>,
+): Promise<Result<{ until: Instant }, RefusalOf<typeof api.confirmIdentity>>> {
+  const right = await checkOwnPassword(world, asked, asked.call.body.password);
+  if (!right.ok) return right;
   const now = world.clock();
-  const tokenHash = hashOf(tokenOf(request) ?? '');
+  const tokenHash = hashOf(tokenOf(asked.request) ?? '');
   await world.database.db
     .updateTable('session')
     .set({ confirmedAt: now })

@@ -1,7 +1,12 @@
 import * as api from '@daylight/api/account.ts';
+import * as own from '@daylight/api/account-own.ts';
 import { type Route, serveRaw } from '../../route.ts';
 import { listDemoAccounts } from './demo-accounts.ts';
+import { beginTotp, confirmTotp, removeTotp } from './factors.ts';
+import { changePassword, endOtherSessions, endSession, readOwnAccount } from './own-account.ts';
 import { confirmIdentity, signOut, switchPlatform, whoAmI } from './own-session.ts';
+import { beginPasskey, confirmPasskey, removePasskey } from './passkeys.ts';
+import { passkeyOptions, signInWithCode, signInWithPasskey } from './second-step.ts';
 import { signIn } from './sign-in.ts';
 
 export const accountRoutes: Route[] = [
@@ -11,4 +16,17 @@ export const accountRoutes: Route[] = [
   serveRaw(api.listDemoAccounts, listDemoAccounts),
   serveRaw(api.switchPlatform, switchPlatform),
   serveRaw(api.confirmIdentity, confirmIdentity),
+  serveRaw(api.signInWithCode, signInWithCode),
+  serveRaw(api.passkeyOptions, passkeyOptions),
+  serveRaw(api.signInWithPasskey, signInWithPasskey),
+  serveRaw(own.readOwnAccount, readOwnAccount),
+  serveRaw(own.changePassword, changePassword),
+  serveRaw(own.beginTotp, beginTotp),
+  serveRaw(own.confirmTotp, confirmTotp),
+  serveRaw(own.removeTotp, removeTotp),
+  serveRaw(own.beginPasskey, beginPasskey),
+  serveRaw(own.confirmPasskey, confirmPasskey),
+  serveRaw(own.removePasskey, removePasskey),
+  serveRaw(own.endSession, endSession),
+  serveRaw(own.endOtherSessions, endOtherSessions),
 ];

@@ -116,3 +116,32 @@ export function tokenOf(request: FastifyRequest): string | null {
   const token = request.cookies[sessionCookie] ?? bearer;
   return token !== undefined && /^[A-Za-z0-9_-]{43}$/.test(token) ? token : null;
 }
+
+/** The same session under a new token, after the person showed more: a token seen before is worth nothing then. */
+export async function renewSession(
+  tx: Tx,
+  token: string,
+  shown: { readonly now: Instant; readonly factor?: string },
+): Promise<string> {
+  const fresh = randomBytes(32).toString('base64url');
+  await tx
+    .updateTable('session')
+    .set({
+      tokenHash: hashOf(fresh),
+      confirmedAt: shown.now,
+      ...(shown.factor === undefined ? {} : { factor: shown.factor }),
+    })
+    .where('tokenHash', '=', hashOf(token))
+    .execute();
+  return fresh;
+}
+
+/** Ends every session of an account, or all but one; says how many. */
+export async function endSessions(tx: Tx, accountId: string, exceptToken: string | null): Promise<number> {
+  const gone = await tx
+    .deleteFrom('session')
+    .where('accountId', '=', accountId)
+    .$if(exceptToken !== null, (query) => query.where('tokenHash', '!=', hashOf(exceptToken ?? '')))
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
+}
