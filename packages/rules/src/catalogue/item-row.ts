@@ -1,4 +1,4 @@
-import { normaliseCertificate, parseCertificate } from '../codes/certificate.ts';
+import { type DirtyReason, normaliseCertificate, parseCertificate } from '../codes/certificate.ts';
 import { foldWidth } from '../codes/fold.ts';
 import { gtin14 } from '../codes/gtin.ts';
 import { normaliseNationalCode, parseNationalCode } from '../codes/national-code.ts';
@@ -11,9 +11,8 @@ import {
   itemTitles,
 } from './release-layout.ts';
 
-/** One specification of a product as the national release describes it, checked and normalised. */
-export interface ItemContent {
-  readonly itemCode: string;
+/** What the rows of one product share: everything but specification, model and identifiers. */
+export interface ProductContent {
   readonly productCode: string;
   readonly classCode: string;
   readonly className1: string;
@@ -22,12 +21,21 @@ export interface ItemContent {
   readonly genericName: string;
   /** Normalised; as written where it does not follow the rules. */
   readonly certificate: string;
+  /** Why the certificate is dirty, null when it is not. */
+  readonly certificateFlag: DirtyReason | null;
   readonly certificateBefore: string;
   readonly productName: string;
-  readonly pieceNumber: string;
   readonly pieceName: string;
   readonly manufacturer: string;
   readonly registrant: string;
+}
+
+/** One specification of a product as the national release describes it, checked and normalised. */
+export interface ItemContent {
+  readonly itemCode: string;
+  /** The same object for neighbouring rows of one product. */
+  readonly product: ProductContent;
+  readonly pieceNumber: string;
   readonly specification: string;
   readonly model: string;
   /** GTIN-14 where it is one, otherwise as written; '' where the release has none. */
@@ -69,28 +77,23 @@ export type RowRefusal = (typeof rowRefusals)[number];
 
 /** Names and specifications of the release stay far below; a longer text is a slip of columns. */
 const TEXT_MAX = 1000;
-const CONTROL =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const SUSPECT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\ufffd-\uffff]/;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd-\uffff]/;
 const ITEM_CODE = /^C\d{26}$/;
 
 type Cells = readonly string[];
-type Checked = Pick<ItemContent, 'udiDi' | 'udiMore'> & { readonly wrong: string };
 
-/** Remembers the last answers: neighbouring rows repeat most of their texts, and a release has millions of rows. */
-function lastAnswer<T>(work: (text: string) => T): (text: string) => T {
-  let lastText: string | null = null;
-  let last: T;
-  return (text) => {
-    if (text !== lastText) {
-      last = work(text);
-      lastText = text;
-    }
-    return last;
-  };
+interface Identifiers {
+  readonly udiDi: string;
+  readonly udiMore: readonly string[];
+  readonly wrong: string;
 }
 
+/** Without outer and inner line breaks, and without the apostrophe that our own files put before = + - @. */
 function clean(text: string): string {
-  return text.trim().replaceAll(/[\r\n\t]+/g, ' ');
+  const trimmed = text.trim();
+  if (!/[\r\n\t]|^'/.test(trimmed)) return trimmed;
+  return trimmed.replaceAll(/[\r\n\t]+/g, ' ').replace(/^'(?=[=+\-@])/, '');
 }
 
 /** A 27-character code, or why it is none. */
@@ -103,7 +106,12 @@ export function readItemCode(text: string): Result<string, 'row.codeMissing' | '
   return refuse('row.codeMalformed', { field: '27位码', facts: { found: text.slice(0, 60), why } });
 }
 
-function readDeviceIdentifiers(text: string): Checked {
+const NO_MORE: readonly string[] = [];
+
+function readDeviceIdentifiers(text: string): Identifiers {
+  const whole = gtin14(text);
+  if (whole !== null) return { udiDi: whole, udiMore: NO_MORE, wrong: '' };
+  if (text === '') return { udiDi: '', udiMore: NO_MORE, wrong: '' };
   const parts = foldWidth(text)
     .split(/[,，;；、|\s]+/)
     .filter((part) => part !== '' && !/^[-—/无]+$/.test(part));
@@ -112,15 +120,39 @@ function readDeviceIdentifiers(text: string): Checked {
   return { udiDi: known[0] ?? '', udiMore: known.slice(1), wrong: wrong.join(' ') };
 }
 
-/** Codes that people could take for one another are compared as digits: what the row says must begin the 27 characters. */
+/** What the row says of the class must begin its 27 characters. */
 function classDiffers(itemCode: string, classification: string): boolean {
   return classification !== '' && !itemCode.startsWith(normaliseNationalCode(classification));
 }
 
+const productFields = [
+  'classificationCode',
+  'className1',
+  'className2',
+  'className3',
+  'genericName',
+  'certificate',
+  'certificateBefore',
+  'productName',
+  'pieceName',
+  'manufacturer',
+  'registrant',
+] as const satisfies readonly ItemField[];
+
+interface LastProduct {
+  readonly productCode: string;
+  readonly cells: readonly string[];
+  readonly content: ProductContent;
+  readonly classification: string;
+}
+
+type Positions = Readonly<Record<ItemField, number>>;
+
 /**
  * Reads rows of the 21-column sheet. A row is refused only when it cannot be kept at all (no code, no name, text that is no text);
  * dirty certificate numbers, wrong device identifiers and a class that differs from the code are flagged and kept.
- * `latestYear` is that of the release: a later certificate is dirty.
+ * `latestYear` is that of the release: a later certificate is dirty. Remembers the product of the row before, for a release
+ * has millions of rows and neighbours share most of their texts.
  */
 export function itemReader(
   columns: Columns<ItemField>,
@@ -129,71 +161,103 @@ export function itemReader(
   const at = Object.fromEntries(
     Object.keys(itemTitles).map((field) => [field, columns.get(field as ItemField) ?? -1]),
   ) as Record<ItemField, number>;
-  const cleanBy = Object.fromEntries(
-    Object.keys(itemTitles).map((field) => [field, lastAnswer(clean)]),
-  ) as Record<ItemField, (text: string) => string>;
-  const certificateOf = lastAnswer((text) => parseCertificate(text, latestYear));
-  const beforeOf = lastAnswer(normaliseCertificate);
-  const identifiersOf = lastAnswer(readDeviceIdentifiers);
+  const productColumns = productFields.map((field) => at[field]);
+  let last: LastProduct | null = null;
+  let before: Cells = [];
   return (cells) => {
-    const fault = textFault(cells);
+    const fault = textFault(cells, before);
+    // A faulty row must not vouch for the next one.
+    before = fault === null ? cells : [];
     if (fault !== null) return fault;
-    const raw = (field: ItemField): string => cells[at[field]] ?? '';
-    const text = (field: ItemField): string => cleanBy[field](raw(field));
-    const code = readItemCode(raw('itemCode'));
+    const code = readItemCode(cells[at.itemCode] ?? '');
     if (!code.ok) return code;
-    const itemCode = code.value;
-    const productName = text('productName') === '' ? text('genericName') : text('productName');
-    if (productName === '') return refuse('row.nameMissing', { field: '注册备案产品名称' });
-    const manufacturer = text('manufacturer') === '' ? text('registrant') : text('manufacturer');
-    if (manufacturer === '') return refuse('row.manufacturerMissing', { field: '耗材企业' });
-    const certificate = certificateOf(raw('certificate'));
-    const identifiers = identifiersOf(raw('udiDi'));
-    const classification = text('classificationCode');
-    const before = raw('codeBefore').trim() === '' ? ok('') : readItemCode(raw('codeBefore'));
-    const flags: RowFlag[] = [];
-    if (certificate.kind === 'dirty')
-      flags.push({ code: 'row.certificateDirty', detail: certificate.reason });
-    if (identifiers.wrong !== '')
-      flags.push({ code: 'row.udiWrong', detail: identifiers.wrong.slice(0, 60) });
-    if (classDiffers(itemCode, classification))
-      flags.push({ code: 'row.classDiffers', detail: classification.slice(0, 60) });
-    if (!before.ok) flags.push({ code: 'row.beforeMalformed', detail: raw('codeBefore').slice(0, 60) });
-    return ok({
-      itemCode,
-      productCode: itemCode.slice(0, 20),
-      classCode: itemCode.slice(1, 7),
-      className1: text('className1'),
-      className2: text('className2'),
-      className3: text('className3'),
-      genericName: text('genericName'),
-      certificate: certificate.number,
-      certificateBefore: beforeOf(raw('certificateBefore')),
-      productName,
-      pieceNumber: text('pieceNumber'),
-      pieceName: text('pieceName'),
-      manufacturer,
-      registrant: text('registrant'),
-      specification: text('specification'),
-      model: text('model'),
-      udiDi: identifiers.udiDi,
-      udiMore: identifiers.udiMore,
-      codeBefore: before.ok ? before.value : '',
-      codeBeforeState: text('codeBeforeState'),
-      changeKind: text('changeKind'),
-      goodsId: text('goodsId'),
-      note: text('note'),
-      flags,
-    });
+    const productCode = code.value.slice(0, 20);
+    if (last === null || last.productCode !== productCode || !sameCells(cells, last.cells, productColumns)) {
+      const product = readProduct(cells, at, productCode, latestYear);
+      if (!product.ok) return product;
+      last = { productCode, cells, content: product.value, classification: clean(cells[at.classificationCode] ?? '') };
+    }
+    return ok(readVariant(cells, at, code.value, last));
   };
 }
 
-function textFault(cells: Cells): Refusal<'row.tooLong' | 'row.characters'> | null {
+function sameCells(cells: Cells, others: Cells, columns: readonly number[]): boolean {
+  for (const column of columns) if (cells[column] !== others[column]) return false;
+  return true;
+}
+
+// Arguments as the reader has them at hand: one call for each product.
+function readProduct(
+  cells: Cells,
+  at: Positions,
+  productCode: string,
+  latestYear: number | null,
+): Result<ProductContent, RowRefusal> {
+  const text = (field: ItemField): string => clean(cells[at[field]] ?? '');
+  const productName = text('productName') === '' ? text('genericName') : text('productName');
+  if (productName === '') return refuse('row.nameMissing', { field: '注册备案产品名称' });
+  const manufacturer = text('manufacturer') === '' ? text('registrant') : text('manufacturer');
+  if (manufacturer === '') return refuse('row.manufacturerMissing', { field: '耗材企业' });
+  const certificate = parseCertificate(cells[at.certificate] ?? '', latestYear);
+  return ok({
+    productCode,
+    classCode: productCode.slice(1, 7),
+    className1: text('className1'),
+    className2: text('className2'),
+    className3: text('className3'),
+    genericName: text('genericName'),
+    certificate: certificate.number,
+    certificateFlag: certificate.kind === 'dirty' ? certificate.reason : null,
+    certificateBefore: normaliseCertificate(cells[at.certificateBefore] ?? ''),
+    productName,
+    pieceName: text('pieceName'),
+    manufacturer,
+    registrant: text('registrant'),
+  });
+}
+
+const NO_FLAGS: readonly RowFlag[] = [];
+
+function readVariant(cells: Cells, at: Positions, itemCode: string, last: LastProduct): ItemContent {
+  const text = (field: ItemField): string => clean(cells[at[field]] ?? '');
+  const identifiers = readDeviceIdentifiers(cells[at.udiDi] ?? '');
+  const codeBefore = text('codeBefore');
+  const before = codeBefore === '' ? ok('') : readItemCode(codeBefore);
+  const flags: RowFlag[] = [];
+  if (last.content.certificateFlag !== null) {
+    flags.push({ code: 'row.certificateDirty', detail: last.content.certificateFlag });
+  }
+  if (identifiers.wrong !== '') flags.push({ code: 'row.udiWrong', detail: identifiers.wrong.slice(0, 60) });
+  if (classDiffers(itemCode, last.classification)) {
+    flags.push({ code: 'row.classDiffers', detail: last.classification.slice(0, 60) });
+  }
+  if (!before.ok) flags.push({ code: 'row.beforeMalformed', detail: codeBefore.slice(0, 60) });
+  return {
+    itemCode,
+    product: last.content,
+    pieceNumber: text('pieceNumber'),
+    specification: text('specification'),
+    model: text('model'),
+    udiDi: identifiers.udiDi,
+    udiMore: identifiers.udiMore,
+    codeBefore: before.ok ? before.value : '',
+    codeBeforeState: text('codeBeforeState'),
+    changeKind: text('changeKind'),
+    goodsId: text('goodsId'),
+    note: text('note'),
+    flags: flags.length === 0 ? NO_FLAGS : flags,
+  };
+}
+
+/** Cells that are the same as in the row before were looked at there. */
+function textFault(cells: Cells, before: Cells): Refusal<'row.tooLong' | 'row.characters'> | null {
   for (let index = 0; index < cells.length; index += 1) {
     const text = cells[index] ?? '';
-    if (text.length > TEXT_MAX)
-      return refuse('row.tooLong', { field: String(index + 1), facts: { max: TEXT_MAX } });
-    if (CONTROL.test(text)) return refuse('row.characters', { field: String(index + 1) });
+    if (text === '' || text === before[index]) continue;
+    if (text.length > TEXT_MAX) return refuse('row.tooLong', { field: String(index + 1), facts: { max: TEXT_MAX } });
+    if (SUSPECT.test(text) && (CONTROL.test(text) || !text.isWellFormed())) {
+      return refuse('row.characters', { field: String(index + 1) });
+    }
   }
   return null;
 }

@@ -1,23 +1,24 @@
-const PLAIN = /^[\x21-\x7e]*$/;
+/** What compatibility forms and invisible characters leave alone; nearly all specifications and names are only this. */
+const SIMPLE = /^[\x20-\x7e\u4e00-\u9fff×]*$/;
 /** Chinese text is written without spaces; one that slipped in must not hide 一次性 使用 from 一次性使用. */
 const SPACE_AT_CHINESE = /(?<=[\u2e80-\u9fff\uff00-\uffef]) +| +(?=[\u2e80-\u9fff\uff00-\uffef])/g;
-const LONE_OR_PRIVATE =
-  /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ue000-\uf8ff]/g;
+const LONE_OR_PRIVATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ue000-\uf8ff]/g;
 
 /**
  * Text as a search compares it: compatibility forms unified (full-width letters, ㎜, ①), lower case, single spaces and none
  * beside Chinese, × and * as x. What is stored and what is asked go through the same function.
  */
 export function foldForSearch(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase().replaceAll('*', 'x');
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(LONE_OR_PRIVATE, ' ')
-    .replaceAll(/[×✕✖*]/g, 'x')
-    .replaceAll(/[\s\u0000-\u001f\u200b\ufeff]+/g, ' ')
-    .replaceAll(SPACE_AT_CHINESE, '')
-    .trim();
+  let folded = text.toLowerCase();
+  if (!SIMPLE.test(folded)) {
+    folded = text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll(LONE_OR_PRIVATE, ' ')
+      .replaceAll(/[\s\u0000-\u001f\u200b\ufeff]+/g, ' ');
+  }
+  if (folded.includes(' ')) folded = folded.replaceAll(/ {2,}/g, ' ').replaceAll(SPACE_AT_CHINESE, '').trim();
+  return /[×✕✖*]/.test(folded) ? folded.replaceAll(/[×✕✖*]/g, 'x') : folded;
 }
 
 /**
@@ -25,14 +26,18 @@ export function foldForSearch(text: string): string {
  * are none. Text of one character has none.
  */
 export function bigramsOf(folded: string): number[] {
-  const found = new Set<number>();
+  const found: number[] = [];
   let before = folded.charCodeAt(0);
   for (let index = 1; index < folded.length; index += 1) {
     const code = folded.charCodeAt(index);
-    if (before > 0x20 && code > 0x20) found.add((before << 16) | code);
+    if (before > 0x20 && code > 0x20) {
+      const bigram = (before << 16) | code;
+      // Texts are short: looking through the list is faster than a set.
+      if (!found.includes(bigram)) found.push(bigram);
+    }
     before = code;
   }
-  return [...found];
+  return found;
 }
 
 /** What a search narrows by besides words. */

@@ -1,13 +1,9 @@
 import { writeGtin14 } from '@daylight/rules/codes/gtin.ts';
 import { consumableClasses } from '@daylight/rules/codes/national-code.ts';
 import { type Chance, chanceOf } from './chance.ts';
+import { SYNTHETIC_MARK, SYNTHETIC_NOTE } from '../synthetic.ts';
 import { seriesOf, variantOf } from './sizes.ts';
 import { type ClassWords, brandFirst, brandSecond, businesses, cities, classWords, importers } from './vocabulary.ts';
-
-/** Written in 备注 of every row; the importer marks such items as synthetic. */
-export const SYNTHETIC_NOTE = '合成数据';
-/** Ends every invented manufacturer's name, so that no screen shows it as a real firm. */
-export const SYNTHETIC_MARK = '（合成）';
 
 export interface ReleaseOptions {
   readonly rows: number;
@@ -29,7 +25,6 @@ const DUPLICATE_SHARE = 349 / 6132;
 const DIRTY_CERTIFICATE_SHARE = 0.012;
 const WITHOUT_UDI_SHARE = 0.15;
 const MALFORMED_SHARE = 0.0002;
-const LATEST_YEAR = 2026;
 
 function makersOf(options: ReleaseOptions, chance: Chance): Maker[] {
   const given = options.manufacturers;
@@ -241,5 +236,3 @@ export function* followUps(options: ReleaseOptions): Generator<{ kind: 'disabled
     before = code;
   }
 }
-
-export { LATEST_YEAR as generatedLatestYear };
