@@ -10,7 +10,7 @@ import { Section } from '../../ui/details.tsx';
 import { StateTag, type Tone } from '../../ui/tags.tsx';
 import { OriginTag, ValueNotes, ValueText } from './parameter-table.tsx';
 import { texts } from './texts.ts';
-import type { PlaceName } from './value-text.ts';
+import type { PlaceName } from '@daylight/rules/policy/value-text.ts';
 
 type PolicyDocument = ReplyOf<typeof listDocuments>['documents'][number];
 type PolicyArticle = PolicyDocument['articles'][number];

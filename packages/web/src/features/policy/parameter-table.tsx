@@ -7,7 +7,7 @@ import { DateText } from '../../ui/numbers.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { Article } from '../../ui/why.tsx';
 import { texts } from './texts.ts';
-import { type PlaceName, valueLine, valueParts } from './value-text.ts';
+import { type PlaceName, valueLine, valueParts } from '@daylight/rules/policy/value-text.ts';
 
 /** A value in words, one line for each thing it says. */
 export function ValueText({

@@ -19,7 +19,7 @@ import { DocumentList } from './document-list.tsx';
 import { ParameterTable } from './parameter-table.tsx';
 import './policy.css';
 import { texts } from './texts.ts';
-import type { PlaceName } from './value-text.ts';
+import type { PlaceName } from '@daylight/rules/policy/value-text.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Term } from '@daylight/rules/policy/provision.ts';
-import { isPolicyKey, policyKeys } from '@daylight/rules/policy/values.ts';
+import type { Term } from './provision.ts';
+import { isPolicyKey, policyKeys } from './values.ts';
 import { describe, expect, test } from 'vitest';
 import { shareText, termText, valueLine, valueParts } from './value-text.ts';
 
@@ -35,7 +35,7 @@ test('a share is a percentage only where that is exact', () => {
   expect(shareText({ over: 1, under: 3 })).toBe('1/3');
 });
 
-const packs = join(import.meta.dirname, '../../../../../policy');
+const packs = join(import.meta.dirname, '../../../../policy');
 const written = readdirSync(packs, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !['calendar', 'cases'].includes(entry.name))
   .flatMap(({ name }) =>

@@ -1,6 +1,5 @@
-import type { Term } from '@daylight/rules/policy/provision.ts';
-import type { PolicyShape, PolicyShapes, Share, ZoneBound, ZoneRule } from '@daylight/rules/policy/shapes.ts';
-import type { Language, Wording } from '../../i18n/language.ts';
+import type { Term, Wording } from './provision.ts';
+import type { PolicyShape, PolicyShapes, Share, ZoneBound, ZoneRule } from './shapes.ts';
 
 /** One line of a value; `name` is null where the value is a single thing. */
 export interface ValuePart {
@@ -237,7 +236,7 @@ export function valueParts(
 }
 
 /** A value as one line, for exports and comparisons. */
-export function valueLine(parts: readonly ValuePart[], language: Language): string {
+export function valueLine(parts: readonly ValuePart[], language: keyof Wording): string {
   return parts
     .map(({ name, text }) => (name === null ? text[language] : `${name[language]}: ${text[language]}`))
     .join('; ');
