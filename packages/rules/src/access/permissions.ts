@@ -60,6 +60,7 @@ export const permissions = {
   'catalogue.import': ['operator.operations', 'bureau.officer'],
   'listing.read': 'signedIn',
   'listing.import': ['operator.operations', 'bureau.officer'],
+  'listing.readImports': ['operator.operations', 'bureau.officer', 'bureau.supervisor', 'bureau.auditor'],
   'listing.approve': ['bureau.supervisor'],
   'listing.changeState': ['bureau.officer', 'bureau.supervisor'],
   'distribution.propose': ['manufacturer.sales'],

@@ -1,0 +1,164 @@
+import { compareOnSmallestUnit, isPositive } from '../money.ts';
+import { type PolicyBook, resolve } from '../policy/book.ts';
+import { type Wording, basisOf } from '../policy/provision.ts';
+import { type Basis, type Result, ok, refuse } from '../result.ts';
+import type { IsoDate } from '../time.ts';
+import { listingBasis } from './basis.ts';
+import { type Priced, deviationFrom } from './deviation.ts';
+
+export const changeKinds = ['price', 'suspend', 'resume', 'withdraw'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+export type ListingState = 'listed' | 'suspended' | 'withdrawn';
+
+interface Reason extends Wording {
+  readonly basis: Basis;
+  /** The price may only fall for this reason. */
+  readonly onlyLower?: true;
+}
+
+/** Why a listing may change, by kind of change; `code` is stored, the wording is what people read. */
+export const changeReasons = {
+  price: {
+    correction: { zh: '录入差错更正', en: 'Correction of an error', basis: listingBasis.adjusted },
+    linkage: {
+      zh: '全国最低价联动',
+      en: 'Linkage to the national lowest price',
+      basis: listingBasis.lowest,
+      onlyLower: true,
+    },
+    declared: {
+      zh: '企业申报新最低价',
+      en: 'New lowest price declared',
+      basis: listingBasis.declared,
+      onlyLower: true,
+    },
+    adjusted: { zh: '挂网价格动态调整', en: 'Dynamic adjustment', basis: listingBasis.adjusted },
+  },
+  suspend: {
+    noSale: { zh: '1年无销售', en: 'No sale for a year', basis: listingBasis.noSale },
+    lateDeclaration: {
+      zh: '未及时或不实申报最低价',
+      en: 'Lowest price declared late or untruly',
+      basis: listingBasis.lateDeclaration,
+    },
+    quality: { zh: '质量问题', en: 'Quality problem', basis: listingBasis.quality },
+    certificate: {
+      zh: '注册证或备案凭证失效',
+      en: 'Certificate no longer in force',
+      basis: listingBasis.certified,
+    },
+    badRecord: { zh: '列入不良记录', en: 'Bad record', basis: listingBasis.badRecord },
+  },
+  resume: {
+    application: {
+      zh: '医疗机构书面申请恢复',
+      en: 'Written application by an institution',
+      basis: listingBasis.noSale,
+    },
+    settled: {
+      zh: '暂停事由已消除',
+      en: 'The ground of the suspension is gone',
+      basis: listingBasis.adjusted,
+    },
+  },
+  withdraw: {
+    stoppedProduction: { zh: '停产', en: 'Production stopped', basis: listingBasis.stopped },
+    stoppedSale: { zh: '停售', en: 'Sale stopped', basis: listingBasis.stopped },
+    registrationChanged: { zh: '注册变更', en: 'Registration changed', basis: listingBasis.stopped },
+    lowDelivery: {
+      zh: '配送率低且屡犯不改',
+      en: 'Low delivery rate, uncorrected',
+      basis: listingBasis.lowDelivery,
+    },
+    badRecord: { zh: '列入不良记录', en: 'Bad record', basis: listingBasis.badRecord },
+  },
+} as const satisfies Record<ChangeKind, Record<string, Reason>>;
+
+/** The reason as it is written down, or null for a code that the kind of change does not know. */
+export function changeReason(kind: ChangeKind, code: string): Reason | null {
+  const reasons: Readonly<Record<string, Reason>> = changeReasons[kind];
+  return Object.hasOwn(reasons, code) ? (reasons[code] ?? null) : null;
+}
+
+export interface Changing extends Priced {
+  readonly jurisdiction: string;
+  readonly state: ListingState;
+}
+
+export interface ChangeWish {
+  readonly kind: ChangeKind;
+  readonly reason: string;
+  readonly price: Priced | null;
+  /** The officer has seen that the price is far from the present one and stands by it. */
+  readonly deviationConfirmed: boolean;
+}
+
+export type ChangeRefusal =
+  | 'listing.reasonUnknown'
+  | 'listing.wrongState'
+  | 'listing.priceMissing'
+  | 'listing.priceNotPositive'
+  | 'listing.priceSame'
+  | 'listing.priceNotLower'
+  | 'listing.priceDeviates';
+
+const startStates: Readonly<Record<ChangeKind, readonly ListingState[]>> = {
+  price: ['listed', 'suspended'],
+  suspend: ['listed'],
+  resume: ['suspended'],
+  withdraw: ['listed', 'suspended'],
+};
+
+/** Whether a change may be entered, and the article it rests on (HN-7b, JS-7, JS-13, JS-14). */
+export function enterChange(
+  listing: Changing,
+  wish: ChangeWish,
+  { book, on }: { book: PolicyBook; on: IsoDate },
+): Result<{ basis: Basis }, ChangeRefusal> {
+  const reason = changeReason(wish.kind, wish.reason);
+  if (reason === null) return refuse('listing.reasonUnknown', { field: 'reason' });
+  const { basis } = reason;
+  if (!startStates[wish.kind].includes(listing.state))
+    return refuse('listing.wrongState', { basis, facts: { state: listing.state } });
+  if (wish.kind !== 'price') return ok({ basis });
+  if (wish.price === null) return refuse('listing.priceMissing', { field: 'price' });
+  if (!isPositive(wish.price.price))
+    return refuse('listing.priceNotPositive', { field: 'price', facts: { written: wish.price.price } });
+  const { price, unitsPerPurchaseUnit } = wish.price;
+  const difference = compareOnSmallestUnit(
+    price,
+    unitsPerPurchaseUnit,
+    listing.price,
+    listing.unitsPerPurchaseUnit,
+  );
+  const facts = { price: listing.price, units: listing.unitsPerPurchaseUnit };
+  if (difference === 0 && unitsPerPurchaseUnit === listing.unitsPerPurchaseUnit)
+    return refuse('listing.priceSame', { field: 'price', facts });
+  if (reason.onlyLower === true && difference >= 0)
+    return refuse('listing.priceNotLower', { basis, field: 'price', facts });
+  const rule = resolve(book, 'listing.priceDeviationWarn', listing.jurisdiction, on);
+  const deviation = deviationFrom(wish.price, listing, rule.value);
+  if (deviation.beyond && !wish.deviationConfirmed) {
+    const share = `${(rule.value.over * 100) / rule.value.under}%`;
+    return refuse('listing.priceDeviates', {
+      basis: basisOf(rule),
+      field: 'price',
+      facts: { ...deviation.facts, share },
+    });
+  }
+  return ok({ basis });
+}
+
+/** The state after an approved change. */
+export function stateAfter(kind: ChangeKind, state: ListingState): ListingState {
+  switch (kind) {
+    case 'price':
+      return state;
+    case 'suspend':
+      return 'suspended';
+    case 'resume':
+      return 'listed';
+    case 'withdraw':
+      return 'withdrawn';
+  }
+}
