@@ -14,15 +14,15 @@ import {
 } from './bargain.ts';
 import { type BargainListing, type BargainableRefusal, type RealTrade, checkOffer, kindOf } from './open.ts';
 
-type TurnRefusal = ClosedRefusal | 'bargain.notYourTurn';
+export type TurnRefusal = ClosedRefusal | 'bargain.notYourTurn';
 export type AcceptRefusal = TurnRefusal | 'bargain.nothingToAccept';
-export type OfferRefusal =
+export type CounterRefusal =
   | TurnRefusal
-  | BargainableRefusal
+  | 'bargain.aboveListingPrice'
   | 'bargain.noRoundsLeft'
   | 'bargain.samePrice'
-  | 'bargain.acceptInstead'
-  | 'bargain.quantityOfPool';
+  | 'bargain.acceptInstead';
+export type OfferRefusal = CounterRefusal | BargainableRefusal | 'bargain.quantityOfPool';
 export type RefuseRefusal = TurnRefusal | 'bargain.tradedPriceToBeConfirmed';
 
 function inTurn(
@@ -40,7 +40,7 @@ function inTurn(
  * The enterprise confirms the institutions' price. A traded price it should confirm (企业应予确认, JS-11B), so that it
  * may still do so after its own counter-offer and while the trade record is awaited.
  */
-export function acceptOffer(bargain: Bargain, moment: Moment): Result<Bargain, AcceptRefusal> {
+export function acceptOffer(bargain: Bargain, moment: Moment): Result<Bargain, TurnRefusal> {
   const now = stillRunning(asOf(bargain, moment));
   if (!now.ok) return now;
   const { state, turn, kind, price } = now.value;
@@ -59,7 +59,7 @@ export function counterOffer(
   price: Money,
   listing: { readonly price: Money },
   moment: Moment,
-): Result<Bargain, OfferRefusal> {
+): Result<Bargain, CounterRefusal> {
   const now = inTurn(bargain, 'manufacturer', moment);
   if (!now.ok) return now;
   const { policy, calendar } = moment;
@@ -117,7 +117,6 @@ export function acceptCounter(bargain: Bargain, moment: Moment): Result<Bargain,
 
 export interface NewOffer {
   readonly listing: BargainListing;
-  readonly jurisdiction: string;
   readonly price: Money;
   /** Null keeps the quantity; in a pool it is the sum of what the members joined with. */
   readonly quantity: Quantity | null;
@@ -135,7 +134,7 @@ export function renewOffer(bargain: Bargain, offer: NewOffer, moment: Moment): R
   const current = now.value;
   const left = roundsLeft(current, moment);
   if (!left.ok) return left;
-  const checked = checkOffer(offer.listing, offer.jurisdiction, offer.price, moment);
+  const checked = checkOffer(offer.listing, offer.price, moment);
   if (!checked.ok) return checked;
   if (compare(offer.price, current.listingPrice) > 0) {
     const facts = { listingPrice: current.listingPrice };

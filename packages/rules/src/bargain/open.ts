@@ -1,7 +1,7 @@
 import { dueOf } from '../calendar/term.ts';
 import { type Money, type Quantity, compare } from '../money.ts';
 import { basisOf } from '../policy/provision.ts';
-import { type Result, ok, refuse } from '../result.ts';
+import { type Basis, type Result, ok, refuse } from '../result.ts';
 import { type Instant, type IsoDate, addMonths, shanghaiDate, shanghaiMoment } from '../time.ts';
 import { type Bargain, type BargainKind, type Moment, article11, present } from './bargain.ts';
 import type { BargainPolicy } from './policy.ts';
@@ -11,8 +11,9 @@ import { type UnitPrice, compareUnitPrices } from './price-for.ts';
 export interface BargainListing extends UnitPrice {
   readonly state: 'listed' | 'suspended' | 'withdrawn';
   readonly form: 'sunshine' | 'filing' | 'alliance';
-  readonly managedBy: 'province' | 'city';
-  readonly jurisdiction: string;
+  /** Whether the institution that offers may buy it (JS-5, JS-18, JS-20), and by which article. */
+  readonly visible: boolean;
+  readonly visibleBasis: Basis;
   readonly termUntil: IsoDate | null;
 }
 
@@ -24,8 +25,6 @@ export interface RealTrade extends UnitPrice {
 
 export interface Opening {
   readonly listing: BargainListing;
-  /** Jurisdiction of the institution that bargains. */
-  readonly jurisdiction: string;
   readonly price: Money;
   readonly quantity: Quantity;
   readonly trades: readonly RealTrade[];
@@ -41,28 +40,13 @@ export type BargainableRefusal =
   | 'bargain.aboveListingPrice';
 export type OpenRefusal = BargainableRefusal | 'bargain.poolAtListingPrice' | 'bargain.joiningWindow';
 
-/** Whether an institution may buy a listing (JS-5): a city-managed one only inside its city. */
-export function mayBuy(
-  listing: Pick<BargainListing, 'managedBy' | 'jurisdiction' | 'form'>,
-  jurisdiction: string,
-  policy: BargainPolicy,
-): boolean {
-  if (listing.jurisdiction.slice(0, 2) !== jurisdiction.slice(0, 2)) return false;
-  const audience = policy.visibility?.value[listing.managedBy === 'city' ? 'cityManaged' : 'provinceManaged'];
-  return audience !== 'city' || listing.jurisdiction.slice(0, 4) === jurisdiction.slice(0, 4);
-}
-
 /** What holds for every offer about a listing, whoever makes it: it can be bargained on, and not above its price. */
 export function checkOffer(
   listing: BargainListing,
-  jurisdiction: string,
   price: Money,
   { now, policy }: Moment,
 ): Result<BargainListing, BargainableRefusal> {
-  if (!mayBuy(listing, jurisdiction, policy)) {
-    const basis = policy.visibility === null ? null : basisOf(policy.visibility);
-    return refuse('bargain.notVisible', { basis, facts: { jurisdiction: listing.jurisdiction } });
-  }
+  if (!listing.visible) return refuse('bargain.notVisible', { basis: listing.visibleBasis });
   if (listing.state !== 'listed') {
     return refuse('bargain.listingNotListed', { basis: article11, facts: { state: listing.state } });
   }
@@ -114,8 +98,8 @@ export function kindOf(
 
 /** An institution opens a bargain (JS-11): agreed at once, before the enterprise, or open for others to join. */
 export function openBargain(opening: Opening, moment: Moment): Result<Bargain, OpenRefusal> {
-  const { listing, jurisdiction, price, quantity, claimsTraded, joiningUntil } = opening;
-  const checked = checkOffer(listing, jurisdiction, price, moment);
+  const { listing, price, quantity, claimsTraded, joiningUntil } = opening;
+  const checked = checkOffer(listing, price, moment);
   if (!checked.ok) return checked;
   const kind: BargainKind = kindOf(opening, moment);
   const bargain: Bargain = {

@@ -1,4 +1,4 @@
-import { type PolicyBook, type ProvisionOf, find, resolve } from '../policy/book.ts';
+import { type PolicyBook, type ProvisionOf, resolve } from '../policy/book.ts';
 import type { IsoDate } from '../time.ts';
 
 /** What the packs say about bargaining for one institution on one day. */
@@ -13,7 +13,6 @@ export interface BargainPolicy {
   readonly poolMembersMax: ProvisionOf<'bargain.poolMembersMax'>;
   readonly roundsMax: ProvisionOf<'bargain.roundsMax'>;
   readonly alliedInTermAllowed: ProvisionOf<'bargain.alliedInTermAllowed'>;
-  readonly visibility: ProvisionOf<'listing.visibility'> | null;
 }
 
 /** The rules of the day on which an offer is made: a bargain keeps them while that offer stands. */
@@ -29,6 +28,5 @@ export function bargainPolicyOf(book: PolicyBook, jurisdiction: string, on: IsoD
     poolMembersMax: resolve(book, 'bargain.poolMembersMax', jurisdiction, on),
     roundsMax: resolve(book, 'bargain.roundsMax', jurisdiction, on),
     alliedInTermAllowed: resolve(book, 'bargain.alliedInTermAllowed', jurisdiction, on),
-    visibility: find(book, 'listing.visibility', jurisdiction, on),
   };
 }

@@ -23,7 +23,6 @@ export interface Member {
 
 export interface Joining {
   readonly institutionId: string;
-  readonly jurisdiction: string;
   readonly quantity: Quantity;
   readonly listing: BargainListing;
   /** Everyone in the pool now, the initiator too. */
@@ -43,8 +42,8 @@ function whileJoining(
 export function joinPool(bargain: Bargain, joining: Joining, moment: Moment): Result<Bargain, JoinRefusal> {
   const now = whileJoining(bargain, moment);
   if (!now.ok) return now;
-  const { listing, jurisdiction, members, quantity } = joining;
-  const checked = checkOffer(listing, jurisdiction, bargain.price, moment);
+  const { listing, members, quantity } = joining;
+  const checked = checkOffer(listing, bargain.price, moment);
   if (!checked.ok) return checked;
   if (members.some((member) => member.institutionId === joining.institutionId)) {
     return refuse('bargain.alreadyMember');
