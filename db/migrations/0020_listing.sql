@@ -28,6 +28,9 @@ create table listing (
   state_basis jsonb,
   listed_on date not null,
   source text not null,
+  -- Folded names, specification, maker and codes, and their bigrams (rules/catalogue/search-text).
+  search_text text not null,
+  search_tokens integer[] not null,
   version integer not null default 1,
   primary key (province, id),
   constraint listing_price_is_positive check (price > 0),
@@ -48,7 +51,11 @@ select app.shard('listing');
 
 create unique index listing_item_once_per_platform on listing (province, jurisdiction, item_code) where state <> 'withdrawn';
 
-create index listing_item on listing (province, item_code);
+create index listing_item on listing (province, item_code text_pattern_ops);
+
+create index listing_product on listing (province, left(item_code, 20));
+
+create index listing_search on listing using gin (search_tokens);
 
 create index listing_manufacturer on listing (province, manufacturer_id, id);
 
