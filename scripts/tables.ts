@@ -24,6 +24,7 @@ const plain: Record<string, string> = {
   int2: 'number',
   int4: 'number',
   int8: 'number',
+  float4: 'number',
   float8: 'number',
   xid8: 'string',
   date: 'IsoDate',
@@ -34,7 +35,8 @@ const plain: Record<string, string> = {
   _int4: 'number[]',
 };
 
-const camel = (name: string): string => name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 function typeOf({ table, name, type, scale, nullable, optional }: Column): string {
   const base = type === 'numeric' ? (scale === 3 ? 'Quantity' : 'Money') : plain[type];
@@ -82,5 +84,6 @@ if (import.meta.main) {
   if (url === undefined) throw new Error('DATABASE_URL is missing');
   const source = await tablesSource(url);
   if (!process.argv.includes('--verify')) writeFileSync(target, source);
-  else if (readFileSync(target, 'utf8') !== source) throw new Error('tables.ts is not what the database says');
+  else if (readFileSync(target, 'utf8') !== source)
+    throw new Error('tables.ts is not what the database says');
 }

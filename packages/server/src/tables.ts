@@ -140,35 +140,61 @@ export interface DB {
     province: number;
     quantity: Quantity;
   };
+  catalogueCodeChange: {
+    at: Instant;
+    itemCode: string;
+    kind: string;
+    note: string;
+    releaseId: string;
+    toCode: string | null;
+  };
   catalogueItem: {
     certificate: string;
-    certificateBefore: string | null;
+    certificateBefore: Generated<string>;
     certificateFlag: string | null;
+    changeKind: Generated<string>;
     classCode: string;
     className1: string;
     className2: string;
     className3: string;
     codeBefore: string | null;
+    codeBeforeState: Generated<string>;
+    contentHash: number;
     genericName: string;
+    goodsId: Generated<string>;
     itemCode: string;
     manufacturer: string;
     model: string;
+    note: Generated<string>;
     pieceName: Generated<string>;
     pieceNumber: Generated<string>;
     productCode: string;
     productName: string;
+    rank: number;
     registrant: string;
     releaseId: string;
     replacedBy: string | null;
+    searchText: string;
     specification: string;
     state: Generated<string>;
     synthetic: Generated<boolean>;
+    tokens: number[];
     udiDi: string | null;
+  };
+  catalogueItemUdi: {
+    itemCode: string;
+    releaseId: string;
+    udiDi: string;
   };
   catalogueItemVersion: {
     content: Json;
+    endedBy: string;
     itemCode: string;
     releaseId: string;
+  };
+  catalogueToken: {
+    items: number;
+    token: number;
   };
   challenge: {
     accountId: string;
@@ -179,12 +205,17 @@ export interface DB {
     tokenHash: Buffer;
   };
   codeRelease: {
+    beatAt: Instant;
+    fileBytes: number;
     fileHash: Buffer;
     fileName: string;
+    finishedAt: Instant | null;
     id: string;
     importedAt: Instant;
     importedBy: string | null;
     kind: string;
+    phase: string;
+    problem: Json | null;
     releasedOn: IsoDate | null;
     rowsChanged: Generated<number>;
     rowsDuplicate: Generated<number>;
@@ -193,7 +224,17 @@ export interface DB {
     rowsRead: Generated<number>;
     rowsRefused: Generated<number>;
     rowsSame: Generated<number>;
+    rowsUnknown: Generated<number>;
+    share: Generated<number>;
     state: string;
+    storedAs: string;
+  };
+  codeReleaseRow: {
+    itemCode: string | null;
+    outcome: string;
+    problems: Json;
+    releaseId: string;
+    rowNumber: number;
   };
   counter: {
     day: IsoDate;
@@ -376,6 +417,8 @@ export interface DB {
     price: Money;
     province: number;
     purchaseUnit: string;
+    searchText: string;
+    searchTokens: number[];
     smallestUnit: string;
     smallestUnitPrice: Generated<Money>;
     source: string;
@@ -482,9 +525,18 @@ export interface DB {
     kind: string;
     organisationId: string;
     province: number;
-    readAt: Instant | null;
     subjectId: string;
     subjectKind: string;
+  };
+  noticeRead: {
+    accountId: string;
+    noticeId: string;
+    province: number;
+  };
+  noticeReader: {
+    accountId: string;
+    province: number;
+    readUntil: string;
   };
   orderLine: {
     accepted: Generated<Quantity>;
