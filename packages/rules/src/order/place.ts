@@ -1,9 +1,14 @@
 import { type Money, type Quantity, add, amountOf, compare, money, zero } from '../money.ts';
-import type { PolicyBook } from '../policy/book.ts';
 import { type Refusal, type Result, assert, ok, refuse } from '../result.ts';
-import type { IsoDate } from '../time.ts';
 import { orderBasis } from './basis.ts';
-import { type Buyer, type Offer, type OfferRefusal, type OrderPrice, mayOrder, orderPrice } from './offer.ts';
+import {
+  type Offer,
+  type OfferRefusal,
+  type OrderPrice,
+  type OrderRules,
+  mayOrder,
+  orderPrice,
+} from './offer.ts';
 import { fitsUnit } from './unit.ts';
 
 /** One line as the buyer or the institution's own system asks for it. */
@@ -35,10 +40,7 @@ export interface PlacedGroup {
   readonly approval: 'amount' | 'red' | null;
 }
 
-export interface PlaceRules {
-  readonly buyer: Buyer;
-  readonly book: PolicyBook;
-  readonly on: IsoDate;
+export interface PlaceRules extends OrderRules {
   /** The institution's own limit; null when it set none. */
   readonly approvalAbove: Money | null;
   readonly redNeedsApproval: boolean;
@@ -64,7 +66,7 @@ export function placeLine(
 ): Result<PlacedLine, LineRefusal> {
   if (offer === undefined) return refuse('order.listingUnknown', { field: 'listingId' });
   const facts = { number: offer.number, product: offer.productName };
-  const may = mayOrder(offer, rules.buyer, rules.book, rules.on);
+  const may = mayOrder(offer, rules);
   if (!may.ok) return { ...may, field: 'listingId' };
   if (!fitsUnit(wish.quantity, offer.purchaseUnit)) {
     return refuse('order.quantityNotWhole', {
@@ -99,7 +101,7 @@ export type Placing =
   | { readonly ok: true; readonly groups: readonly PlacedGroup[] }
   | { readonly ok: false; readonly refused: readonly RefusedLine[] };
 
-export interface Offered {
+export interface Loaded {
   readonly offers: ReadonlyMap<string, Offer>;
   /** By line number of the wish, from 0. */
   readonly zones: readonly (Zone | null)[];
@@ -107,7 +109,7 @@ export interface Offered {
 
 export function placeOrders(
   lines: readonly WishLine[],
-  { offers, zones }: Offered,
+  { offers, zones }: Loaded,
   rules: PlaceRules,
 ): Placing {
   assert(lines.length > 0, 'an order has lines');

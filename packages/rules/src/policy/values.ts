@@ -237,6 +237,12 @@ export const policyKeys = {
     zh: '线下采购补登记期限',
     en: 'Time to register a purchase made off the platform',
   },
+  'order.shelfLifeWarn': {
+    shape: 'count',
+    unit: months,
+    zh: '近效期提示',
+    en: 'Shelf life left that is called short',
+  },
   'order.refuseReasons': { shape: 'codedList', zh: '企业拒绝订单原因', en: 'Reasons to refuse an order' },
   'order.rejectReasons': { shape: 'codedList', zh: '医疗机构拒收原因', en: 'Reasons to reject goods' },
   'order.returnReasons': { shape: 'codedList', zh: '退货原因', en: 'Reasons to return goods' },
