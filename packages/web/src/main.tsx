@@ -8,7 +8,15 @@ import { languageNow, setLanguage } from './i18n/language.ts';
 import { router } from './router.tsx';
 import { CrashBoundary } from './ui/lost-pages.tsx';
 import { Look } from './ui/theme.tsx';
-import './ui/daylight.css';
+import './ui/css/base.css';
+import './ui/css/shell.css';
+import './ui/css/page.css';
+import './ui/css/list.css';
+import './ui/css/values.css';
+import './ui/css/forms.css';
+import './ui/css/charts.css';
+import './ui/css/media.css';
+import './ui/css/print.css';
 
 // The content security policy forbids code made from text.
 z.config({ jitless: true });

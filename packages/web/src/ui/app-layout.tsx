@@ -1,5 +1,5 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Badge, Button, Drawer, Layout, Menu, type MenuProps } from 'antd';
+import { Button, Drawer, Menu, type MenuProps } from 'antd';
 import { Fragment, type ReactNode, createElement, useState, useSyncExternalStore } from 'react';
 import { pageAt, pages } from '../features.ts';
 import { useSay } from '../i18n/language.ts';
@@ -97,9 +97,9 @@ function OfflineBar(): ReactNode {
   const t = useTexts(shell);
   const online = useOnline();
   return (
-    <div role="status" className="dl-offline-place">
-      {online ? null : <div className="dl-offline">{t.offline}</div>}
-    </div>
+    <output className="dl-offline-place">
+      {online ? null : <span className="dl-offline">{t.offline}</span>}
+    </output>
   );
 }
 
@@ -112,11 +112,11 @@ export function AppLayout({ children }: { readonly children: ReactNode }): React
   const [open, setOpen] = useState(false);
   const wide = !isPhone && session !== null;
   return (
-    <Layout className="dl-shell">
+    <div className="dl-shell">
       <a href="#main" className="dl-skip">
         {t.skip}
       </a>
-      <Layout.Header className="dl-header">
+      <header className="dl-header">
         {isPhone ? (
           <Button type="text" icon={<MenuOutlined />} aria-label={t.menu} onClick={() => setOpen(true)} />
         ) : null}
@@ -124,25 +124,23 @@ export function AppLayout({ children }: { readonly children: ReactNode }): React
         {!isPhone && session === null ? <PublicMenu /> : null}
         <SearchBox compact={isPhone} />
         <span className="dl-spring" />
-        {session?.demo ? (
-          <Badge className="dl-demo" count={t.demo} color="var(--dl-color-text-tertiary)" />
-        ) : null}
+        {session?.demo ? <span className="dl-demo">{t.demo}</span> : null}
         <LanguageButton />
         {session === null ? null : <NoticeBell />}
         <AccountMenu />
-      </Layout.Header>
+      </header>
       <OfflineBar />
-      <Layout className="dl-body">
+      <div className="dl-body">
         {wide ? (
-          <Layout.Sider width={196} className="dl-sider" role="navigation" aria-label={t.mainMenu}>
+          <nav className="dl-sider" aria-label={t.mainMenu}>
             <SideMenu />
-          </Layout.Sider>
+          </nav>
         ) : null}
         <main id="main" tabIndex={-1} className="dl-main">
           {/* A fresh page for each address of a list or thing, but not for each filter. */}
           <Fragment key={pageAt(path)?.path ?? path}>{children}</Fragment>
         </main>
-      </Layout>
+      </div>
       {isPhone && session !== null ? <BottomBar onMore={() => setOpen(true)} /> : null}
       <Drawer
         placement="left"
@@ -151,11 +149,11 @@ export function AppLayout({ children }: { readonly children: ReactNode }): React
         onClose={() => setOpen(false)}
         title={t.product}
       >
-        <nav aria-label={t.mainMenu}>
+        <nav aria-label={t.menu}>
           <SideMenu onGo={() => setOpen(false)} />
         </nav>
       </Drawer>
-    </Layout>
+    </div>
   );
 }
 

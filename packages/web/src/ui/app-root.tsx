@@ -31,7 +31,7 @@ export function AppRoot(): ReactNode {
     return (
       <Result
         status="warning"
-        title={say(fault.problem.text)}
+        title={<h1>{say(fault.problem.text)}</h1>}
         extra={
           <Button type="primary" onClick={() => void queryClient.refetchQueries({ queryKey: ['session'] })}>
             {t.retry}

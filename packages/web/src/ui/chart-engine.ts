@@ -7,11 +7,11 @@ import {
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { type EChartsCoreOption, init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Language } from '../i18n/language.ts';
 
-use([
+register([
   BarChart,
   LineChart,
   SankeyChart,
@@ -63,7 +63,6 @@ function themeOf(): object {
 
 /** Draws and keeps to the size of its place; returns what takes it down again. */
 export function draw(place: HTMLElement, option: EChartsCoreOption, look: Look): () => void {
-  place.style.height ||= '260px';
   const chart = init(place, themeOf(), { renderer: 'svg', locale: look.language === 'zh' ? 'ZH' : 'EN' });
   const { tooltip, ...rest } = option;
   chart.setOption({

@@ -70,7 +70,9 @@ function Picture({ option, label, height = 260, onClick }: Omit<ChartProps, 'tab
   const language = useLanguage();
   const [ready, setReady] = useState(false);
   const click = useRef(onClick);
-  click.current = onClick;
+  useEffect(() => {
+    click.current = onClick;
+  }, [onClick]);
   useEffect(() => {
     let gone = false;
     let close = (): void => undefined;
@@ -89,9 +91,10 @@ function Picture({ option, label, height = 260, onClick }: Omit<ChartProps, 'tab
     };
   }, [option, dark, language]);
   return (
-    <>
-      {ready ? null : <Skeleton.Node active style={{ width: '100%', height }} />}
-      <div ref={place} role="img" aria-label={label} style={{ height: ready ? height : 0 }} />
-    </>
+    <div className="dl-chart-place" style={{ height }}>
+      {ready ? null : <Skeleton active title={false} paragraph={{ rows: 3 }} />}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the picture is drawn inside */}
+      <div ref={place} role="img" aria-label={label} />
+    </div>
   );
 }

@@ -150,8 +150,10 @@ function BulkBar(props: {
 }): ReactNode {
   const t = useTexts(parts);
   return (
-    <div className="dl-bulk" role="status">
-      <strong>{t.selected(props.count)}</strong>
+    <div className="dl-bulk">
+      <output>
+        <strong>{t.selected(props.count)}</strong>
+      </output>
       {props.children}
       <Button type="link" onClick={props.onClear}>
         {t.clearSelection}

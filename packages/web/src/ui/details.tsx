@@ -39,12 +39,13 @@ export function PageHead(props: {
         <Breadcrumb items={[{ title: <Go to={above.to}>{above.title}</Go> }, { title }]} />
       )}
       <div className="dl-head-line">
-        <h1>{title}</h1>
-        {state}
-        <span className="dl-spring" />
+        <div className="dl-head-what">
+          <h1>{title}</h1>
+          {state}
+          {note === undefined ? null : <p className="dl-head-note">{note}</p>}
+        </div>
         {actions === undefined ? null : <div className="dl-actions">{actions}</div>}
       </div>
-      {note === undefined ? null : <p className="dl-head-note">{note}</p>}
     </header>
   );
 }
@@ -155,7 +156,7 @@ export function Details(props: DetailsProps): ReactNode {
         {...(props.above === undefined ? {} : { above: props.above })}
       />
       {props.next === undefined ? null : (
-        <div className="dl-next" role="status">
+        <div className="dl-next" aria-live="polite">
           <strong>{t.nextStep}</strong> {props.next}
         </div>
       )}

@@ -26,7 +26,7 @@ export function FilterBar({ filters, values, onChange, extra }: FilterBarProps):
   const folds = phone && filters.some((filter) => filter.kind !== 'search');
   const cleared = (): Search => Object.fromEntries(Object.keys(values).map((name) => [name, '']));
   return (
-    <div className="dl-filters" role="group" aria-label={t.filters}>
+    <search className="dl-filters" aria-label={t.filters}>
       {shown.map((filter) => (
         <FilterField key={filter.name} filter={filter} values={values} onChange={onChange} />
       ))}
@@ -42,7 +42,7 @@ export function FilterBar({ filters, values, onChange, extra }: FilterBarProps):
         </Button>
       ) : null}
       {extra === undefined ? null : <div className="dl-filters-extra">{extra}</div>}
-    </div>
+    </search>
   );
 }
 

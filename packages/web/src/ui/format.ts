@@ -74,7 +74,10 @@ export function deadlineWords(
   const today = shanghaiDate(at);
   const { day, clock } = lastMoment(dueAt);
   const words = `${dayWords(day, today, language)} ${clock}`;
-  const until = language === 'zh' ? `${words} 前` : `by ${words}`;
+  const until =
+    at >= dueAt
+      ? zhEn(language, `应于 ${words} 前`, `was due ${words}`)
+      : zhEn(language, `${words} 前`, `by ${words}`);
   if (calendar === null) {
     const overdue = at >= dueAt;
     const days = Math.floor(Math.abs(epochMs(dueAt) - epochMs(at)) / 86_400_000);

@@ -105,9 +105,7 @@ function SavedViews({ id, values, onView }: ListToolsProps): ReactNode {
   );
   return (
     <Popover content={content} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen}>
-      <Button type="text" icon={<StarOutlined />}>
-        {t.views}
-      </Button>
+      <Button type="text" icon={<StarOutlined />} title={t.views} aria-label={t.views} />
     </Popover>
   );
 }
@@ -140,9 +138,7 @@ function ColumnChoice({ columns, hidden, onHide }: ListToolsProps): ReactNode {
   );
   return (
     <Popover content={content} trigger="click" placement="bottomRight">
-      <Button type="text" icon={<SettingOutlined />}>
-        {t.columns}
-      </Button>
+      <Button type="text" icon={<SettingOutlined />} title={t.columns} aria-label={t.columns} />
     </Popover>
   );
 }

@@ -19,7 +19,9 @@ function HomeButton(): ReactNode {
 
 export function NotFoundPage(): ReactNode {
   const t = useTexts(shell);
-  return <Result status="404" title={t.notFound} subTitle={t.notFoundHelp} extra={<HomeButton />} />;
+  return (
+    <Result status="404" title={<h1>{t.notFound}</h1>} subTitle={t.notFoundHelp} extra={<HomeButton />} />
+  );
 }
 
 /** Says who may open the page, so that one knows whom to ask. */
@@ -35,7 +37,7 @@ export function NoPermissionPage({ page }: { readonly page: Pick<Page, 'permissi
   return (
     <Result
       status="403"
-      title={t.noPermission}
+      title={<h1>{t.noPermission}</h1>}
       subTitle={t.noPermissionHelp(names.join(say({ zh: '、', en: ', ' })))}
       extra={<HomeButton />}
     />
@@ -59,7 +61,7 @@ export function CrashPage({
   return (
     <Result
       status={outdated ? 'info' : '500'}
-      title={outdated ? t.outdated : t.crashed}
+      title={<h1>{outdated ? t.outdated : t.crashed}</h1>}
       subTitle={outdated ? t.outdatedHelp : t.crashedHelp}
       extra={[
         <Button key="again" type="primary" onClick={() => (outdated || !reset ? location.reload() : reset())}>

@@ -7,8 +7,9 @@ import { useTexts } from '../i18n/texts.ts';
 export function PageSkeleton(): ReactNode {
   const t = useTexts(shell);
   return (
-    <div role="status" aria-label={t.loading} className="dl-skeleton">
-      <Skeleton active title={{ width: '24%' }} paragraph={{ rows: 6 }} />
+    <div aria-busy className="dl-skeleton">
+      <output className="dl-unseen">{t.loading}</output>
+      <Skeleton active title={false} paragraph={{ rows: 6 }} />
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function filledRows(rows: readonly PasteRow[]): readonly PasteRow[] {
 }
 export function badRows(rows: readonly PasteRow[], columns: readonly PasteColumn[]): number {
   return filledRows(rows).filter((row) =>
-    columns.some((column) => column.check?.(row[column.key] ?? '') != null),
+    columns.some((column) => (column.check?.(row[column.key] ?? '') ?? null) !== null),
   ).length;
 }
 
@@ -84,7 +84,9 @@ export function PasteTable({
                 {column.title}
               </th>
             ))}
-            <th scope="col" aria-label={t.actions} />
+            <th scope="col">
+              <span className="dl-unseen">{t.actions}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -137,11 +139,7 @@ export function PasteTable({
           {t.pasteAdd}
         </Button>
         <span className="dl-soft">{t.pasteRows(filledRows(rows).length)}</span>
-        {bad > 0 ? (
-          <strong role="status" className="dl-danger">
-            {t.pasteBad(bad)}
-          </strong>
-        ) : null}
+        {bad > 0 ? <output className="dl-danger">{t.pasteBad(bad)}</output> : null}
         {cut ? <span className="dl-danger">{t.pasteTooMany(rowsMax)}</span> : null}
       </div>
     </div>

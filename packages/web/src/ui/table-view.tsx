@@ -1,5 +1,5 @@
 import { Table, type TableProps } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { Go, useGo } from '../navigate.tsx';
 import { usePhone } from './phone.ts';
 import type { Tone } from './tags.tsx';
@@ -37,8 +37,8 @@ export interface TableViewProps<Row> {
   readonly onSelect?: (keys: readonly string[], rows: readonly Row[]) => void;
   readonly sort?: string;
   readonly onSort?: (sort: string) => void;
-  /** Pixels of fixed things above, so that the header sticks below them. */
-  readonly stickAt?: number | null;
+  /** Inside a section of a page: its header does not stick to the top of the window. */
+  readonly inside?: boolean;
   readonly summary?: ReactNode;
   readonly expand?: (row: Row) => ReactNode;
 }
@@ -67,6 +67,7 @@ function Grid<Row extends object>(props: TableViewProps<Row>): ReactNode {
     onSort,
   } = props;
   const go = useGo();
+  const [place, wide] = useTooWide();
   const main = titleOf(columns);
   const shown: TableProps<Row>['columns'] = columns.map((column) => ({
     key: column.key,
@@ -91,53 +92,70 @@ function Grid<Row extends object>(props: TableViewProps<Row>): ReactNode {
     },
   }));
   return (
-    <Table<Row>
-      size="small"
-      className="dl-table"
-      columns={shown}
-      dataSource={[...rows]}
-      rowKey={rowKey}
-      loading={{ spinning: loading, delay: 200 }}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      {...(props.stickAt === null ? {} : { sticky: { offsetHeader: props.stickAt ?? 52 } })}
-      {...(empty === undefined ? {} : { locale: { emptyText: empty } })}
-      {...(props.summary === undefined ? {} : { summary: () => props.summary })}
-      {...(props.expand === undefined ? {} : { expandable: { expandedRowRender: props.expand } })}
-      rowClassName={(row) =>
-        `${href?.(row) ? 'dl-row-link' : ''} ${tone?.(row) ? `dl-row-${tone(row)}` : ''}`
-      }
-      onRow={(row) => ({
-        onClick: (event) => {
-          const to = href?.(row);
-          // Buttons, links and marked text inside a row keep their own meaning.
-          const own = (event.target as Element).closest('a,button,input,label,.ant-checkbox-wrapper');
-          if (to && own === null && window.getSelection()?.toString() === '') go(to);
-        },
-      })}
-      {...(onSelect === undefined
-        ? {}
-        : {
-            rowSelection: {
-              selectedRowKeys: [...(selected ?? [])],
-              onChange: (keys, chosen) => onSelect(keys.map(String), chosen),
-            },
-          })}
-      onChange={(_page, _filters, sorter) => {
-        if (onSort === undefined || Array.isArray(sorter)) return;
-        const column = columns.find((each) => each.key === sorter.columnKey);
-        const order = sorter.order;
-        onSort(
-          order === 'ascend'
-            ? (column?.sort?.asc ?? '')
-            : order === 'descend'
-              ? (column?.sort?.desc ?? '')
-              : '',
-        );
-      }}
-      aria-label={props.label}
-    />
+    <div ref={place}>
+      <Table<Row>
+        size="small"
+        className={`dl-table ${wide ? 'dl-table-wide' : ''} ${props.inside ? 'dl-table-still' : ''}`}
+        columns={shown}
+        dataSource={[...rows]}
+        rowKey={rowKey}
+        loading={{ spinning: loading, delay: 200 }}
+        pagination={false}
+        {...(empty === undefined ? {} : { locale: { emptyText: empty } })}
+        {...(props.summary === undefined ? {} : { summary: () => props.summary })}
+        {...(props.expand === undefined ? {} : { expandable: { expandedRowRender: props.expand } })}
+        rowClassName={(row) =>
+          `${href?.(row) ? 'dl-row-link' : ''} ${tone?.(row) ? `dl-row-${tone(row)}` : ''}`
+        }
+        onRow={(row) => ({
+          onClick: (event) => {
+            const to = href?.(row);
+            // Buttons, links and marked text inside a row keep their own meaning.
+            const own = (event.target as Element).closest('a,button,input,label,.ant-checkbox-wrapper');
+            if (to && own === null && window.getSelection()?.toString() === '') go(to);
+          },
+        })}
+        {...(onSelect === undefined
+          ? {}
+          : {
+              rowSelection: {
+                selectedRowKeys: [...(selected ?? [])],
+                onChange: (keys, chosen) => onSelect(keys.map(String), chosen),
+              },
+            })}
+        onChange={(_page, _filters, sorter) => {
+          if (onSort === undefined || Array.isArray(sorter)) return;
+          const column = columns.find((each) => each.key === sorter.columnKey);
+          const order = sorter.order;
+          onSort(
+            order === 'ascend'
+              ? (column?.sort?.asc ?? '')
+              : order === 'descend'
+                ? (column?.sort?.desc ?? '')
+                : '',
+          );
+        }}
+        aria-label={props.label}
+      />
+    </div>
   );
+}
+
+/** Cells wrap as long as they can; only a table that still does not fit scrolls by itself, and then without sticking. */
+function useTooWide(): readonly [(place: HTMLDivElement | null) => (() => void) | undefined, boolean] {
+  const [wide, setWide] = useState(false);
+  const watch = useCallback((place: HTMLDivElement | null) => {
+    if (place === null) return undefined;
+    const look = new ResizeObserver(() => {
+      const table = place.querySelector('table');
+      setWide(table !== null && table.scrollWidth > place.clientWidth + 1);
+    });
+    look.observe(place);
+    const table = place.querySelector('table');
+    if (table !== null) look.observe(table);
+    return () => look.disconnect();
+  }, []);
+  return [watch, wide];
 }
 
 function Headed({ title, unit }: { readonly title: string; readonly unit: string }): ReactNode {

@@ -3,6 +3,7 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
 import { useLanguage } from '../i18n/language.ts';
+import { giveNonceToStyles, styleNonce } from './style-nonce.ts';
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
@@ -18,7 +19,6 @@ export function useDark(): boolean {
 
 /** System fonts with Chinese first; the web font at the end is fetched only where none of them is there. */
 export const fontFamily = [
-  'system-ui',
   '"PingFang SC"',
   '"HarmonyOS Sans SC"',
   '"Microsoft YaHei UI"',
@@ -26,6 +26,7 @@ export const fontFamily = [
   '"Source Han Sans SC"',
   '"Noto Sans CJK SC"',
   '"WenQuanYi Micro Hei"',
+  'system-ui',
   '"Noto Sans SC"',
   'sans-serif',
 ].join(', ');
@@ -40,17 +41,59 @@ const shared: ThemeConfig['token'] = {
   wireframe: false,
 };
 
+type MapToken = ReturnType<typeof theme.defaultAlgorithm>;
+
+/** The derived palette of a dark seed is muddy, and that of a light one too faint to read: these are said outright. */
+function exactly(states: Partial<MapToken>): typeof theme.defaultAlgorithm {
+  return (seed, map) => ({ ...(map ?? theme.defaultAlgorithm(seed)), ...states });
+}
+
+const lightStates: Partial<MapToken> = {
+  colorInfo: '#1d5fa8',
+  colorInfoText: '#1d5fa8',
+  colorInfoBg: '#e8f1fb',
+  colorInfoBorder: '#b4d0ee',
+  colorSuccess: '#27713a',
+  colorSuccessText: '#27713a',
+  colorSuccessBg: '#e7f4ea',
+  colorSuccessBorder: '#b3d9bd',
+  colorWarning: '#8f5900',
+  colorWarningText: '#8f5900',
+  colorWarningBg: '#fff4d9',
+  colorWarningBorder: '#eed08d',
+  colorError: '#bb2820',
+  colorErrorText: '#bb2820',
+  colorErrorBg: '#fdecea',
+  colorErrorBorder: '#f0bab5',
+  colorPrimaryBg: '#fdf1e5',
+};
+const nightStates: Partial<MapToken> = {
+  colorInfo: '#7db4ee',
+  colorInfoText: '#7db4ee',
+  colorInfoBg: '#172a3e',
+  colorInfoBorder: '#2b4d70',
+  colorSuccess: '#6cc182',
+  colorSuccessText: '#6cc182',
+  colorSuccessBg: '#16301d',
+  colorSuccessBorder: '#2a5635',
+  colorWarning: '#e0ac4a',
+  colorWarningText: '#e0ac4a',
+  colorWarningBg: '#362a10',
+  colorWarningBorder: '#5f4a1c',
+  colorError: '#f28379',
+  colorErrorText: '#f28379',
+  colorErrorBg: '#3d1d1a',
+  colorErrorBorder: '#6d322d',
+  colorPrimaryBg: '#33251a',
+};
+
 /** Quiet sunlight: one warm accent on greys with a little warmth; states keep their usual colours, darkened to read. */
 const light: ThemeConfig = {
-  algorithm: theme.defaultAlgorithm,
+  algorithm: [theme.defaultAlgorithm, exactly(lightStates)],
   token: {
     ...shared,
     colorPrimary: '#ad5209',
     colorLink: '#9a4707',
-    colorInfo: '#1d5fa8',
-    colorSuccess: '#2a7a3b',
-    colorWarning: '#b06d00',
-    colorError: '#c02b22',
     colorTextBase: '#24211d',
     colorBgLayout: '#f6f5f2',
     colorBorder: '#d3cec5',
@@ -61,7 +104,6 @@ const light: ThemeConfig = {
     colorTextPlaceholder: '#77716a',
   },
   components: {
-    Layout: { siderBg: '#fbfaf8', headerBg: '#ffffff', bodyBg: '#f6f5f2' },
     Menu: {
       itemBg: 'transparent',
       subMenuItemBg: 'transparent',
@@ -73,15 +115,11 @@ const light: ThemeConfig = {
 };
 
 const night: ThemeConfig = {
-  algorithm: theme.darkAlgorithm,
+  algorithm: [theme.darkAlgorithm, exactly(nightStates)],
   token: {
     ...shared,
     colorPrimary: '#e08a35',
     colorLink: '#efa65d',
-    colorInfo: '#6aa9ea',
-    colorSuccess: '#5fb573',
-    colorWarning: '#d9a13a',
-    colorError: '#e8695f',
     colorTextBase: '#ece8e1',
     colorBgBase: '#171614',
     colorBgLayout: '#121110',
@@ -96,7 +134,6 @@ const night: ThemeConfig = {
     colorTextLightSolid: '#171310',
   },
   components: {
-    Layout: { siderBg: '#191816', headerBg: '#1c1b19', bodyBg: '#121110' },
     Menu: {
       itemBg: 'transparent',
       subMenuItemBg: 'transparent',
@@ -171,13 +208,8 @@ function TokenBridge(): null {
   return null;
 }
 
-/** The nonce that the server put into the page lets antd add its style elements under our policy. */
-function nonce(): string | undefined {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]');
-  const written = meta?.nonce || meta?.content;
-  return written === undefined || written === '__NONCE__' ? undefined : written;
-}
-const csp = nonce();
+const csp = styleNonce();
+if (csp !== undefined) giveNonceToStyles(csp);
 
 export function Look({ children }: { readonly children: ReactNode }): ReactNode {
   const isDark = useDark();

@@ -78,6 +78,7 @@ export function UploadBox<E extends Endpoint>(props: UploadBoxProps<E>): ReactNo
 
   return (
     <div className="dl-upload" data-over={over}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping a file only adds to it */}
       <label
         htmlFor={id}
         onDragOver={(event) => {

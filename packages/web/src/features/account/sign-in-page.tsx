@@ -20,6 +20,7 @@ import { LanguageButton } from '../../ui/header-parts.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { DemoAccounts } from './demo-accounts.tsx';
 import { account } from './texts.ts';
+import './sign-in.css';
 
 /** Only addresses of this application: 'next' comes from the address bar, where anybody may write anything. */
 export function safeNext(next: string | undefined): string {
@@ -129,6 +130,7 @@ function PasswordForm(props: {
     >
       {props.children}
       <Form.Item name="login" label={t.login} rules={[{ required: true, message: t.loginNeeded }]}>
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is for this */}
         <Input prefix={<UserOutlined />} autoComplete="username" autoFocus size="large" maxLength={100} />
       </Form.Item>
       <Form.Item
@@ -193,6 +195,7 @@ function FactorForm(props: {
             extra={t.codeHelp}
             rules={[{ required: true, pattern: /^\d{6}$/, message: t.codeNeeded }]}
           >
+            {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the step is for this */}
             <Input inputMode="numeric" autoComplete="one-time-code" autoFocus maxLength={6} size="large" />
           </Form.Item>
           <Button type="primary" htmlType="submit" block size="large" loading={code.pending}>

@@ -17,6 +17,7 @@ import { PageHead, Section } from '../../ui/details.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { home } from './texts.ts';
 import { groupTodos } from './todo-order.ts';
+import './home.css';
 
 /** Every duty with a legal clock first, sorted by what is due; then figures, quick actions and panels of the features. */
 export function HomePage(): ReactNode {
@@ -38,7 +39,7 @@ export function HomePage(): ReactNode {
         actions={<QuickActions />}
       />
       {error === null ? null : <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />}
-      {isPending && error === null ? <Skeleton active paragraph={{ rows: 6 }} /> : null}
+      {isPending && error === null ? <Skeleton active title={false} paragraph={{ rows: 6 }} /> : null}
       {data === undefined ? null : (
         <>
           <Counts counts={data.counts} />
@@ -167,7 +168,7 @@ function Panels(): ReactNode {
         const Content = loaded.get(panel);
         return Content === undefined ? null : (
           <Section key={panel.title.en} title={say(panel.title)}>
-            <Suspense fallback={<Skeleton active />}>
+            <Suspense fallback={<Skeleton active title={false} />}>
               <Content />
             </Suspense>
           </Section>
