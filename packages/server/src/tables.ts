@@ -325,6 +325,7 @@ export interface DB {
     dueAt: Instant | null;
     dueBasis: Json | null;
     dueProvisional: Generated<boolean>;
+    endedAt: Instant | null;
     enteredAt: Instant;
     enteredBy: string;
     id: string;
@@ -332,16 +333,21 @@ export interface DB {
     invoiceCode: string;
     invoiceNumber: string;
     issuedOn: IsoDate;
+    jurisdiction: string;
     kind: string;
+    lineCount: number;
+    manufacturerIds: string[];
     number: string;
     overdueAt: Instant | null;
     paid: Generated<Money>;
     province: number;
     reason: string | null;
     redOf: string | null;
+    remindAt: Instant | null;
     remindedAt: Instant | null;
     settledAt: Instant | null;
     state: string;
+    takenBack: Generated<Money>;
     upstreamInvoiceNumber: Generated<string>;
     verifiedAt: Instant | null;
     verifiedBy: string | null;
@@ -350,7 +356,11 @@ export interface DB {
   invoiceLine: {
     amount: Money;
     invoiceId: string;
+    itemCode: string;
     line: number;
+    manufacturerId: string;
+    orderId: string;
+    orderLine: number;
     price: Money;
     province: number;
     quantity: Quantity;
@@ -625,18 +635,23 @@ export interface DB {
   };
   payment: {
     amount: Money;
+    answeredAt: Instant | null;
+    answeredBy: string | null;
     bankReference: string;
-    confirmedAt: Instant | null;
-    confirmedBy: string | null;
     distributorId: string;
     id: string;
     institutionId: string;
+    jurisdiction: string;
+    kind: string;
     number: string;
     paidOn: IsoDate;
     province: number;
+    reason: string | null;
     recordedAt: Instant;
     recordedBy: string;
+    reversalOf: string | null;
     state: string;
+    version: Generated<number>;
   };
   paymentLine: {
     amount: Money;
