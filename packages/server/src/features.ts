@@ -1,8 +1,13 @@
+import { homeRoutes } from './features/home/routes.ts';
 import { accountRoutes } from './features/account/routes.ts';
 import { policyRoutes } from './features/policy/routes.ts';
 import { sealAll } from './features/journal/seal.ts';
 import { journalRoutes } from './features/journal/routes.ts';
 import { portalRoutes } from './features/portal/routes.ts';
+import { bargainDue } from './features/bargain/due.ts';
+import { bargainRoutes } from './features/bargain/routes.ts';
+import { orderDue, receiptDue } from './features/order/due.ts';
+import { orderRoutes } from './features/order/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
@@ -10,12 +15,17 @@ import type { Sweep } from './sweep.ts';
 /** Every feature's routes, sweeps and jobs, one line each. A feature that is not here does not exist. */
 export const routes: readonly Route[] = [
   ...accountRoutes,
+  ...homeRoutes,
   ...policyRoutes,
   ...journalRoutes,
   ...portalRoutes,
+  ...orderRoutes,
+  ...bargainRoutes,
 ];
 
-export const sweeps: readonly Sweep[] = [];
+export const sweeps: readonly Sweep[] = [
+  orderDue,
+  receiptDue,bargainDue];
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [

@@ -166,7 +166,8 @@ function dueOf(context: Context, change: OrderChange): SavedOrder['due'] {
   const lines = order.lines.map((line) => byLine.get(line.line) ?? line);
   if (changed.state === 'waiting-approval') return null;
   const next = nextDue({ ...order, ...change.clocks }, lines);
-  return next === null ? null : { kind: next.kind, clock: clockOf(context, change, next.kind) };
+  if (next === null) return null;
+  return { kind: next.kind, clock: { ...clockOf(context, change, next.kind), dueAt: next.at } };
 }
 
 /** When an order began for its distributor: released by the approver, or placed without one. */
