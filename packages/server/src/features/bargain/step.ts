@@ -8,7 +8,7 @@ import type { ActorContext, Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import type { ListingForBuyer } from '../listing/port.ts';
 import { type BargainAnswer, listingFor } from './commands.ts';
-import { factsOf, outcomeOf } from './outcome.ts';
+import { type Outcome, factsOf, outcomeOf } from './outcome.ts';
 import {
   type Evidence,
   type Offer,
@@ -21,17 +21,13 @@ import {
 } from './store.ts';
 import { reachOf } from './reach.ts';
 
-export type StepRefusal =
-  | 'bargain.unknown'
-  | 'bargain.notInitiator'
-  | 'bargain.lapsed'
-  | 'bargain.closed'
-  | 'request.stale';
+export type StepRefusal = 'bargain.unknown' | 'bargain.lapsed' | 'bargain.closed' | 'request.stale';
 
-export interface Asked {
+type Side = 'institution' | 'manufacturer' | 'bureau';
+export interface Asked<S extends Side = Side> {
   readonly id: string;
   readonly version: number;
-  readonly side: 'institution' | 'manufacturer' | 'bureau';
+  readonly side: S;
 }
 
 export interface Given {
@@ -51,13 +47,21 @@ export interface Moved {
   readonly note?: string;
 }
 
+type Decide<C extends string> = (given: Given) => Promise<Result<Moved, C>>;
+
 /** One step of one side of a running bargain: whose it is and which version it saw, then the rule, then all it causes. */
-export async function step<C extends string>(
+export function step<C extends string>(
   context: ActorContext,
-  asked: Asked,
-  decide: (given: Given) => Promise<Result<Moved, C>>,
-): BargainAnswer<C | StepRefusal> {
-  return command<ReturnType<typeof outcomeOf>, C | StepRefusal>(context, async (unit) => {
+  asked: Asked<'manufacturer' | 'bureau'>,
+  decide: Decide<C>,
+): BargainAnswer<C | StepRefusal>;
+export function step<C extends string>(
+  context: ActorContext,
+  asked: Asked<'institution'>,
+  decide: Decide<C>,
+): BargainAnswer<C | StepRefusal | 'bargain.notInitiator'>;
+export function step(context: ActorContext, asked: Asked, decide: Decide<string>): BargainAnswer<string> {
+  return command<Outcome, string>(context, async (unit) => {
     const { now, calendar, scope, book } = context;
     const stored = await loadForUpdate(unit.tx, scope.province, asked.id);
     const mine = await isTheirs(unit.tx, context, asked, stored);

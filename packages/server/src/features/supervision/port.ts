@@ -1,3 +1,5 @@
+import type { zoneFinding } from '@daylight/api/zone.ts';
+import type { z } from 'zod';
 import type { Money } from '@daylight/rules/money.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { assert } from '@daylight/rules/result.ts';
@@ -68,3 +70,9 @@ export async function zoneOf(
 }
 
 export { type Warning, type WarningKind, raiseWarning } from './warn.ts';
+
+/** A finding as it goes over the wire and into the row of what was offered. */
+export function zoneReply(finding: ZoneFinding): z.output<typeof zoneFinding> {
+  const { bounds, spread, actions, ...rest } = finding;
+  return { ...rest, bounds: [...bounds], spread: [...spread], actions: [...actions] };
+}
