@@ -22,7 +22,7 @@ const publicListing = z
     purchaseUnit: z.string(),
     smallestUnit: z.string(),
     unitsPerPurchaseUnit: z.number().int(),
-    state: z.string(),
+    state: z.enum(['listed', 'suspended', 'withdrawn']),
     listedOn: day,
     synthetic: z.boolean(),
   })
@@ -35,7 +35,12 @@ export const searchPublicListings = endpoint({
   summary: { zh: '公开查询挂网产品', en: 'Listings, open to anyone' },
   clauses: ['JS-2', 'JS-6', 'HN-16'],
   permission: 'public',
-  query: z.strictObject({ ...paging, ...place, text: text(80).optional(), state: text(20).optional() }),
+  query: z.strictObject({
+    ...paging,
+    ...place,
+    search: text(120).optional(),
+    state: z.enum(['listed', 'suspended', 'withdrawn']).optional(),
+  }),
   reply: pageOf(publicListing),
 });
 
@@ -105,11 +110,13 @@ export const listPublicAgreedPrices = endpoint({
   reply: pageOf(agreed),
 });
 
+export const noticeKinds = ['policy', 'procurement', 'directory', 'price', 'supervision', 'other'] as const;
+
 const notice = z
   .object({
     id: uuid,
     jurisdiction: jurisdictionCode,
-    kind: z.string(),
+    kind: z.enum(noticeKinds),
     title: z.string(),
     body: z.string(),
     publishedAt: moment.nullable(),
@@ -126,7 +133,7 @@ export const listPublicNotices = endpoint({
   summary: { zh: '公开公告', en: 'Public notices' },
   clauses: ['JS-39', 'HN-16'],
   permission: 'public',
-  query: z.strictObject({ ...paging, ...place, kind: text(40).optional() }),
+  query: z.strictObject({ ...paging, ...place, kind: z.enum(noticeKinds).optional() }),
   reply: pageOf(notice),
 });
 
@@ -142,8 +149,6 @@ export const showPublicNotice = endpoint({
   reply: notice,
   refusals: { 'portal.unknownNotice': unknownNotice },
 });
-
-export const noticeKinds = ['policy', 'procurement', 'directory', 'price', 'supervision', 'other'] as const;
 
 export const listOwnNotices = endpoint({
   id: 'portal.ownNotices',

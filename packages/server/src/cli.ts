@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CliCommand, CliIo } from './cli-command.ts';
 import { commands } from './commands.ts';
-import { startEmbedded } from './embedded/postgres.ts';
+import { visitEmbedded } from './embedded/postgres.ts';
 
 function io(): CliIo {
   const dataDir = path.resolve(process.env['DATA_DIR'] ?? '.data');
@@ -12,7 +12,7 @@ function io(): CliIo {
     openDatabase: async () => {
       const url = process.env['DATABASE_URL'];
       if (url !== undefined) return { url, close: async () => undefined };
-      const embedded = await startEmbedded({ dataDir, log: () => undefined });
+      const embedded = await visitEmbedded({ dataDir, log: () => undefined });
       return { url: embedded.url, close: () => embedded.stop() };
     },
   };

@@ -31,6 +31,7 @@ function shown(row: Row, withPerson: boolean): Notice {
   const { accountId, accountName, ...notice } = row;
   return {
     ...notice,
+    kind: notice.kind as Notice['kind'],
     state: notice.state as Notice['state'],
     enteredBy: withPerson && accountId !== null ? { id: accountId, name: accountName ?? '' } : null,
   };

@@ -95,6 +95,6 @@ export async function publicListing(
       .where('a.listingId', '=', params.id)
       .limit(historyMax)
       .execute();
-    return ok({ ...listing, prices, agreed });
+    return ok({ ...listing, state: listing.state as Shown['state'], prices, agreed });
   });
 }
