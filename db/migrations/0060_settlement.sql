@@ -153,3 +153,8 @@ create table payment_line (
 select app.shard('payment_line');
 
 create index payment_line_of_invoice on payment_line (province, invoice_id);
+
+-- What is accepted and not invoiced, and what is invoiced and went back: both are few at any time.
+create index shipment_line_to_invoice on shipment_line (province, shipment_id) where accepted > returned + invoiced;
+
+create index shipment_line_to_take_back on shipment_line (province, shipment_id) where invoiced > accepted - returned;

@@ -7,11 +7,13 @@ import {
   compare,
   isPositive,
   isWholeFen,
+  none,
   subtractQuantity,
   zero,
 } from '../money.ts';
-import { type Basis, type Result, ok, refuse } from '../result.ts';
+import { type Basis, type Result, assert, ok, refuse } from '../result.ts';
 import type { IsoDate } from '../time.ts';
+import { invoiceBasis } from './basis.ts';
 
 /** What a delivered line still allows to be invoiced, in purchase units; price in yuan per purchase unit. */
 export interface DeliveredLine {
@@ -31,7 +33,7 @@ export interface InvoiceLineInput {
 }
 
 export interface InvoiceInput {
-  /** 12 digits of the printed form, '' for a fully digital invoice (全电发票). */
+  /** 10 or 12 digits of the printed form, '' for a fully digital invoice (全电发票). */
   readonly invoiceCode: string;
   /** 8 digits, or 20 for a fully digital invoice. */
   readonly invoiceNumber: string;
@@ -74,7 +76,7 @@ export function hasInvoiceNumberForm(code: string, number: string): boolean {
 /** Accepted, less what went back, less what is invoiced already; never below zero. */
 export function invoiceable(line: DeliveredLine): Quantity {
   const gone = addQuantity(line.returned, line.invoiced);
-  return compare(gone, line.accepted) >= 0 ? ('0' as Quantity) : subtractQuantity(line.accepted, gone);
+  return compare(gone, line.accepted) >= 0 ? none : subtractQuantity(line.accepted, gone);
 }
 
 const key = (line: { shipmentId: string; line: number }): string => `${line.shipmentId}/${line.line}`;
@@ -86,7 +88,10 @@ function checkFace(input: InvoiceInput, rules: InvoiceRules): Result<null, Invoi
   }
   if (input.issuedOn > rules.today) return refuse('settlement.issuedInFuture', { field: 'issuedOn' });
   if (rules.twoInvoice.needed && input.upstreamInvoiceNumber === '') {
-    return refuse('settlement.upstreamMissing', { field: 'upstreamInvoiceNumber', basis: rules.twoInvoice.basis });
+    return refuse('settlement.upstreamMissing', {
+      field: 'upstreamInvoiceNumber',
+      basis: rules.twoInvoice.basis,
+    });
   }
   return input.lines.length === 0 ? refuse('settlement.noLines', { field: 'lines' }) : ok(null);
 }
@@ -108,18 +113,26 @@ export function checkInvoice(
   for (const [index, line] of input.lines.entries()) {
     const field = `lines.${index}.quantity`;
     const source = known.get(key(line));
-    if (source === undefined) return refuse('settlement.lineUnknown', { field: `lines.${index}` });
-    if (seen.has(key(line))) return refuse('settlement.lineTwice', { field: `lines.${index}` });
+    if (source === undefined) return refuse('settlement.lineUnknown', { field: `lines.${index}.line` });
+    if (seen.has(key(line))) return refuse('settlement.lineTwice', { field: `lines.${index}.line` });
     seen.add(key(line));
     const open = invoiceable(source);
     if (!isPositive(line.quantity) || compare(line.quantity, open) > 0) {
-      return refuse('settlement.moreThanAccepted', { field, facts: { open, asked: line.quantity } });
+      return refuse('settlement.moreThanAccepted', {
+        field,
+        basis: invoiceBasis.reconcile,
+        facts: { line: index + 1, open, asked: line.quantity },
+      });
     }
     lines.push({ ...line, price: source.price, amount: amountOf(source.price, line.quantity) });
   }
   const sum = add(zero, ...lines.map((line) => line.amount));
   if (compare(sum, input.amount) !== 0 || !isWholeFen(input.amount)) {
-    return refuse('settlement.amountDiffers', { field: 'amount', facts: { face: input.amount, lines: sum } });
+    return refuse('settlement.amountDiffers', {
+      field: 'amount',
+      basis: invoiceBasis.reconcile,
+      facts: { face: input.amount, lines: sum },
+    });
   }
   return ok(lines);
 }
@@ -129,7 +142,7 @@ export interface ReturnedLine extends InvoiceLineInput {
   readonly price: Money;
   /** Of the blue invoice, less what red ones took back before. */
   readonly invoicedNet: Quantity;
-  /** Accepted returns of the line that no red invoice covers yet. */
+  /** Accepted returns of the lot that no red invoice covers yet. */
   readonly returnedOpen: Quantity;
 }
 
@@ -137,7 +150,21 @@ export type RedInvoiceRefusal =
   | Exclude<InvoiceRefusal, 'settlement.upstreamMissing' | 'settlement.moreThanAccepted'>
   | 'settlement.moreThanReturned';
 
-/** A red invoice takes back what was invoiced and has really been returned; its amount is given as a positive number. */
+/** What a red invoice may take back of a line: really returned, and on this blue invoice. */
+export function takeableBack(line: Pick<ReturnedLine, 'invoicedNet' | 'returnedOpen'>): Quantity {
+  return compare(line.returnedOpen, line.invoicedNet) < 0 ? line.returnedOpen : line.invoicedNet;
+}
+
+/** What is invoiced of a lot beyond what the institution kept: a red invoice over it is owed. */
+export function owedBack(line: DeliveredLine): Quantity {
+  const taken = addQuantity(line.returned, line.invoiced);
+  return compare(taken, line.accepted) <= 0 ? none : subtractQuantity(taken, line.accepted);
+}
+
+/**
+ * A red invoice takes back what was invoiced and has really been returned (退货核减); its amount is given as a positive
+ * number.
+ */
 export function checkRedInvoice(
   input: InvoiceInput,
   returned: readonly ReturnedLine[],
@@ -147,15 +174,18 @@ export function checkRedInvoice(
     shipmentId: line.shipmentId,
     line: line.line,
     price: line.price,
-    accepted: compare(line.returnedOpen, line.invoicedNet) < 0 ? line.returnedOpen : line.invoicedNet,
-    returned: '0' as Quantity,
-    invoiced: '0' as Quantity,
+    accepted: takeableBack(line),
+    returned: none,
+    invoiced: none,
   }));
-  const free = { document: 'daylight', article: '一', clause: null };
-  const checked = checkInvoice(input, open, { today, twoInvoice: { needed: false, basis: free } });
+  const checked = checkInvoice(input, open, {
+    today,
+    twoInvoice: { needed: false, basis: invoiceBasis.onTime },
+  });
   if (checked.ok) return checked;
-  const { code, ...why } = checked;
-  if (code === 'settlement.moreThanAccepted') return refuse('settlement.moreThanReturned', { ...why, field: why.field ?? 'lines' });
-  if (code === 'settlement.upstreamMissing') return refuse('settlement.noLines');
-  return refuse(code, { ...why, field: why.field ?? 'lines' });
+  const { code } = checked;
+  // The rule of the blue invoice in the words of the red one; its reference is never asked for.
+  if (code === 'settlement.moreThanAccepted') return { ...checked, code: 'settlement.moreThanReturned' };
+  assert(code !== 'settlement.upstreamMissing', 'a red invoice names its blue one');
+  return { ...checked, code };
 }

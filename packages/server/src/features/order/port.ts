@@ -1,0 +1,11 @@
+export {
+  type DeliveredLine,
+  type LineKey,
+  type OrderSums,
+  type Seen,
+  addInvoiced,
+  deliveredLines,
+  orderSums,
+  shipmentsToInvoice,
+  shipmentsToTakeBack,
+} from './delivered.ts';
