@@ -59,7 +59,8 @@ export const notice = z
     detail: wording,
     href: z.string().nullable(),
     tone,
-    readAt: moment.nullable(),
+    /** Read by the person who asks; colleagues read for themselves. */
+    read: z.boolean(),
   })
   .meta({ id: 'Notice' });
 export type Notice = z.output<typeof notice>;

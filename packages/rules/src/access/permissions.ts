@@ -53,7 +53,7 @@ const sellers = ['manufacturer.sales', 'distributor.dispatcher'] as const;
 export const permissions = {
   'account.manageOwn': 'signedIn',
   'organisation.read': 'signedIn',
-  'organisation.manageUsers': [...admins, 'platform.securityAdmin'],
+  'organisation.manageUsers': [...admins, 'platform.systemAdmin', 'platform.securityAdmin'],
   'organisation.enter': ['platform.systemAdmin', 'bureau.officer', 'operator.operations'],
   'organisation.approve': ['bureau.supervisor', 'platform.securityAdmin'],
   'catalogue.read': 'signedIn',

@@ -1,13 +1,25 @@
 import * as api from '@daylight/api/account.ts';
 import * as own from '@daylight/api/account-own.ts';
-import { type Route, serveRaw } from '../../route.ts';
+import * as users from '@daylight/api/account-users.ts';
+import { type Route, serve, serveRaw } from '../../route.ts';
 import { listDemoAccounts } from './demo-accounts.ts';
 import { beginTotp, confirmTotp, removeTotp } from './factors.ts';
 import { changePassword, endOtherSessions, endSession, readOwnAccount } from './own-account.ts';
 import { confirmIdentity, signOut, switchPlatform, whoAmI } from './own-session.ts';
 import { beginPasskey, confirmPasskey, removePasskey } from './passkeys.ts';
 import { passkeyOptions, signInWithCode, signInWithPasskey } from './second-step.ts';
+import { approveRequest, listRequests, refuseRequest } from './requests.ts';
 import { signIn } from './sign-in.ts';
+import { listUsers, readUser } from './user-queries.ts';
+import {
+  addUser,
+  changeUser,
+  disableUser,
+  enableUser,
+  endUserSessions,
+  issuePassword,
+  requestReset,
+} from './users.ts';
 
 export const accountRoutes: Route[] = [
   serveRaw(api.whoAmI, whoAmI),
@@ -29,4 +41,16 @@ export const accountRoutes: Route[] = [
   serveRaw(own.removePasskey, removePasskey),
   serveRaw(own.endSession, endSession),
   serveRaw(own.endOtherSessions, endOtherSessions),
+  serve(users.listUsers, listUsers),
+  serve(users.readUser, readUser),
+  serve(users.addUser, addUser),
+  serve(users.changeUser, changeUser),
+  serve(users.disableUser, disableUser),
+  serve(users.enableUser, enableUser),
+  serve(users.endUserSessions, endUserSessions),
+  serve(users.issuePassword, issuePassword),
+  serve(users.requestReset, requestReset),
+  serve(users.listRequests, listRequests),
+  serve(users.approveRequest, approveRequest),
+  serve(users.refuseRequest, refuseRequest),
 ];

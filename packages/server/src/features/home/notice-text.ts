@@ -1,0 +1,40 @@
+import type { Text } from '@daylight/api/endpoint.ts';
+import type { Notice } from '@daylight/api/home.ts';
+import { type NoticeText, noticeTexts } from '@daylight/api/notices.ts';
+import { type Actor, may } from '@daylight/rules/access/may.ts';
+import type { Facts } from '@daylight/rules/result.ts';
+
+const texts: Readonly<Record<string, NoticeText>> = noticeTexts;
+
+/** The kinds whose work is the actor's. */
+export function kindsFor(actor: Actor): string[] {
+  return Object.entries(texts).flatMap(([kind, text]) => (may(actor, text.permission) ? [kind] : []));
+}
+
+interface Told {
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly facts: Facts;
+}
+
+/** What a notice says in both languages. */
+export function wordsOf({
+  kind,
+  subjectId,
+  facts,
+}: Told): Pick<Notice, 'title' | 'detail' | 'href' | 'tone'> {
+  const text = texts[kind];
+  if (text === undefined)
+    return { title: { zh: kind, en: kind }, detail: { zh: '', en: '' }, href: null, tone: 'plain' };
+  const fill = (template: string, encode: (text: string) => string = (text) => text) =>
+    template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encode(String(name === 'subject' ? subjectId : (facts[name] ?? ''))),
+    );
+  const both = ({ zh, en }: Text) => ({ zh: fill(zh), en: fill(en) });
+  return {
+    title: both(text.title),
+    detail: both(text.detail),
+    href: text.href === null ? null : fill(text.href, encodeURIComponent),
+    tone: text.tone,
+  };
+}
