@@ -223,11 +223,7 @@ export const listingChangeRefusals = refusals({
     en: 'Somebody changed this in the meantime; reload and try again',
   },
 });
-const {
-  'listing.otherJurisdiction': otherJurisdiction,
-  'listing.wrongState': wrongState,
-  'request.stale': stale,
-} = listingChangeRefusals;
+const { 'listing.otherJurisdiction': otherJurisdiction, 'request.stale': stale } = listingChangeRefusals;
 
 export const enterListingChange = endpoint({
   id: 'listing.enterChange',
@@ -274,7 +270,6 @@ export const decideListingChange = endpoint({
   }),
   refusals: refusals({
     'listing.otherJurisdiction': otherJurisdiction,
-    'listing.wrongState': wrongState,
     'request.stale': stale,
     'listing.changeUnknown': { zh: '没有这项调整', en: 'There is no such change', status: 404 },
     'listing.changeDecided': { zh: '这项调整已经审核', en: 'The change is decided already' },

@@ -8,6 +8,7 @@ import { bargainDue } from './features/bargain/due.ts';
 import { bargainRoutes } from './features/bargain/routes.ts';
 import { orderDue, receiptDue } from './features/order/due.ts';
 import { orderRoutes } from './features/order/routes.ts';
+import { listingRoutes } from './features/listing/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...policyRoutes,
   ...journalRoutes,
   ...portalRoutes,
+  ...listingRoutes,
   ...orderRoutes,
   ...bargainRoutes,
 ];

@@ -93,3 +93,8 @@ export function mayBuy(
       };
   }
 }
+
+/** Whether a bureau or operator keeps the directory of a jurisdiction: its own, and those below it. */
+export function governs(own: string, jurisdiction: string): boolean {
+  return jurisdictionsUpward(jurisdiction).includes(own);
+}
