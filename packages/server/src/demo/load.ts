@@ -1,0 +1,80 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Instant, addDays, shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
+import { demoPassword } from '../features/account/demo-accounts.ts';
+import { sealAll } from '../features/journal/seal.ts';
+import { machineClock, openWorld } from '../main.ts';
+import { ensurePartitions } from '../partitions.ts';
+import { layFoundation } from './foundation.ts';
+import { demoOrganisations } from './organisations.ts';
+import { demoPositions } from './positions.ts';
+import { type DemoSize, type Province, demoClock } from './province.ts';
+
+export interface DemoAccount {
+  readonly role: string;
+  readonly organisation: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+export interface DemoOptions {
+  /** Connection as the owner of an empty, migrated database. */
+  readonly url: string;
+  readonly seed: number;
+  readonly log: (line: string) => void;
+  /** Where the installation keeps its files; imported workbooks stay there. */
+  readonly dataDir?: string;
+  readonly size?: DemoSize;
+  /** The moment that business has come to; the machine's clock when not given. */
+  readonly now?: Instant;
+}
+
+/** The demo of `npm start`: 20,000 items and three months of business. */
+export const wholeDemo: DemoSize = {
+  items: 20_000,
+  provinceListings: 900,
+  cityListings: 200,
+  days: 92,
+  ordersPerDay: 40,
+  bargainsPerDay: 8,
+};
+
+/** Organisations, codes and listings are there some days before business begins. */
+const PREPARATION_DAYS = 14;
+
+/**
+ * Loads the demo province into an empty database through the platform's own commands, with a clock of its own: the same
+ * seed and moment give the same facts. Throws when a command refuses what the demo expects to be done.
+ */
+export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
+  const { url, log, size = wholeDemo, now = machineClock() } = options;
+  const today = shanghaiDate(now);
+  const firstDay = addDays(today, -size.days - PREPARATION_DAYS);
+  const clock = demoClock(shanghaiMoment(firstDay, '08:00'));
+  await ensurePartitions(url, now, Math.ceil((size.days + PREPARATION_DAYS) / 28) + 1);
+  const foundation = await layFoundation(url, clock.now());
+  log(`${foundation.organisations.size} organisations, ${foundation.accounts.size} accounts`);
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'daylight-demo-'));
+  const world = await openWorld({ url, dataDir, demo: true, clock: clock.now, connections: 6 });
+  // A load that is cut short is begun anew, so no commit has to wait for the disk; the last one carries all of them there.
+  world.database.pool.on('connect', (client) => void client.query('set synchronous_commit = off'));
+  try {
+    const demo: Province = { world, clock, seed: String(options.seed), size, ...foundation, log };
+    void demo;
+    log(`${await sealAll(world)} journal records sealed`);
+  } finally {
+    await world.database.close();
+  }
+  return accountsToTry();
+}
+
+function accountsToTry(): DemoAccount[] {
+  return demoOrganisations()
+    .filter(({ suffix }) => suffix === '')
+    .flatMap(({ kind, name }) =>
+      demoPositions[kind]
+        .filter(({ tryFirst }) => tryFirst)
+        .map(({ name: role, login }) => ({ role, organisation: name, login, password: demoPassword })),
+    );
+}
