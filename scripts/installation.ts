@@ -51,11 +51,12 @@ async function noteDemo(url: string, demo: Demo): Promise<void> {
 /** Fills an empty database with the demo province; noted before and after, so that half a demo is recognised. */
 export async function loadDemoProvince(
   url: string,
+  dataDir: string,
   log: (line: string) => void,
 ): Promise<readonly DemoAccount[]> {
   await noteDemo(url, { state: 'loading' });
   const { loadDemo } = await import('../packages/server/src/demo/load.ts');
-  const accounts = await loadDemo({ url, seed: DEMO_SEED, log });
+  const accounts = await loadDemo({ url, dataDir, seed: DEMO_SEED, log });
   await noteDemo(url, { state: 'ready', accounts });
   return accounts;
 }

@@ -114,7 +114,7 @@ async function fill(data: Data, settings: Settings): Promise<{ demo: boolean; ac
   }
   refuseDemoBeyondLoopback(settings);
   progress.begin('demo province');
-  const accounts = await loadDemoProvince(data.url, (line) => progress.note(line));
+  const accounts = await loadDemoProvince(data.url, settings.dataDir, (line) => progress.note(line));
   progress.done(`${accounts.length} accounts`);
   return { demo: true, accounts: accountsTable(accounts) };
 }
