@@ -29,8 +29,8 @@ create table listing (
   listed_on date not null,
   source text not null,
   -- Folded names, specification, maker and codes, and their bigrams (rules/catalogue/search-text).
-  search_text text not null,
-  search_tokens integer[] not null,
+  search_text text not null default '',
+  search_tokens integer[] not null default '{}',
   version integer not null default 1,
   primary key (province, id),
   constraint listing_price_is_positive check (price > 0),

@@ -427,8 +427,8 @@ export interface DB {
     price: Money;
     province: number;
     purchaseUnit: string;
-    searchText: string;
-    searchTokens: number[];
+    searchText: Generated<string>;
+    searchTokens: Generated<number[]>;
     smallestUnit: string;
     smallestUnitPrice: Generated<Money>;
     source: string;
