@@ -246,8 +246,36 @@ function columnOf(data: Buffer, from: number, to: number): number {
   return column - 1;
 }
 
+/** `<is><t>…</t></is></c>` and `<v>…</v></c>` without prefix or attributes, as nearly all cells are; null for any other. */
+function readPlainValue(scan: Scan): string | null {
+  const { data, at } = scan;
+  if (scan.prefix !== 0 || data[at] !== LESS) return null;
+  if (data[at + 1] === 0x76 && data[at + 2] === GREATER) {
+    scan.at = at + 3;
+    const text = readText(scan);
+    const end = scan.at;
+    if (data[end + 1] === SLASH && data[end + 2] === 0x76 && data[end + 4] === LESS && data[end + 6] === 0x63) {
+      scan.at = end + 4;
+      return text;
+    }
+  } else if (data[at + 1] === 0x69 && data[at + 4] === LESS && data[at + 5] === 0x74 && data[at + 6] === GREATER) {
+    scan.at = at + 7;
+    const text = readText(scan);
+    const end = scan.at;
+    const closes = data[end + 1] === SLASH && data[end + 2] === 0x74 && data[end + 4] === LESS && data[end + 6] === 0x69;
+    if (closes && data[end + 9] === LESS && data[end + 11] === 0x63) {
+      scan.at = end + 9;
+      return text;
+    }
+  }
+  scan.at = at;
+  return null;
+}
+
 /** The cell's text; leaves the scan at the end of the cell. */
 function readValue(scan: Scan): string {
+  const plainValue = readPlainValue(scan);
+  if (plainValue !== null) return plainValue;
   const { data } = scan;
   const end = data.length;
   const from = scan.at;

@@ -56,7 +56,9 @@ function rowXml(number: number, cells: readonly string[], style: string, columns
     if (text === '') continue;
     const column = (columns[index] ??= columnName(index));
     const cut = text.length > CELL_CHARACTERS_MAX ? text.slice(0, CELL_CHARACTERS_MAX) : text;
-    xml += `<c r="${column}${number}"${style} t="inlineStr"><is><t xml:space="preserve">${escaped(neutralised(cut))}</t></is></c>`;
+    // Without the attribute a reader may drop white space at the ends.
+    const space = cut.trim() === cut && !cut.includes('\n') ? '' : ' xml:space="preserve"';
+    xml += `<c r="${column}${number}"${style} t="inlineStr"><is><t${space}>${escaped(neutralised(cut))}</t></is></c>`;
   }
   return `${xml}</row>`;
 }
@@ -95,10 +97,7 @@ export function workbookStream(sheet: SheetToWrite): Readable {
   // One fixed time stamp: the same rows give the same bytes.
   const options = { mtime: new Date(Date.UTC(2020, 0, 1)), forceDosTimestamp: true, compressionLevel: 3 };
   for (const [name, xml] of Object.entries(parts(sheet.sheet))) zip.addBuffer(Buffer.from(xml), name, options);
-  const body = Readable.from(sheetXml(sheet), { objectMode: true, highWaterMark: 2 }).map((text: string) => Buffer.from(text), {
-    concurrency: 1,
-    highWaterMark: 2,
-  });
+  const body = Readable.from(sheetXml(sheet), { objectMode: false, highWaterMark: 64 * 1024 });
   const output = zip.outputStream as Readable;
   body.on('error', (error) => output.destroy(error));
   zip.addReadStream(body, 'xl/worksheets/sheet1.xml', options);

@@ -1,6 +1,5 @@
 import type { ItemContent, ProductContent } from '@daylight/rules/catalogue/item-row.ts';
 import {
-  type SearchNames,
   certificateDigits,
   classTokens,
   facetToken,
@@ -8,8 +7,10 @@ import {
   searchVariant,
 } from '@daylight/rules/catalogue/search-text.ts';
 import { SYNTHETIC_NOTE } from '../synthetic.ts';
+import { type CopyBuffer, arrayElements, arrayHead, copyBuffer, uuidField } from './copy-buffer.ts';
+import type { TokenCounts } from './token-counts.ts';
 
-/** Columns of catalogue_item in the order of a record: what the rows of one product share comes first and is written once. */
+/** Columns of catalogue_item in the order of a record: what the rows of one product share comes first and is encoded once. */
 export const itemRecordColumns = [
   'release_id',
   'product_code',
@@ -42,19 +43,9 @@ export const itemRecordColumns = [
   'tokens',
 ] as const;
 
-/** One item ready for COPY: its line, and what decides whether it is written at all. */
-export interface ItemRecord {
-  readonly itemCode: string;
-  /** 64 bits over everything the release says of the item, as a decimal that fits bigint. */
-  readonly contentHash: string;
-  readonly line: string;
-  readonly tokens: readonly number[];
-  readonly sharedTokens: readonly number[];
-}
-
 /** Popularity counts from 0 to 15; the more popular, the smaller the rank. */
 export const POPULARITY_MAX = 15;
-const SHUFFLE = 4_294_967_296;
+export const RANK_STEP = 4_294_967_296;
 
 function mix(hash: number): number {
   const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -62,10 +53,16 @@ function mix(hash: number): number {
   return (twice ^ (twice >>> 16)) >>> 0;
 }
 
-/** Two independent 32-bit hashes of a text, continued from `first` and `second`. */
-function hash64(text: string, first: number, second: number): readonly [number, number] {
-  let one = first;
-  let two = second;
+/** 64 bits as two unsigned numbers of 32. */
+export interface Hash {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** Two independent 32-bit hashes of a text, continued from another hash. Tells changed content, guards against nobody. */
+function hashOf(text: string, from: Hash): Hash {
+  let one = from.high;
+  let two = from.low;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     one = Math.imul(one ^ code, 0x9e3779b1);
@@ -73,45 +70,61 @@ function hash64(text: string, first: number, second: number): readonly [number, 
     two = Math.imul(two ^ code, 0x5f356495);
     two ^= two >>> 13;
   }
-  return [mix(one ^ text.length), mix(two + text.length)];
+  return { high: mix(one ^ text.length), low: mix(two + text.length) };
+}
+
+/** As PostgreSQL writes the bigint of the same bits. */
+export function hashText({ high, low }: Hash): string {
+  return String(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)));
 }
 
 /** Products are mixed by a hash of their code, so that a page shows several, and each keeps its place for good. */
-export function rankOf(productCode: string, popularity: number): number {
-  return (POPULARITY_MAX - popularity) * SHUFFLE + hash64(productCode, 1, 2)[0];
+function shuffleOf(productCode: string): number {
+  return hashOf(productCode, { high: 1, low: 2 }).high;
 }
 
+/** What the rows of one product share, encoded once. */
 interface Shared {
   readonly product: ProductContent;
-  readonly line: string;
-  readonly names: SearchNames;
-  readonly searchText: string;
+  readonly fields: Buffer;
+  readonly searchText: Buffer;
   readonly tokens: readonly number[];
-  readonly tokenText: string;
-  readonly hash: readonly [number, number];
+  readonly tokenBytes: Buffer;
+  readonly hash: Hash;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** A value of the text form of COPY. */
-export function copyText(text: string): string {
-  return /[\\\n\r\t]/.test(text) ? text.replaceAll(/[\\\n\r\t]/g, (character) => ESCAPES[character] ?? '') : text;
+/** An item on its way into the database. */
+export interface ItemRecord {
+  readonly content: ItemContent;
+  readonly shared: Shared;
+  readonly hash: Hash;
 }
 
-function nullable(text: string): string {
-  return text === '' ? '\\N' : copyText(text);
+export interface RecordMaker {
+  of(content: ItemContent): ItemRecord;
+  /** Appends the record to a COPY and counts its tokens when asked to. */
+  write(record: ItemRecord, to: CopyBuffer, counts: TokenCounts | null): void;
 }
 
-/** Makes records of rows; what the rows of one product share is made once. */
-export function recordMaker(releaseId: string): (content: ItemContent) => ItemRecord {
+export function recordMaker(releaseId: string): RecordMaker {
+  const release = uuidField(releaseId);
   let shared: Shared | null = null;
-  return (content) => {
-    if (shared === null || shared.product !== content.product) shared = shareOf(content.product, releaseId);
-    return recordOf(content, shared);
+  return {
+    of(content) {
+      if (shared === null || shared.product !== content.product) shared = shareOf(content.product, release);
+      return { content, shared, hash: hashOf(ownText(content), shared.hash) };
+    },
+    write: writeRecord,
   };
 }
 
-function shareOf(product: ProductContent, releaseId: string): Shared {
+function ownText(content: ItemContent): string {
+  const { pieceNumber, specification, model, udiDi, codeBefore, codeBeforeState, changeKind, goodsId, note } = content;
+  const more = content.udiMore.length === 0 ? '' : content.udiMore.join(' ');
+  return `${pieceNumber}\t${specification}\t${model}\t${udiDi}\t${codeBefore}\t${codeBeforeState}\t${changeKind}\t${goodsId}\t${note}\t${more}`;
+}
+
+function shareOf(product: ProductContent, release: Buffer): Shared {
   const names = searchNames(product);
   const digits = certificateDigits(product.certificate);
   const tokens = [
@@ -119,7 +132,7 @@ function shareOf(product: ProductContent, releaseId: string): Shared {
     ...classTokens(product.classCode),
     ...(digits === null ? [] : [facetToken('certificate', digits)]),
   ];
-  const texts = [
+  const before = [
     product.productCode,
     product.classCode,
     product.className1,
@@ -127,40 +140,50 @@ function shareOf(product: ProductContent, releaseId: string): Shared {
     product.className3,
     product.genericName,
     product.certificate,
-  ].map(copyText);
-  const rest = [
+  ];
+  const after = [
     product.certificateBefore,
     product.productName,
     product.pieceName,
     product.manufacturer,
     product.registrant,
-  ].map(copyText);
+  ];
+  const fields = copyBuffer(1024);
+  const start = fields.length;
+  fields.bytes(release);
+  for (const text of before) fields.text(text);
+  fields.nullable(product.certificateFlag ?? '');
+  for (const text of after) fields.text(text);
+  fields.int8(POPULARITY_MAX, shuffleOf(product.productCode));
   return {
     product,
-    line: [releaseId, ...texts, nullable(product.certificateFlag ?? ''), ...rest, rankOf(product.productCode, 0)].join('\t'),
-    names,
-    searchText: copyText(names.text),
+    fields: Buffer.from(fields.take().subarray(start, -2)),
+    searchText: Buffer.from(names.text),
     tokens,
-    tokenText: tokens.join(','),
+    tokenBytes: arrayElements(tokens),
     // The flag is left out, so that a better check does not make every item look changed.
-    hash: hash64([...texts, ...rest].join('\u001f'), 3, 4),
+    hash: hashOf([...before, ...after].join('\u001f'), { high: 3, low: 4 }),
   };
 }
 
-function recordOf(content: ItemContent, shared: Shared): ItemRecord {
-  const { itemCode } = content;
+function writeRecord({ content, shared, hash }: ItemRecord, to: CopyBuffer, counts: TokenCounts | null): void {
   const variant = searchVariant(content.specification, content.model);
-  const own = `${copyText(content.pieceNumber)}\t${copyText(content.specification)}\t${copyText(content.model)}\t${nullable(content.udiDi)}\t${nullable(content.codeBefore)}\t${copyText(content.codeBeforeState)}\t${copyText(content.changeKind)}\t${copyText(content.goodsId)}\t${copyText(content.note)}`;
-  const more = content.udiMore.length === 0 ? own : `${own}\t${content.udiMore.join(' ')}`;
-  const [high, low] = hash64(more, shared.hash[0], shared.hash[1]);
-  const contentHash = String(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)));
-  const synthetic = content.note.includes(SYNTHETIC_NOTE) ? 't' : 'f';
-  const variantTokens = variant.tokens.length === 0 ? '' : `,${variant.tokens.join(',')}`;
-  return {
-    itemCode,
-    contentHash,
-    line: `${shared.line}\t${itemCode}\t${own}\t${synthetic}\t${contentHash}\t${shared.searchText}${copyText(variant.text)}\t{${shared.tokenText}${variantTokens}}\n`,
-    tokens: variant.tokens,
-    sharedTokens: shared.tokens,
-  };
+  to.row(itemRecordColumns.length);
+  to.bytes(shared.fields);
+  to.text(content.itemCode);
+  to.text(content.pieceNumber);
+  to.text(content.specification);
+  to.text(content.model);
+  to.nullable(content.udiDi);
+  to.nullable(content.codeBefore);
+  to.text(content.codeBeforeState);
+  to.text(content.changeKind);
+  to.text(content.goodsId);
+  to.text(content.note);
+  to.bool(content.note.includes(SYNTHETIC_NOTE));
+  to.int8(hash.high, hash.low);
+  to.joined(shared.searchText, variant.text);
+  const count = shared.tokens.length + variant.tokens.length;
+  to.raw([arrayHead(count), shared.tokenBytes, arrayElements(variant.tokens)]);
+  counts?.addAll(shared.tokens, variant.tokens);
 }
