@@ -6,6 +6,7 @@ import { journalRoutes } from './features/journal/routes.ts';
 import { portalRoutes } from './features/portal/routes.ts';
 import { bargainDue } from './features/bargain/due.ts';
 import { bargainRoutes } from './features/bargain/routes.ts';
+import { supervisionRoutes } from './features/supervision/routes.ts';
 import { orderDue, receiptDue } from './features/order/due.ts';
 import { orderRoutes } from './features/order/routes.ts';
 import { listingRoutes } from './features/listing/routes.ts';
@@ -23,11 +24,14 @@ export const routes: readonly Route[] = [
   ...listingRoutes,
   ...orderRoutes,
   ...bargainRoutes,
+  ...supervisionRoutes,
 ];
 
 export const sweeps: readonly Sweep[] = [
   orderDue,
-  receiptDue,bargainDue];
+  receiptDue,
+  bargainDue,
+];
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [

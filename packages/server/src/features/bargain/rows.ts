@@ -6,7 +6,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import type { DB } from '../../tables.ts';
-import { reachOf } from './reach.ts';
+import { reachOf } from '../supervision/port.ts';
 
 const runningStates = ['joining', 'open', 'awaiting-evidence', 'verifying'] as const;
 

@@ -19,7 +19,7 @@ import {
   membersOf,
   saveBargain,
 } from './store.ts';
-import { reachOf } from './reach.ts';
+import { reachOf } from '../supervision/port.ts';
 
 export type StepRefusal = 'bargain.unknown' | 'bargain.lapsed' | 'bargain.closed' | 'request.stale';
 
