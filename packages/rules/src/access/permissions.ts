@@ -65,6 +65,8 @@ export const permissions = {
   'listing.changeState': ['bureau.officer', 'bureau.supervisor'],
   'distribution.propose': ['manufacturer.sales'],
   'distribution.confirm': ['distributor.dispatcher'],
+  'distribution.end': [...sellers],
+  'distribution.coverage': ['manufacturer.sales', ...supervisors],
   'distribution.choose': ['institution.buyer'],
   'distribution.read': [...everyInstitution, ...sellers, ...supervisors, 'operator.operations'],
   'bargain.open': ['institution.buyer'],
