@@ -1,4 +1,5 @@
 import type { Permission } from '@daylight/rules/access/permissions.ts';
+import { bargainNotices } from './bargain-notices.ts';
 import type { Text } from './endpoint.ts';
 
 /** What a notice says; `{name}` is filled from its facts, `{subject}` with the id of what it is about. */
@@ -38,6 +39,7 @@ export const noticeTexts = {
     tone: 'good',
     permission: 'organisation.read',
   },
+  ...bargainNotices,
 } as const satisfies Record<string, NoticeText>;
 
 export type NoticeKind = keyof typeof noticeTexts;

@@ -1,6 +1,6 @@
 import { asOf, recomputed } from '@daylight/rules/bargain/bargain.ts';
 import { bargainPolicyOf } from '@daylight/rules/bargain/policy.ts';
-import { ok, refuse } from '@daylight/rules/result.ts';
+import { assert, ok, refuse } from '@daylight/rules/result.ts';
 import { shanghaiDate } from '@daylight/rules/time.ts';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -51,7 +51,8 @@ async function settle(context: Context, id: string): Promise<boolean> {
       .select(['productName', 'specification'])
       .where('itemCode', '=', stored.itemCode)
       .executeTakeFirstOrThrow();
-    const event = eventOf[bargain.state as keyof typeof eventOf] ?? `bargain.${bargain.state}`;
+    const event = eventOf[bargain.state as keyof typeof eventOf];
+    assert(event !== undefined, `the clock made a bargain ${bargain.state}`);
     await carryOut(unit, context, { stored, listing, moved: { bargain, event }, side: 'clock' });
     return ok(id);
   });

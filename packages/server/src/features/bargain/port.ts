@@ -34,3 +34,6 @@ export async function agreedPriceOf(
       and a.listing_id = any(${listingIds}::uuid[])`.execute(tx);
   return new Map(rows.map(({ listingId, price, bargainId }) => [listingId, { price, bargainId }]));
 }
+
+export { recomputeProvisional as recomputeDue } from './due.ts';
+export { todosOf as bargainTodos } from './todos.ts';

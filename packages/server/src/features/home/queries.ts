@@ -5,12 +5,14 @@ import { type Result, ok } from '@daylight/rules/result.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import { reading } from '../../db.ts';
 import { accountTodos } from '../account/port.ts';
+import { bargainTodos } from '../bargain/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
+import { supervisionCounts } from '../supervision/port.ts';
 import type { CountsOf, TodosOf } from './source.ts';
 
 /** Every feature's duties and counts, one line each. */
-const todoSources: readonly TodosOf[] = [accountTodos, organisationTodos];
-const countSources: readonly CountsOf[] = [];
+const todoSources: readonly TodosOf[] = [accountTodos, organisationTodos, bargainTodos];
+const countSources: readonly CountsOf[] = [supervisionCounts];
 
 const todosMax = 100;
 const urgency = { danger: 0, warning: 1, notice: 2, good: 3, plain: 4 } as const;

@@ -70,6 +70,7 @@ export async function zoneOf(
 }
 
 export { reachOf } from './reach.ts';
+export { supervisionCounts } from './todos.ts';
 export { type Warning, type WarningKind, raiseWarning } from './warn.ts';
 
 /** A finding as it goes over the wire and into the row of what was offered. */
