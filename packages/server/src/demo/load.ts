@@ -6,7 +6,9 @@ import { demoPassword } from '../features/account/demo-accounts.ts';
 import { sealAll } from '../features/journal/seal.ts';
 import { machineClock, openWorld } from '../main.ts';
 import { ensurePartitions } from '../partitions.ts';
+import { importCatalogue } from './catalogue.ts';
 import { layFoundation } from './foundation.ts';
+import { listProducts } from './listings.ts';
 import { demoOrganisations } from './organisations.ts';
 import { demoPositions } from './positions.ts';
 import { type DemoSize, type Province, demoClock } from './province.ts';
@@ -61,7 +63,11 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
   world.database.pool.on('connect', (client) => void client.query('set synchronous_commit = off'));
   try {
     const demo: Province = { world, clock, seed: String(options.seed), size, ...foundation, log };
-    void demo;
+    await importCatalogue(demo, url);
+    log(`${size.items} national codes`);
+    clock.moveTo(addDays(firstDay, 1), '09:00');
+    await listProducts(demo, shanghaiDate(clock.now()));
+    log('listings of the province and its cities');
     log(`${await sealAll(world)} journal records sealed`);
   } finally {
     await world.database.close();
