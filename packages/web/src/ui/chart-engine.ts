@@ -66,7 +66,7 @@ export function draw(place: HTMLElement, option: EChartsCoreOption, look: Look):
   const chart = init(place, themeOf(), { renderer: 'svg', locale: look.language === 'zh' ? 'ZH' : 'EN' });
   const { tooltip, ...rest } = option;
   chart.setOption({
-    animationDuration: 200,
+    animation: false,
     aria: { enabled: true },
     grid: { left: 8, right: 16, top: 28, bottom: 8, outerBoundsMode: 'same' },
     ...rest,

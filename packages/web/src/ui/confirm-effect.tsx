@@ -96,7 +96,7 @@ export function ConfirmEffect(props: ConfirmEffectProps): ReactNode {
               label={t.reason}
               rules={[{ required: props.askReason === 'needed', message: t.reasonNeeded, whitespace: true }]}
             >
-              <Input.TextArea rows={3} maxLength={500} showCount />
+              <Input.TextArea rows={3} maxLength={500} />
             </Form.Item>
           )}
         </Form>

@@ -65,10 +65,10 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode
 
 const colors: Readonly<Record<Tone, string>> = {
   plain: 'gray',
-  waiting: 'blue',
-  working: 'blue',
+  waiting: 'var(--dl-color-info)',
+  working: 'var(--dl-color-info)',
   good: 'green',
-  notice: 'blue',
+  notice: 'var(--dl-color-info)',
   warning: 'var(--dl-color-warning)',
   danger: 'red',
   ended: 'gray',

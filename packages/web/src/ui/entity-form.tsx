@@ -81,12 +81,6 @@ export function EntityForm<V extends object>(props: EntityFormProps<V>): ReactNo
         if (props.draft !== undefined) draft.put(values);
         props.onChange?.(values);
       }}
-      requiredMark={(label, { required }) => (
-        <>
-          {label}
-          {required ? null : null}
-        </>
-      )}
       scrollToFirstError={{ focus: true, block: 'center' }}
     >
       {found === null || draft.keptAt === null ? null : (

@@ -38,8 +38,11 @@ const patterns: readonly (readonly [RegExp, (found: RegExpExecArray) => Wording]
   [/Too big: expected number to be <=(\S+)/, ([, n]) => ({ zh: `不能大于 ${n}`, en: `At most ${n}` })],
   [/Too small: expected number to be >=(\S+)/, ([, n]) => ({ zh: `不能小于 ${n}`, en: `At least ${n}` })],
   [/Unrecognized key/, () => ({ zh: '多余的内容', en: 'Not expected here' })],
-  [/Invalid option/, () => ({ zh: '请从选项中选择', en: 'Choose one of the options' })],
-  [/Invalid (string|UUID|uuid)/, () => ({ zh: '格式不正确', en: 'Not in the right form' })],
+  [
+    /Invalid option|Invalid input: expected "/,
+    () => ({ zh: '请从选项中选择', en: 'Choose one of the options' }),
+  ],
+  [/Invalid (string|UUID|uuid|input)/, () => ({ zh: '格式不正确', en: 'Not in the right form' })],
 ];
 
 /** Words for what the wire says about a field: our own codes and the messages of the schema library. */

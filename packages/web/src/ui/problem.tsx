@@ -26,32 +26,35 @@ export function ProblemAlert({
   if (problem === null) return null;
   const failed = isRetriable(problem);
   const text = problem.code === 'request.keyUsedForAnotherBody' ? t.keyUsed : say(problem.text);
+  const title = (
+    <>
+      {problem.fields.length > 0 ? t.invalidTitle : text}{' '}
+      {problem.basis === null ? null : <Article basis={problem.basis} />}
+      {failed && problem.requestId !== '' ? (
+        <small>
+          {t.requestId} {problem.requestId}
+        </small>
+      ) : null}
+    </>
+  );
+  const list =
+    problem.fields.length === 0 ? undefined : (
+      <ul>
+        {problem.fields.slice(0, 8).map(({ path, problem: code }) => (
+          <li key={`${path} ${code}`}>
+            {labels[withoutPlace(path)] ?? withoutPlace(path)}: {say(fieldProblem(code))}
+          </li>
+        ))}
+      </ul>
+    );
   return (
     <Alert
       role="alert"
       showIcon
       className="dl-problem"
       type={failed ? 'warning' : 'error'}
-      title={problem.fields.length > 0 ? t.invalidTitle : text}
-      description={
-        <>
-          {problem.fields.length > 0 ? (
-            <ul>
-              {problem.fields.slice(0, 8).map(({ path, problem: code }) => (
-                <li key={`${path} ${code}`}>
-                  {labels[withoutPlace(path)] ?? withoutPlace(path)}: {say(fieldProblem(code))}
-                </li>
-              ))}
-            </ul>
-          ) : null}
-          {problem.basis === null ? null : <Article basis={problem.basis} />}
-          {failed && problem.requestId !== '' ? (
-            <small>
-              {t.requestId} {problem.requestId}
-            </small>
-          ) : null}
-        </>
-      }
+      title={title}
+      {...(list === undefined ? {} : { description: list })}
       {...(failed && onRetry !== undefined
         ? {
             action: (

@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly text?: (row: Row) => string;
   readonly align?: 'right' | 'center';
   readonly width?: number;
+  /** Numbers and codes that must stay on one line; names wrap. */
+  readonly nowrap?: boolean;
   /** Written once in the header: '元'. */
   readonly unit?: string;
   /** Not shown until the person chooses it. */
@@ -73,6 +75,7 @@ function Grid<Row extends object>(props: TableViewProps<Row>): ReactNode {
     key: column.key,
     title: column.unit === undefined ? column.title : <Headed title={column.title} unit={column.unit} />,
     align: column.align ?? 'left',
+    ...(column.nowrap ? { className: 'dl-nowrap' } : {}),
     ...(column.width === undefined ? {} : { width: column.width }),
     ...(column.sort === undefined
       ? {}

@@ -44,7 +44,8 @@ const shared: ThemeConfig['token'] = {
 type MapToken = ReturnType<typeof theme.defaultAlgorithm>;
 
 /** The derived palette of a dark seed is muddy, and that of a light one too faint to read: these are said outright. */
-function exactly(states: Partial<MapToken>): typeof theme.defaultAlgorithm {
+type Algorithm = Extract<ThemeConfig['algorithm'], (...given: never) => unknown>;
+function exactly(states: Partial<MapToken>): Algorithm {
   return (seed, map) => ({ ...(map ?? theme.defaultAlgorithm(seed)), ...states });
 }
 

@@ -19,13 +19,9 @@ import { useRenewSession, useSessionState } from '../../session.ts';
 import { LanguageButton } from '../../ui/header-parts.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { DemoAccounts } from './demo-accounts.tsx';
+import { safeNext } from './safe-next.ts';
 import { account } from './texts.ts';
 import './sign-in.css';
-
-/** Only addresses of this application: 'next' comes from the address bar, where anybody may write anything. */
-export function safeNext(next: string | undefined): string {
-  return next !== undefined && /^\/(?![/\\])[^\\]*$/.test(next) && !next.startsWith('/sign-in') ? next : '/';
-}
 
 export function SignInPage(): ReactNode {
   const t = useTexts(account);
