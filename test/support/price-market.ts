@@ -89,7 +89,16 @@ async function insertListing(world: TestWorld, manufacturerId: string, options: 
 }
 
 /** What other features keep in these tables for their own ends, and no bargain looks at. */
-const empty: Readonly<Record<string, unknown>> = { text: '', int2: 0, int4: 0, int8: 0, numeric: 0, _int4: [], _text: [], jsonb: '{}' };
+const empty: Readonly<Record<string, unknown>> = {
+  text: '',
+  int2: 0,
+  int4: 0,
+  int8: 0,
+  numeric: 0,
+  _int4: [],
+  _text: [],
+  jsonb: '{}',
+};
 
 async function insertRow(world: TestWorld, table: string, values: Record<string, unknown>): Promise<void> {
   const needed = await world.sql<{ name: string; type: string }>(
@@ -101,7 +110,10 @@ async function insertRow(world: TestWorld, table: string, values: Record<string,
   const row = { ...Object.fromEntries(needed.map(({ name, type }) => [name, empty[type]])), ...values };
   const names = Object.keys(row);
   const slots = names.map((_, index) => `$${index + 1}`);
-  await world.sql(`insert into ${table} (${names.join(', ')}) values (${slots.join(', ')})`, Object.values(row));
+  await world.sql(
+    `insert into ${table} (${names.join(', ')}) values (${slots.join(', ')})`,
+    Object.values(row),
+  );
 }
 
 async function insertTrade(world: TestWorld, options: PriceTrade): Promise<string> {
@@ -112,7 +124,15 @@ async function insertTrade(world: TestWorld, options: PriceTrade): Promise<strin
        order_id, order_line, price, units_per_purchase_unit, quantity, traded_at)
      select 32, $1, l.id, l.item_code, o.id, o.jurisdiction, o.level, l.manufacturer_id, l.manufacturer_id, $1, 1, $4, $5, $6, $7
      from listing l, organisation o where l.id = $2 and o.id = $3`,
-    [id, options.listingId, options.institutionId, options.price, options.units ?? 10, options.quantity ?? '5', at],
+    [
+      id,
+      options.listingId,
+      options.institutionId,
+      options.price,
+      options.units ?? 10,
+      options.quantity ?? '5',
+      at,
+    ],
   );
   return id;
 }
