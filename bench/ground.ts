@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openSession } from '@daylight/server/features/account/sessions.ts';
+import { connect } from '@daylight/server/db.ts';
+import { startEmbedded } from '@daylight/server/embedded/postgres.ts';
+import { uuidAt } from '@daylight/server/ids.ts';
+import { machineClock } from '@daylight/server/main.ts';
+import { migrate } from '@daylight/server/migrate.ts';
+import { ensurePartitions } from '@daylight/server/partitions.ts';
+import pg from 'pg';
+
+/** A durable embedded database (fsync on) with a small market, for measuring the way of an order. */
+export interface Ground {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly buyers: readonly Buyer[];
+  readonly listings: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface Buyer {
+  readonly institutionId: string;
+  readonly accountId: string;
+  readonly token: string;
+}
+
+const market = {
+  listings: 2000,
+  manufacturers: 10,
+  institutions: 16,
+};
+
+async function insertOrganisations(client: pg.Client, kind: string, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => uuidAt(machineClock()));
+  await client.query(
+    `insert into organisation (id, kind, name, short_name, jurisdiction, province, ownership, level, synthetic, created_at)
+     select id, $2, $2 || n, $2 || n, '320100', 32, case when $2 = 'institution' then 'public' end,
+       case when $2 = 'institution' then 'tertiary' end, true, now()
+     from unnest($1::uuid[]) with ordinality as t (id, n)`,
+    [ids, kind],
+  );
+  return ids;
+}
+
+async function insertListings(client: pg.Client, makers: readonly string[]): Promise<string[]> {
+  const release = uuidAt(machineClock());
+  await client.query(
+    `insert into catalogue_item (item_code, product_code, class_code, class_name_1, class_name_2, class_name_3, generic_name,
+       certificate, product_name, manufacturer, registrant, specification, model, release_id, synthetic, content_hash, rank,
+       search_text, tokens)
+     select 'C0901010100000006626' || lpad(n::text, 7, '0'), 'C0901010100000006626', '090101', '体外循环材料', '插管', '动脉灌注管',
+       '灌注管', '国械注准20203030001', '动脉灌注管' || n, '合成企业', '合成企业', n || 'F', 'A' || n, $1, true, n, n, '', '{}'
+     from generate_series(1, $2::int) n`,
+    [release, market.listings],
+  );
+  const ids = Array.from({ length: market.listings }, () => uuidAt(machineClock()));
+  await client.query(
+    `insert into listing (province, id, number, item_code, code_release, jurisdiction, platform, managed_by, class, form,
+       manufacturer_id, price, purchase_unit, smallest_unit, units_per_purchase_unit, state, listed_on, source)
+     select 32, id, 'GW' || n, 'C0901010100000006626' || lpad(n::text, 7, '0'), $2, '320000', '320000', 'province', 'highValueSix',
+       'sunshine', ($3::uuid[])[1 + n % $4::int], 100 + n, '盒', '支', 10, 'listed', '2026-01-01', 'bench'
+     from unnest($1::uuid[]) with ordinality as t (id, n)`,
+    [ids, release, makers, makers.length],
+  );
+  return ids;
+}
+
+async function insertRelations(
+  client: pg.Client,
+  makers: readonly string[],
+  distributor: string,
+): Promise<void> {
+  for (const maker of makers) {
+    await client.query(
+      `insert into delivery_relation (province, id, manufacturer_id, distributor_id, area, state, valid_from, proposed_at,
+         proposed_by, answered_at)
+       values (32, $1, $2, $3, '320100', 'confirmed', '2026-01-01', now(), $1, now())`,
+      [uuidAt(machineClock()), maker, distributor],
+    );
+  }
+}
+
+async function insertBuyers(
+  client: pg.Client,
+  url: string,
+  institutions: readonly string[],
+): Promise<Buyer[]> {
+  const database = connect(url, { connections: 1 });
+  const buyers: Buyer[] = [];
+  for (const institutionId of institutions) {
+    const accountId = uuidAt(machineClock());
+    await client.query(
+      `insert into account (id, organisation_id, login, name, roles, second_factor_required, created_at)
+       values ($1, $2, $3, '采购员', '{buyer}', false, now())`,
+      [accountId, institutionId, `bench-${buyers.length}`],
+    );
+    const opening = { accountId, jurisdiction: '320100', now: machineClock(), hours: 12, factor: 'password' };
+    buyers.push({ institutionId, accountId, token: await openSession(database.db, opening) });
+  }
+  await database.close();
+  return buyers;
+}
+
+export async function openGround(): Promise<Ground> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-bench-'));
+  const embedded = await startEmbedded({ dataDir, log: () => undefined });
+  await migrate(embedded.url);
+  await ensurePartitions(embedded.url, machineClock());
+  const client = new pg.Client({ connectionString: embedded.url });
+  await client.connect();
+  const makers = await insertOrganisations(client, 'manufacturer', market.manufacturers);
+  const [distributor = ''] = await insertOrganisations(client, 'distributor', 1);
+  const institutions = await insertOrganisations(client, 'institution', market.institutions);
+  const listings = await insertListings(client, makers);
+  await insertRelations(client, makers, distributor);
+  const buyers = await insertBuyers(client, embedded.url, institutions);
+  await client.query('analyze');
+  await client.end();
+  return {
+    url: embedded.url,
+    dataDir,
+    buyers,
+    listings,
+    close: async () => {
+      await embedded.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { benchOrders } from './order.ts';
+
+/** `npm run bench` measures everything, `npm run bench -- orders` one group. */
+const groups: Readonly<Record<string, () => Promise<void>>> = { orders: benchOrders };
+
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = asked.filter((word) => groups[word] === undefined);
+if (unknown.length > 0) {
+  process.stderr.write(`no such group: ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  for (const [name, run] of Object.entries(groups))
+    if (asked.length === 0 || asked.includes(name)) await run();
+}
