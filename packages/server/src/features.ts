@@ -10,6 +10,8 @@ import { supervisionRoutes } from './features/supervision/routes.ts';
 import { orderDue, receiptDue } from './features/order/due.ts';
 import { orderRoutes } from './features/order/routes.ts';
 import { listingRoutes } from './features/listing/routes.ts';
+import { settlementDue } from './features/settlement/due.ts';
+import { settlementRoutes } from './features/settlement/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
@@ -21,17 +23,14 @@ export const routes: readonly Route[] = [
   ...policyRoutes,
   ...journalRoutes,
   ...portalRoutes,
+  ...settlementRoutes,
   ...listingRoutes,
   ...orderRoutes,
   ...bargainRoutes,
   ...supervisionRoutes,
 ];
 
-export const sweeps: readonly Sweep[] = [
-  orderDue,
-  receiptDue,
-  bargainDue,
-];
+export const sweeps: readonly Sweep[] = [orderDue, receiptDue, bargainDue, settlementDue];
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [
