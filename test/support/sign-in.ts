@@ -13,7 +13,7 @@ export interface Browser {
 }
 export interface BrowserAnswer<T> {
   readonly status: number;
-  readonly body: T & Partial<Problem>;
+  readonly body: (T extends null ? unknown : T) & Partial<Problem>;
 }
 
 export interface BrowserOptions {

@@ -695,6 +695,7 @@ export interface DB {
     jurisdiction: string;
     lateAt: Instant | null;
     lineCount: number;
+    manufacturerIds: Generated<string[]>;
     note: Generated<string>;
     number: string;
     placedAt: Instant;

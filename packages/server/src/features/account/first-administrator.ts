@@ -1,10 +1,10 @@
 import { type PasswordRefusal, checkPassword } from '@daylight/rules/account/password.ts';
 import { national, resolve } from '@daylight/rules/policy/book.ts';
-import { type Refusal, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
+import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { type Instant, addHours, shanghaiDate } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
-import { command } from '../../command.ts';
-import { type World, systemContext } from '../../context.ts';
+import { type Unit, command } from '../../command.ts';
+import { type Context, type World, systemContext } from '../../context.ts';
 import { connect } from '../../db.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import { hashPassword, oneTimePassword } from './passwords.ts';
@@ -63,6 +63,11 @@ interface Issued {
   readonly password: string;
 }
 
+interface Person extends Issued {
+  readonly role: keyof typeof names;
+  readonly passwordHash: string;
+}
+
 async function enterThree(
   world: World,
   first: { readonly login: string; readonly password: string },
@@ -73,57 +78,53 @@ async function enterThree(
     login: `${first.login}.${role}`,
     password: oneTimePassword(),
   }));
-  const people = [{ role: 'systemAdmin' as const, ...first }, ...others];
-  const hashes = await Promise.all(people.map((each) => hashPassword(each.password)));
+  const people: Person[] = await Promise.all(
+    [{ role: 'systemAdmin' as const, ...first }, ...others].map(async (each) => ({
+      ...each,
+      passwordHash: await hashPassword(each.password),
+    })),
+  );
   const done = await command(context, async (unit) => {
-    const { tx } = unit;
-    const there = await tx.selectFrom('account').select('id').limit(1).executeTakeFirst();
+    const there = await unit.tx.selectFrom('account').select('id').limit(1).executeTakeFirst();
     if (there !== undefined) return refuse('account.alreadyThere');
     const organisationId = context.newId();
     const name = '平台管理';
-    await tx
+    const platform = { id: organisationId, kind: 'platform', name, shortName: name } as const;
+    await unit.tx
       .insertInto('organisation')
-      .values({
-        id: organisationId,
-        kind: 'platform',
-        name,
-        shortName: name,
-        jurisdiction: national,
-        province: 0,
-        createdAt: context.now,
-      })
+      .values({ ...platform, jurisdiction: national, province: 0, createdAt: context.now })
       .execute();
-    for (const [index, { role, login }] of people.entries()) {
-      const id = context.newId();
-      const account = {
-        id,
-        organisationId,
-        login,
-        name: names[role],
-        roles: [role],
-        state: 'active',
-        enteredBy: null,
-      } as const;
-      assert(await insertAccount(tx, { ...account, createdAt: context.now }), 'the first logins are taken');
-      const own = role === 'systemAdmin';
-      const terms = own
-        ? { passwordChangedAt: context.now }
-        : { mustChangePassword: true, passwordExpiresAt: addHours(context.now, oneTimeHours) };
-      await tx
-        .updateTable('account')
-        .set({ passwordHash: hashes[index] ?? null, ...terms })
-        .where('id', '=', id)
-        .execute();
-      unit.record({
-        event: 'account.added',
-        subject: { kind: 'account', id },
-        basis: [],
-        after: { login, roles: [role] },
-        readers: [organisationId],
-      });
-    }
+    for (const person of people) await enter(unit, context, organisationId, person);
     return ok(others);
   });
   assert(done.ok || done.code === 'account.alreadyThere', 'the first administrator was taken for a repeat');
-  return done as Result<Issued[], 'account.alreadyThere'> | Refusal<'account.alreadyThere'>;
+  return done as Result<Issued[], 'account.alreadyThere'>;
+}
+
+/** The first chose the password; the other two choose theirs when they sign in with what was handed to them. */
+async function enter(unit: Unit, context: Context, organisationId: string, person: Person): Promise<void> {
+  const { role, login, passwordHash } = person;
+  const { now } = context;
+  const id = context.newId();
+  const account = { id, organisationId, login, name: names[role], roles: [role], state: 'active' } as const;
+  assert(
+    await insertAccount(unit.tx, { ...account, enteredBy: null, createdAt: now }),
+    'a first login is taken',
+  );
+  const terms =
+    role === 'systemAdmin'
+      ? { passwordChangedAt: now }
+      : { mustChangePassword: true, passwordExpiresAt: addHours(now, oneTimeHours) };
+  await unit.tx
+    .updateTable('account')
+    .set({ passwordHash, ...terms })
+    .where('id', '=', id)
+    .execute();
+  unit.record({
+    event: 'account.added',
+    subject: { kind: 'account', id },
+    basis: [],
+    after: { login, roles: [role] },
+    readers: [organisationId],
+  });
 }

@@ -45,10 +45,12 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
     with orders as (
       insert into purchase_order (province, id, number, institution_id, site_id, distributor_id, jurisdiction, urgency, state,
         amount, line_count, placed_at, placed_by, approval_reason, confirm_due_at, expire_due_at, due_at, due_kind,
-        due_provisional, due_basis, remote, note, client_reference)
+        due_provisional, due_basis, remote, note, client_reference, manufacturer_ids)
       select ${province}::smallint, o.id, o.number, ${organisationId}::uuid, o.site_id, o.distributor_id, ${jurisdiction}, o.urgency,
         o.state, o.amount, o.line_count, ${context.now}::timestamptz, ${accountId}::uuid, o.approval_reason, o.confirm_due_at,
-        o.expire_due_at, o.due_at, o.due_kind, o.due_provisional, o.due_basis, o.remote, o.note, o.client_reference
+        o.expire_due_at, o.due_at, o.due_kind, o.due_provisional, o.due_basis, o.remote, o.note, o.client_reference,
+        (select array_agg(distinct m.id) from unnest(${lines.map((each) => each.orderId)}::uuid[],
+          ${l((each) => each.offer.manufacturerId)}::uuid[]) as m (order_id, id) where m.order_id = o.id)
       from unnest(${o('id')}::uuid[], ${o('number')}::text[], ${o('siteId')}::uuid[], ${o('distributorId')}::uuid[],
         ${o('urgency')}::text[], ${o('state')}::text[], ${o('amount')}::numeric[],
         ${orders.map((each) => each.lines.length)}::int[], ${o('approval')}::text[],
