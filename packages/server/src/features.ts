@@ -12,6 +12,8 @@ import { orderRoutes } from './features/order/routes.ts';
 import { listingRoutes } from './features/listing/routes.ts';
 import { settlementDue } from './features/settlement/due.ts';
 import { settlementRoutes } from './features/settlement/routes.ts';
+import { distributionDue } from './features/distribution/due.ts';
+import { distributionRoutes } from './features/distribution/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
@@ -25,12 +27,13 @@ export const routes: readonly Route[] = [
   ...portalRoutes,
   ...settlementRoutes,
   ...listingRoutes,
+  ...distributionRoutes,
   ...orderRoutes,
   ...bargainRoutes,
   ...supervisionRoutes,
 ];
 
-export const sweeps: readonly Sweep[] = [orderDue, receiptDue, bargainDue, settlementDue];
+export const sweeps: readonly Sweep[] = [distributionDue, orderDue, receiptDue, bargainDue, settlementDue];
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [

@@ -65,3 +65,14 @@ export const chosenByManufacturer: Basis = { document: 'js-2020-22', article: '3
 
 /** 不得指定配送企业，中选企业自主委托，配送覆盖协议区域 (SX-5.3b). */
 export const coverWholeArea: Basis = { document: 'sx-2021-09', article: '五（三）', clause: 'SX-5.3b' };
+
+export type ChoiceState = 'choose' | 'only' | 'chosen';
+
+/** Whether an institution still has to choose among the candidates of one manufacturer, for all its products or for some. */
+export function choiceState(candidates: readonly Candidate[]): ChoiceState {
+  const general = candidates.some((each) => each.listingId === null);
+  const products = new Set(candidates.map((each) => each.listingId).filter((id) => id !== null));
+  const asked = [...(general ? [null] : []), ...products];
+  if (asked.some((listingId) => candidateFor(listingId, candidates) === null)) return 'choose';
+  return candidates.some((each) => each.chosen) ? 'chosen' : 'only';
+}

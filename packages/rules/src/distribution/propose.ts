@@ -88,3 +88,9 @@ export function proposeRelation(
     });
   return ok({ place });
 }
+
+/** Distributors of the product that has most among the relations of one area: what counts against the maximum. */
+export function distributorsOfBusiest(relations: readonly Relation[]): number {
+  const products = [null, ...new Set(relations.map((each) => each.listingId))];
+  return Math.max(...products.map((listingId) => distributorsOf(listingId, relations).size));
+}

@@ -59,3 +59,6 @@ function servedBy(wanted: readonly Wanted[], candidates: readonly Candidate[]): 
     }),
   );
 }
+
+export { recomputeProvisional } from './due.ts';
+export { distributionTodos } from './todos.ts';

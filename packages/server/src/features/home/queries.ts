@@ -6,12 +6,20 @@ import type { ActorContext, Context } from '../../context.ts';
 import { reading } from '../../db.ts';
 import { accountTodos } from '../account/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
+import { distributionTodos } from '../distribution/port.ts';
+import { listingTodos } from '../listing/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
 import { supervisionCounts } from '../supervision/port.ts';
 import type { CountsOf, TodosOf } from './source.ts';
 
 /** Every feature's duties and counts, one line each. */
-const todoSources: readonly TodosOf[] = [accountTodos, organisationTodos, bargainTodos];
+const todoSources: readonly TodosOf[] = [
+  accountTodos,
+  organisationTodos,
+  bargainTodos,
+  listingTodos,
+  distributionTodos,
+];
 const countSources: readonly CountsOf[] = [supervisionCounts];
 
 const todosMax = 100;

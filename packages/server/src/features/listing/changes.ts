@@ -16,7 +16,7 @@ import type { ActorContext } from '../../context.ts';
 import { type Tx, brokenConstraint, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { isUuid } from './cursor.ts';
-import { type ListingFacts, lockListing } from './port.ts';
+import { type ListingFacts, lockListing } from './facts.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
 

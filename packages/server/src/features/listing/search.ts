@@ -12,7 +12,7 @@ import type { Call } from '../../route.ts';
 import { type AgreedPrice, agreedPriceOf } from '../bargain/port.ts';
 import { zoneOf } from '../supervision/port.ts';
 import { isUuid, readPriceCursor, writePriceCursor } from './cursor.ts';
-import { visibleListings } from './port.ts';
+import { visibleListings } from './facts.ts';
 import { type ListingRow, listingRows } from './store.ts';
 
 type Query = QueryOf<typeof searchListings>;

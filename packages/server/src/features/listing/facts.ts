@@ -1,0 +1,128 @@
+import {
+  type Buyer,
+  type ListingForm,
+  type Visibility,
+  audienceOf,
+  buyerOf,
+  mayBuy,
+  visibilityOf,
+} from '@daylight/rules/listing/visibility.ts';
+import type { Money } from '@daylight/rules/money.ts';
+import type { PolicyBook } from '@daylight/rules/policy/book.ts';
+import type { ConsumableClass, ManagingLevel } from '@daylight/rules/policy/shapes.ts';
+import type { Basis } from '@daylight/rules/result.ts';
+import type { IsoDate } from '@daylight/rules/time.ts';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Tx } from '../../db.ts';
+import { type ListingRow, listingRows } from './store.ts';
+
+export type ListingState = 'listed' | 'suspended' | 'withdrawn';
+
+/** A listing with what its code says, as bargains and orders need it. Prices in yuan per purchase unit. */
+export interface ListingFacts {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+  readonly itemCode: string;
+  readonly codeRelease: string;
+  readonly jurisdiction: string;
+  readonly platform: string;
+  readonly managedBy: ManagingLevel;
+  readonly class: ConsumableClass;
+  readonly form: ListingForm;
+  /** The institution whose filing purchase made the listing; null for the other forms. */
+  readonly initiatorId: string | null;
+  readonly audienceInstitutions: readonly string[];
+  readonly audienceAreas: readonly string[];
+  readonly termUntil: IsoDate | null;
+  readonly state: ListingState;
+  readonly stateReason: string | null;
+  readonly price: Money;
+  readonly purchaseUnit: string;
+  readonly smallestUnit: string;
+  readonly unitsPerPurchaseUnit: number;
+  readonly manufacturerId: string;
+  readonly manufacturerName: string;
+  readonly productName: string;
+  readonly specification: string;
+  readonly model: string;
+  readonly certificate: string;
+  /** Why the certificate number is doubtful, null when it reads well. */
+  readonly certificateFlag: string | null;
+  readonly itemState: 'active' | 'disabled' | 'transcoded';
+  readonly replacedBy: string | null;
+}
+
+export interface ListingForBuyer extends ListingFacts {
+  /** Whether the asking institution may buy it (JS-5, JS-18, JS-20), whatever its state. */
+  readonly visible: boolean;
+  readonly visibleBasis: Basis;
+}
+
+export interface ListingAsk {
+  readonly province: number;
+  readonly institutionId: string;
+  /** GB/T 2260 of the institution or of the site that receives. */
+  readonly jurisdiction: string;
+  readonly ids: readonly string[];
+  readonly book: PolicyBook;
+  readonly on: IsoDate;
+}
+
+function factsOf(row: ListingRow): ListingFacts {
+  return { ...row, initiatorId: row.form === 'filing' ? (row.audienceInstitutions[0] ?? null) : null };
+}
+
+/** The listings asked for that exist, by id, in whatever state, each with whether the institution may buy it. */
+export async function listingsForOrder(tx: Tx, ask: ListingAsk): Promise<Map<string, ListingForBuyer>> {
+  if (ask.ids.length === 0) return new Map();
+  const rows = await listingRows(tx, ask.province)
+    .where('listing.id', 'in', [...new Set(ask.ids)])
+    .execute();
+  const buyer = buyerOf(ask);
+  const visibility = visibilityOf(ask.book, buyer.platform, ask.on);
+  return new Map(
+    rows.map((row) => {
+      const { may, basis } = mayBuy(row, buyer, visibility);
+      return [row.id, { ...factsOf(row), visible: may, visibleBasis: basis }];
+    }),
+  );
+}
+
+/** One listing locked against changes until the end of the transaction; null when it does not exist. */
+export async function lockListing(tx: Tx, province: number, id: string): Promise<ListingFacts | null> {
+  const locked = await tx
+    .selectFrom('listing')
+    .select('id')
+    .where('province', '=', province)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (locked === undefined) return null;
+  const row = await listingRows(tx, province).where('listing.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : factsOf(row);
+}
+
+/**
+ * What an institution may buy, as a condition on the table `listing`: `selectFrom('listing').where(visibleListings(…))`.
+ * The same rule as rules/listing/visibility mayBuy; the caller adds province and state.
+ */
+export function visibleListings(buyer: Buyer, visibility: Visibility): Expression<SqlBool> {
+  const reach = {
+    province: sql<SqlBool>`true`,
+    city: sql<SqlBool>`listing.jurisdiction = ${buyer.city}`,
+    initiator: named(buyer),
+    members: named(buyer),
+  } as const;
+  const of = (form: ListingForm, managedBy: ManagingLevel) => reach[audienceOf(form, managedBy, visibility)];
+  return sql<SqlBool>`(listing.platform = ${buyer.platform} and case
+    when listing.form = 'filing' then ${of('filing', 'province')}
+    when listing.form = 'alliance' then ${of('alliance', 'province')}
+    when listing.managed_by = 'province' then ${of('sunshine', 'province')}
+    else ${of('sunshine', 'city')} end)`;
+}
+
+function named(buyer: Buyer): Expression<SqlBool> {
+  return sql<SqlBool>`(${buyer.institutionId}::uuid = any(listing.audience_institutions)
+    or listing.audience_areas && ${[...buyer.areas]}::text[])`;
+}
