@@ -1,5 +1,6 @@
 import type { CliCommand } from './cli-command.ts';
+import { catalogueCommands } from './features/catalogue/cli.ts';
 import { journalCommands } from './features/journal/cli.ts';
 
 /** Every command of the command line, one line per feature. */
-export const commands: readonly CliCommand[] = [...journalCommands];
+export const commands: readonly CliCommand[] = [...catalogueCommands, ...journalCommands];

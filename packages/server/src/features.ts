@@ -14,12 +14,14 @@ import { settlementDue } from './features/settlement/due.ts';
 import { settlementRoutes } from './features/settlement/routes.ts';
 import { distributionDue } from './features/distribution/due.ts';
 import { distributionRoutes } from './features/distribution/routes.ts';
+import { catalogueRoutes } from './features/catalogue/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Every feature's routes, sweeps and jobs, one line each. A feature that is not here does not exist. */
 export const routes: readonly Route[] = [
+  ...catalogueRoutes,
   ...accountRoutes,
   ...homeRoutes,
   ...policyRoutes,

@@ -175,7 +175,12 @@ export function itemReader(
     if (last === null || last.productCode !== productCode || !sameCells(cells, last.cells, productColumns)) {
       const product = readProduct(cells, at, productCode, latestYear);
       if (!product.ok) return product;
-      last = { productCode, cells, content: product.value, classification: clean(cells[at.classificationCode] ?? '') };
+      last = {
+        productCode,
+        cells,
+        content: product.value,
+        classification: clean(cells[at.classificationCode] ?? ''),
+      };
     }
     return ok(readVariant(cells, at, code.value, last));
   };
@@ -254,7 +259,8 @@ function textFault(cells: Cells, before: Cells): Refusal<'row.tooLong' | 'row.ch
   for (let index = 0; index < cells.length; index += 1) {
     const text = cells[index] ?? '';
     if (text === '' || text === before[index]) continue;
-    if (text.length > TEXT_MAX) return refuse('row.tooLong', { field: String(index + 1), facts: { max: TEXT_MAX } });
+    if (text.length > TEXT_MAX)
+      return refuse('row.tooLong', { field: String(index + 1), facts: { max: TEXT_MAX } });
     if (SUSPECT.test(text) && (CONTROL.test(text) || !text.isWellFormed())) {
       return refuse('row.characters', { field: String(index + 1) });
     }

@@ -2,7 +2,8 @@
 const SIMPLE = /^[\x20-\x7e\u4e00-\u9fff×]*$/;
 /** Chinese text is written without spaces; one that slipped in must not hide 一次性 使用 from 一次性使用. */
 const SPACE_AT_CHINESE = /(?<=[\u2e80-\u9fff\uff00-\uffef]) +| +(?=[\u2e80-\u9fff\uff00-\uffef])/g;
-const LONE_OR_PRIVATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ue000-\uf8ff]/g;
+const LONE_OR_PRIVATE =
+  /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ue000-\uf8ff]/g;
 
 /**
  * Text as a search compares it: compatibility forms unified (full-width letters, ㎜, ①), lower case, single spaces and none

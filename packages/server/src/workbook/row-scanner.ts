@@ -254,15 +254,26 @@ function readPlainValue(scan: Scan): string | null {
     scan.at = at + 3;
     const text = readText(scan);
     const end = scan.at;
-    if (data[end + 1] === SLASH && data[end + 2] === 0x76 && data[end + 4] === LESS && data[end + 6] === 0x63) {
+    if (
+      data[end + 1] === SLASH &&
+      data[end + 2] === 0x76 &&
+      data[end + 4] === LESS &&
+      data[end + 6] === 0x63
+    ) {
       scan.at = end + 4;
       return text;
     }
-  } else if (data[at + 1] === 0x69 && data[at + 4] === LESS && data[at + 5] === 0x74 && data[at + 6] === GREATER) {
+  } else if (
+    data[at + 1] === 0x69 &&
+    data[at + 4] === LESS &&
+    data[at + 5] === 0x74 &&
+    data[at + 6] === GREATER
+  ) {
     scan.at = at + 7;
     const text = readText(scan);
     const end = scan.at;
-    const closes = data[end + 1] === SLASH && data[end + 2] === 0x74 && data[end + 4] === LESS && data[end + 6] === 0x69;
+    const closes =
+      data[end + 1] === SLASH && data[end + 2] === 0x74 && data[end + 4] === LESS && data[end + 6] === 0x69;
     if (closes && data[end + 9] === LESS && data[end + 11] === 0x63) {
       scan.at = end + 9;
       return text;

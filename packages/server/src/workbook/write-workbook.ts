@@ -65,7 +65,10 @@ function rowXml(number: number, cells: readonly string[], style: string, columns
 
 async function* sheetXml({ header, rows, widths = [] }: SheetToWrite): AsyncGenerator<string> {
   const columns: string[] = [];
-  const sizes = header.map((_, index) => `<col min="${index + 1}" max="${index + 1}" width="${widths[index] ?? 18}" customWidth="1"/>`);
+  const sizes = header.map(
+    (_, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${widths[index] ?? 18}" customWidth="1"/>`,
+  );
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${sizes.join('')}</cols><sheetData>${rowXml(1, header, ' s="1"', columns)}`;
   let number = 1;
   let block = '';
@@ -96,7 +99,8 @@ export function workbookStream(sheet: SheetToWrite): Readable {
   const zip = new yazl.ZipFile();
   // One fixed time stamp: the same rows give the same bytes.
   const options = { mtime: new Date(Date.UTC(2020, 0, 1)), forceDosTimestamp: true, compressionLevel: 3 };
-  for (const [name, xml] of Object.entries(parts(sheet.sheet))) zip.addBuffer(Buffer.from(xml), name, options);
+  for (const [name, xml] of Object.entries(parts(sheet.sheet)))
+    zip.addBuffer(Buffer.from(xml), name, options);
   const body = Readable.from(sheetXml(sheet), { objectMode: false, highWaterMark: 64 * 1024 });
   const output = zip.outputStream as Readable;
   body.on('error', (error) => output.destroy(error));

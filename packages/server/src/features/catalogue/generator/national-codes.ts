@@ -3,7 +3,15 @@ import { consumableClasses } from '@daylight/rules/codes/national-code.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { SYNTHETIC_MARK, SYNTHETIC_NOTE } from '../synthetic.ts';
 import { seriesOf, variantOf } from './sizes.ts';
-import { type ClassWords, brandFirst, brandSecond, businesses, cities, classWords, importers } from './vocabulary.ts';
+import {
+  type ClassWords,
+  brandFirst,
+  brandSecond,
+  businesses,
+  cities,
+  classWords,
+  importers,
+} from './vocabulary.ts';
 
 export interface ReleaseOptions {
   readonly rows: number;
@@ -49,7 +57,8 @@ function makersOf(options: ReleaseOptions, chance: Chance): Maker[] {
 function certificateOf(maker: Maker, product: { third: boolean; category: string }, chance: Chance): string {
   const year = 2014 + chance.below(12);
   const serial = String(1 + chance.below(9999)).padStart(4, '0');
-  if (maker.importedFrom !== null) return `国械注进${year}${product.third ? 3 : 2}${product.category}${serial}`;
+  if (maker.importedFrom !== null)
+    return `国械注进${year}${product.third ? 3 : 2}${product.category}${serial}`;
   if (product.third) return `国械注准${year}3${product.category}${serial}`;
   if (chance.happens(0.1)) return `${maker.province}械备${year}${serial}号`;
   return `${maker.province}械注准${year}2${product.category}${serial}`;
@@ -112,7 +121,9 @@ function productOf({ words, number, makers }: Place, chance: Chance): Product {
     className3: chosen.parts[part] ?? '',
     genericName: nounText,
     certificate: chance.happens(DIRTY_CERTIFICATE_SHARE) ? dirty(certificate, chance) : certificate,
-    certificateBefore: chance.happens(0.1) ? certificateOf(maker, { third: true, category: words.code }, chance) : '',
+    certificateBefore: chance.happens(0.1)
+      ? certificateOf(maker, { third: true, category: words.code }, chance)
+      : '',
     name,
     pieceName: chance.happens(0.3) ? `${nounText}（${chance.pick(['套装', '单件', '主体', '配件'])}）` : '',
     maker,
@@ -137,8 +148,12 @@ function variantsOf(chance: Chance): number {
 function rowOf(product: Product, index: number, chance: Chance): string[] {
   const { specification, model } = variantOf(product.words.sizes, product.series, index);
   const imported = product.maker.importedFrom !== null;
-  const udi = chance.happens(WITHOUT_UDI_SHARE) ? '' : writeGtin14(`0690${product.company.slice(0, 4)}${pad(chance.below(100_000), 5)}`);
-  const wrongUdi = chance.happens(0.001) ? `${udi.slice(0, 13)}${udi === '' ? '' : (Number(udi[13]) + 1) % 10}` : udi;
+  const udi = chance.happens(WITHOUT_UDI_SHARE)
+    ? ''
+    : writeGtin14(`0690${product.company.slice(0, 4)}${pad(chance.below(100_000), 5)}`);
+  const wrongUdi = chance.happens(0.001)
+    ? `${udi.slice(0, 13)}${udi === '' ? '' : (Number(udi[13]) + 1) % 10}`
+    : udi;
   const code = `${product.prefix}${pad(index + 1, 7)}`;
   return [
     String(100_000_000 + chance.below(899_999_999)),
@@ -206,14 +221,20 @@ export interface ClassPart {
 
 /** How the rows spread over the classes; the shares follow no published figure. */
 export function classParts(options: ReleaseOptions): ClassPart[] {
-  const wanted = classWords.filter((each) => options.classes === undefined || options.classes.includes(each.code));
+  const wanted = classWords.filter(
+    (each) => options.classes === undefined || options.classes.includes(each.code),
+  );
   const weight = (words: ClassWords): number => (['02', '03', '11', '14', '16'].includes(words.code) ? 3 : 1);
   const total = wanted.reduce((sum, words) => sum + weight(words), 0);
   let left = options.rows;
   return wanted.map((words, index) => {
     const rows = index === wanted.length - 1 ? left : Math.floor((options.rows * weight(words)) / total);
     left -= rows;
-    return { code: words.code, name: consumableClasses.find((each) => each.code === words.code)?.nameZh ?? '', rows };
+    return {
+      code: words.code,
+      name: consumableClasses.find((each) => each.code === words.code)?.nameZh ?? '',
+      rows,
+    };
   });
 }
 
@@ -223,15 +244,25 @@ export function* allRows(options: ReleaseOptions): Generator<string[]> {
 }
 
 /** 停用表 (about one code in 300) and 转码表 (one in 400, always to another code of the same product). */
-export function* followUps(options: ReleaseOptions): Generator<{ kind: 'disabled' | 'transcoded'; row: string[] }> {
+export function* followUps(
+  options: ReleaseOptions,
+): Generator<{ kind: 'disabled' | 'transcoded'; row: string[] }> {
   const chance = chanceOf(`${options.seed} follow-ups`);
   let before: string | null = null;
   for (const row of allRows(options)) {
     const code = row[16] ?? '';
     if (code.length !== 27) continue;
     if (chance.happens(1 / 300)) yield { kind: 'disabled', row: [code, '停用'] };
-    else if (before !== null && before !== code && before.slice(0, 20) === code.slice(0, 20) && chance.happens(1 / 400)) {
-      yield { kind: 'transcoded', row: [before, code, chance.happens(0.99) ? '变更' : '映射', SYNTHETIC_NOTE] };
+    else if (
+      before !== null &&
+      before !== code &&
+      before.slice(0, 20) === code.slice(0, 20) &&
+      chance.happens(1 / 400)
+    ) {
+      yield {
+        kind: 'transcoded',
+        row: [before, code, chance.happens(0.99) ? '变更' : '映射', SYNTHETIC_NOTE],
+      };
     }
     before = code;
   }

@@ -20,7 +20,8 @@ export function codeSet(): CodeSet {
 
   // Three words of nine, nine and eight digits hold the 26 digits; the first is kept one higher, so 0 is an empty place.
   function place(high: number, middle: number, low: number): number {
-    let slot = (Math.imul(high, 0x9e3779b1) ^ Math.imul(middle, 0x85ebca6b) ^ Math.imul(low, 0xc2b2ae35)) >>> 0;
+    let slot =
+      (Math.imul(high, 0x9e3779b1) ^ Math.imul(middle, 0x85ebca6b) ^ Math.imul(low, 0xc2b2ae35)) >>> 0;
     slot = ((slot ^ (slot >>> 15)) >>> 0) % capacity;
     for (;;) {
       const at = slot * WORDS;

@@ -119,7 +119,8 @@ export function recordMaker(releaseId: string): RecordMaker {
 }
 
 function ownText(content: ItemContent): string {
-  const { pieceNumber, specification, model, udiDi, codeBefore, codeBeforeState, changeKind, goodsId, note } = content;
+  const { pieceNumber, specification, model, udiDi, codeBefore, codeBeforeState, changeKind, goodsId, note } =
+    content;
   const more = content.udiMore.length === 0 ? '' : content.udiMore.join(' ');
   return `${pieceNumber}\t${specification}\t${model}\t${udiDi}\t${codeBefore}\t${codeBeforeState}\t${changeKind}\t${goodsId}\t${note}\t${more}`;
 }
@@ -166,7 +167,11 @@ function shareOf(product: ProductContent, release: Buffer): Shared {
   };
 }
 
-function writeRecord({ content, shared, hash }: ItemRecord, to: CopyBuffer, counts: TokenCounts | null): void {
+function writeRecord(
+  { content, shared, hash }: ItemRecord,
+  to: CopyBuffer,
+  counts: TokenCounts | null,
+): void {
   const variant = searchVariant(content.specification, content.model);
   to.row(itemRecordColumns.length);
   to.bytes(shared.fields);

@@ -36,7 +36,11 @@ export async function loadChanges(
       const change = readChange(layout, cells);
       if (!change.ok) {
         counts.refused += 1;
-        const problem = { code: change.code, field: change.field, detail: String(change.facts['found'] ?? '') };
+        const problem = {
+          code: change.code,
+          field: change.field,
+          detail: String(change.facts['found'] ?? ''),
+        };
         issues.push({ row: number, outcome: 'refused', itemCode: null, problems: [problem] });
       } else if (changes.has(change.value.from)) {
         counts.duplicate += 1;
@@ -71,7 +75,10 @@ interface Given {
   readonly settings: ChangeSettings;
 }
 
-async function store(changes: readonly CodeChange[], { layout, counts, issues, settings }: Given): Promise<void> {
+async function store(
+  changes: readonly CodeChange[],
+  { layout, counts, issues, settings }: Given,
+): Promise<void> {
   const { client, releaseId, now } = settings;
   const codes = changes.map((each) => each.code);
   const before = await client.query<{ item_code: string; same: boolean }>(
@@ -80,7 +87,10 @@ async function store(changes: readonly CodeChange[], { layout, counts, issues, s
     [codes, layout.kind, changes.map((each) => each.to)],
   );
   const stored = new Map(before.rows.map((row) => [row.item_code, row.same]));
-  const items = await client.query<{ item_code: string }>('select item_code from catalogue_item where item_code = any($1)', [codes]);
+  const items = await client.query<{ item_code: string }>(
+    'select item_code from catalogue_item where item_code = any($1)',
+    [codes],
+  );
   const here = new Set(items.rows.map((row) => row.item_code));
   for (const change of changes) {
     const same = stored.get(change.code);

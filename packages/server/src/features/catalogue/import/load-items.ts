@@ -35,7 +35,12 @@ export async function loadItems(
   const read = itemReader(columns, settings.latestYear);
   const maker = recordMaker(settings.releaseId);
   const tokens = tokenCounts();
-  const writer = loadWriter({ client: settings.client, releaseId: settings.releaseId, maker, counts: tokens });
+  const writer = loadWriter({
+    client: settings.client,
+    releaseId: settings.releaseId,
+    maker,
+    counts: tokens,
+  });
   const seen = codeSet();
   const known = await knowledge(settings.asking);
   const done = await file.sheet.eachBatch(async (rows, share) => {
@@ -45,12 +50,17 @@ export async function loadItems(
       counts.read += 1;
       const content = read(row.cells);
       if (!content.ok) {
-        const problem = { code: content.code, field: content.field, detail: String(content.facts['found'] ?? '') };
+        const problem = {
+          code: content.code,
+          field: content.field,
+          detail: String(content.facts['found'] ?? ''),
+        };
         refuseRow(row, problem, counts, writer);
       } else if (!seen.add(content.value.itemCode)) duplicateRow(row, content.value, counts, writer);
       else {
         if (content.value.flags.length > 0) flagRow(row, content.value, counts, writer);
-        if (content.value.udiMore.length > 0) writer.identifiers(content.value.itemCode, content.value.udiMore);
+        if (content.value.udiMore.length > 0)
+          writer.identifiers(content.value.itemCode, content.value.udiMore);
         records.push(maker.of(content.value));
       }
     }
@@ -94,7 +104,9 @@ type Knowledge = (records: readonly ItemRecord[]) => Promise<ReadonlyMap<string,
 const NOTHING: ReadonlyMap<string, string> = new Map();
 
 async function knowledge(asking: pg.Client): Promise<Knowledge> {
-  const { rows } = await asking.query<{ any: boolean }>('select exists (select 1 from catalogue_item) as any');
+  const { rows } = await asking.query<{ any: boolean }>(
+    'select exists (select 1 from catalogue_item) as any',
+  );
   if (rows[0]?.any !== true) return async () => NOTHING;
   return async (records) => {
     if (records.length === 0) return NOTHING;
@@ -128,7 +140,10 @@ async function sort(
 }
 
 /** Adds to the frequencies by which the search chooses its path; changed items shift them too little to count again. */
-async function storeFrequencies(client: pg.Client, counted: { tokens: number[]; items: number[] }): Promise<void> {
+async function storeFrequencies(
+  client: pg.Client,
+  counted: { tokens: number[]; items: number[] },
+): Promise<void> {
   await client.query(
     `insert into catalogue_token as t (token, items) select n.token, n.items
      from unnest($1::int[], $2::int[]) as n (token, items) order by n.token

@@ -22,7 +22,9 @@ export interface LoadWriter {
 const BLOCK_BYTES = 8 * 1024 * 1024;
 
 const columns = itemRecordColumns.join(', ');
-const contentColumns = itemRecordColumns.filter((column) => !['release_id', 'item_code', 'rank', 'content_hash'].includes(column));
+const contentColumns = itemRecordColumns.filter(
+  (column) => !['release_id', 'item_code', 'rank', 'content_hash'].includes(column),
+);
 /** What a version keeps: the content, not what is computed from it. */
 const versionContent = [...contentColumns, 'state', 'replaced_by']
   .filter((column) => !['search_text', 'tokens'].includes(column))
@@ -76,7 +78,9 @@ export function loadWriter({ client, releaseId, maker, counts }: WriterSettings)
 
   async function moreIdentifiers(block: Buffer | null): Promise<void> {
     if (block === null) return;
-    await client.query('create temporary table if not exists incoming_udi (udi_di text, item_code text, release_id uuid) on commit drop');
+    await client.query(
+      'create temporary table if not exists incoming_udi (udi_di text, item_code text, release_id uuid) on commit drop',
+    );
     await client.query('truncate incoming_udi');
     await copy('incoming_udi', block);
     await client.query(

@@ -20,13 +20,16 @@ const FIRST_SHEET = 'Query1';
 
 export async function hashOfFile(path: string): Promise<Buffer> {
   const sum = createHash('sha256');
-  for await (const block of createReadStream(path, { highWaterMark: 1024 * 1024 })) sum.update(block as Buffer);
+  for await (const block of createReadStream(path, { highWaterMark: 1024 * 1024 }))
+    sum.update(block as Buffer);
   return sum.digest();
 }
 
 class Enough extends Error {}
 
-async function firstRow(sheet: Sheet): Promise<Result<{ number: number; cells: readonly string[] } | null, WorkbookRefusalCode>> {
+async function firstRow(
+  sheet: Sheet,
+): Promise<Result<{ number: number; cells: readonly string[] } | null, WorkbookRefusalCode>> {
   let found: { number: number; cells: readonly string[] } | null = null;
   try {
     const read = await sheet.eachBatch((rows) => {

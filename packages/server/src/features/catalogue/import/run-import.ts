@@ -48,7 +48,10 @@ async function connectForImport(url: string, memory = '64MB'): Promise<pg.Client
  * Carries out an import whose code_release row exists. All rows are stored in one transaction: they are there together or not at
  * all. Never throws for what is wrong with the file: that is an outcome, stored with the release. May run in a thread of its own.
  */
-export async function runImport(order: ImportOrder, onProgress?: (progress: Progress) => void): Promise<ImportOutcome> {
+export async function runImport(
+  order: ImportOrder,
+  onProgress?: (progress: Progress) => void,
+): Promise<ImportOutcome> {
   const asking = await connectForImport(order.databaseUrl);
   const beat = beats(asking, order, onProgress);
   try {
@@ -57,7 +60,10 @@ export async function runImport(order: ImportOrder, onProgress?: (progress: Prog
     await close(asking, order, outcome, beat.now());
     return outcome;
   } catch (error) {
-    const problem = { code: 'import.failed', facts: { detail: error instanceof Error ? error.message.slice(0, 300) : '' } };
+    const problem = {
+      code: 'import.failed',
+      facts: { detail: error instanceof Error ? error.message.slice(0, 300) : '' },
+    };
     const outcome: ImportOutcome = { state: 'failed', counts: noRows(), problem };
     await close(asking, order, outcome, beat.now()).catch(() => undefined);
     throw error;
@@ -83,13 +89,10 @@ function beats(client: pg.Client, order: ImportOrder, onProgress?: (progress: Pr
       if (at - last < BEAT_MS && progress.phase === 'reading') return;
       last = at;
       onProgress?.(progress);
-      await client.query('update code_release set phase = $2, share = $3, rows_read = $4, beat_at = $5 where id = $1', [
-        order.releaseId,
-        progress.phase,
-        Math.min(progress.share, 1),
-        progress.counts.read,
-        now(),
-      ]);
+      await client.query(
+        'update code_release set phase = $2, share = $3, rows_read = $4, beat_at = $5 where id = $1',
+        [order.releaseId, progress.phase, Math.min(progress.share, 1), progress.counts.read, now()],
+      );
     },
   };
 }
@@ -142,9 +145,12 @@ function failed(refusal: { readonly code: Refusals; readonly facts: Facts }): Im
 
 async function dropIndexesForBulk(client: pg.Client, fileBytes: number): Promise<void> {
   if (fileBytes < BULK_BYTES_MIN) return;
-  const { rows } = await client.query<{ bytes: string }>(`select pg_relation_size('catalogue_item') as bytes`);
+  const { rows } = await client.query<{ bytes: string }>(
+    `select pg_relation_size('catalogue_item') as bytes`,
+  );
   // A packed row of the workbook takes about a tenth of a stored one.
-  if (fileBytes * 10 > Number(rows[0]?.bytes ?? 0) * BULK_TIMES) await client.query('select app.catalogue_drop_indexes()');
+  if (fileBytes * 10 > Number(rows[0]?.bytes ?? 0) * BULK_TIMES)
+    await client.query('select app.catalogue_drop_indexes()');
 }
 
 /** Builds what is missing, two connections side by side, and lets the next scan find its rows in the index alone. */
@@ -161,14 +167,22 @@ async function finishIndexes(order: ImportOrder, tell: Beats['tell'], counts: Ro
     ]);
     await tell({ phase: 'indexing', share: 0.8, counts });
     if (counts.new + counts.changed > 0) {
-      await Promise.all([one.query('vacuum (analyze) catalogue_item'), two.query('vacuum (analyze) catalogue_token')]);
+      await Promise.all([
+        one.query('vacuum (analyze) catalogue_item'),
+        two.query('vacuum (analyze) catalogue_token'),
+      ]);
     }
   } finally {
     await Promise.all([one.end(), two.end()]);
   }
 }
 
-async function close(client: pg.Client, order: ImportOrder, outcome: ImportOutcome, at: Instant): Promise<void> {
+async function close(
+  client: pg.Client,
+  order: ImportOrder,
+  outcome: ImportOutcome,
+  at: Instant,
+): Promise<void> {
   const { counts } = outcome;
   await client.query(
     `update code_release set state = $2, phase = 'finished', share = 1, problem = $3, beat_at = $4, finished_at = $4, rows_read = $5,
