@@ -57,6 +57,12 @@ export type LineRefusal =
 /** The largest amount the ledger holds. */
 const AMOUNT_MAX = money('999999999999.99');
 
+/** The amount of a line, null where it is beyond what the ledger holds. */
+export function lineAmount(price: Money, count: Quantity): Money | null {
+  const amount = amountOf(price, count);
+  return compare(amount, AMOUNT_MAX) > 0 ? null : amount;
+}
+
 /** One line against what is offered now. `zone` is null where prices are not compared or there is not enough data. */
 export function placeLine(
   wish: WishLine,
@@ -83,8 +89,8 @@ export function placeLine(
       facts: { ...facts, expected: wish.expectedPrice, price: price.price },
     });
   }
-  const amount = amountOf(price.price, wish.quantity);
-  if (compare(amount, AMOUNT_MAX) > 0) return refuse('order.amountTooLarge', { field: 'quantity', facts });
+  const amount = lineAmount(price.price, wish.quantity);
+  if (amount === null) return refuse('order.amountTooLarge', { field: 'quantity', facts });
   if (zone === 'red' && wish.reason === '') {
     return refuse('order.redNeedsReason', { basis: orderBasis.redZone, field: 'reason', facts });
   }
@@ -115,6 +121,7 @@ export function placeOrders(
   assert(lines.length > 0, 'an order has lines');
   const refused: RefusedLine[] = [];
   const groups = new Map<string, PlacedLine[]>();
+  let total = zero;
   for (const [index, wish] of lines.entries()) {
     const placed = placeLine(wish, offers.get(wish.listingId), zones[index] ?? null, rules);
     if (!placed.ok) {
@@ -123,6 +130,15 @@ export function placeOrders(
         refusal: { ...placed, field: `lines.${index}.${placed.field ?? 'listingId'}` },
       });
       continue;
+    }
+    total = add(total, placed.value.amount);
+    if (compare(total, AMOUNT_MAX) > 0) {
+      const facts = { number: placed.value.offer.number, product: placed.value.offer.productName };
+      refused.push({
+        line: index,
+        refusal: refuse('order.amountTooLarge', { field: `lines.${index}.quantity`, facts }),
+      });
+      break;
     }
     const { distributorId } = placed.value.offer;
     assert(distributorId !== null, 'a line that may be ordered has a distributor');
