@@ -102,6 +102,13 @@ create table purchase_order_rest partition of purchase_order default;
 
 create index purchase_order_due on purchase_order (province, due_at) where due_at is not null;
 
+-- What somebody has to do next, by side: a due date is there exactly as long as something is outstanding.
+create index purchase_order_open_of_distributor on purchase_order (province, distributor_id, due_at) where due_at is not null;
+
+create index purchase_order_late_of_institution on purchase_order (province, institution_id) where late_at is not null;
+
+create index purchase_order_to_approve on purchase_order (province, institution_id) where state = 'waiting-approval';
+
 create index purchase_order_of_institution on purchase_order (province, institution_id, id desc);
 
 create index purchase_order_of_distributor on purchase_order (province, distributor_id, id desc);
@@ -209,6 +216,8 @@ create table shipment (
 select app.shard('shipment');
 
 create index shipment_due on shipment (province, due_at) where due_at is not null;
+
+create index shipment_waiting on shipment (province, institution_id, id) where state <> 'stocked';
 
 create index shipment_of_institution on shipment (province, institution_id, id desc);
 
@@ -330,6 +339,8 @@ select app.shard('goods_return');
 create index goods_return_of_institution on goods_return (province, institution_id, id desc);
 
 create index goods_return_of_distributor on goods_return (province, distributor_id, id desc);
+
+create index goods_return_asked on goods_return (province, distributor_id, id) where state = 'asked';
 
 create index goods_return_of_line on goods_return (province, shipment_id, shipment_line);
 

@@ -58,7 +58,11 @@ export const exportOrders = endpoint({
   path: '/api/orders/export',
   summary: { zh: '导出订单明细', en: 'Order lines as a file' },
   permission: 'order.read',
-  query: z.strictObject({ ...orderFilters, as: z.enum(['csv', 'xlsx']).default('xlsx') }),
+  query: z.strictObject({
+    ...orderFilters,
+    as: z.enum(['csv', 'xlsx']).default('xlsx'),
+    language: z.enum(['zh', 'en']).default('zh'),
+  }),
   reply: z.unknown(),
   media: { reply: 'application/octet-stream' },
 });

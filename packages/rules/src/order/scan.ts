@@ -1,3 +1,4 @@
+import { gtin14 } from '../codes/gtin.ts';
 import type { UdiFields } from '../codes/udi-reading.ts';
 import type { IsoDate } from '../time.ts';
 
@@ -22,6 +23,11 @@ export interface ScanComparison {
 
 const FIELDS: readonly ScanField[] = ['di', 'lot', 'serial', 'producedOn', 'expiresOn'];
 
+/** The same GTIN is written with 8 to 14 digits. */
+function device(di: string): string {
+  return gtin14(di) ?? di;
+}
+
 /**
  * A scan beside a delivered lot, field by field. It fits when nothing differs and the device or the lot is the same; null
  * when neither is, for then it is about other goods. What differs is named for a person to decide, never overlooked.
@@ -32,7 +38,12 @@ export function compareScan(
 ): { readonly fits: boolean; readonly comparisons: readonly ScanComparison[] } | null {
   const comparisons = FIELDS.map((field): ScanComparison => {
     const [left, right] = [scanned[field] ?? '', delivered[field] ?? ''];
-    const outcome = left === '' || right === '' ? 'silent' : left === right ? 'same' : 'different';
+    const outcome =
+      left === '' || right === ''
+        ? 'silent'
+        : (field === 'di' ? device(left) === device(right) : left === right)
+          ? 'same'
+          : 'different';
     return { field, outcome, scanned: left === '' ? null : left, delivered: right === '' ? null : right };
   });
   const isSame = (field: ScanField) =>

@@ -8,6 +8,7 @@ import { accountTodos } from '../account/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
 import { listingTodos } from '../listing/port.ts';
+import { orderCounts, orderTodos } from '../order/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
 import { supervisionCounts } from '../supervision/port.ts';
 import type { CountsOf, TodosOf } from './source.ts';
@@ -19,8 +20,9 @@ const todoSources: readonly TodosOf[] = [
   bargainTodos,
   listingTodos,
   distributionTodos,
+  orderTodos,
 ];
-const countSources: readonly CountsOf[] = [supervisionCounts];
+const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts];
 
 const todosMax = 100;
 const urgency = { danger: 0, warning: 1, notice: 2, good: 3, plain: 4 } as const;

@@ -9,3 +9,4 @@ export {
   shipmentsToInvoice,
   shipmentsToTakeBack,
 } from './delivered.ts';
+export { orderCounts, orderTodos } from './todos.ts';

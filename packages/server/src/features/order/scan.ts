@@ -68,6 +68,11 @@ function viewOf({
   };
 }
 
+/** Each device as scanned and, for a GTIN, without the zeros that fill it up to 14 digits. */
+function devicesOf(readings: readonly UdiReading[]): string[] {
+  return readings.flatMap(({ di }) => (di === null ? [] : [di, di.replace(/^0+(?=\d{8,}$)/, '')]));
+}
+
 const lotsMax = 100;
 
 /** Lots not yet checked whose device or lot one of the readings names. */
@@ -76,7 +81,7 @@ async function waitingLots(
   { scope, actor }: ActorContext,
   readings: readonly UdiReading[],
 ): Promise<WaitingRow[]> {
-  const devices = readings.flatMap((each) => each.di ?? []);
+  const devices = devicesOf(readings);
   const lots = readings.flatMap((each) => each.lot ?? []);
   const { rows } = await sql<WaitingRow>`
     select s.id as shipment_id, s.number as shipment_number, p.number as order_number, s.distributor_id, d.name as distributor,
@@ -122,7 +127,7 @@ function candidateOf(row: WaitingRow, scanned: UdiReading, index: number): ScanC
 
 /** A device that the code database knows: the goods may be for another order, or not ordered at all. */
 async function productOf(tx: Tx, readings: readonly UdiReading[]) {
-  const devices = readings.flatMap((each) => each.di ?? []);
+  const devices = devicesOf(readings);
   if (devices.length === 0) return null;
   const row = await tx
     .selectFrom('catalogueItem')
