@@ -1,21 +1,12 @@
-import { endpoint } from '@daylight/api/endpoint.ts';
+import { readCalendar } from '@daylight/api/calendar.ts';
 import { listDocuments } from '@daylight/api/policy.ts';
 import { type Calendar, calendarOf } from '@daylight/rules/calendar/calendar.ts';
 import type { CalendarYear } from '@daylight/rules/calendar/notice.ts';
 import type { Article, PolicyDocument } from '@daylight/rules/policy/document.ts';
 import type { Basis } from '@daylight/rules/result.ts';
 import { useMemo } from 'react';
-import { z } from 'zod';
 import { useAsk } from './ask.ts';
 
-const readCalendar = endpoint({
-  id: 'calendar.read',
-  method: 'GET',
-  path: '/api/calendar',
-  summary: { zh: '', en: '' },
-  permission: 'public',
-  reply: z.object({ years: z.array(z.custom<CalendarYear>()) }),
-});
 const HOUR = 3_600_000;
 const built = new WeakMap<readonly CalendarYear[], Calendar>();
 

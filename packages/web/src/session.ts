@@ -51,6 +51,11 @@ export function useRenewSession(): () => Promise<void> {
     await client.refetchQueries({ queryKey: SESSION });
   };
 }
+/** Call when what the session says has changed, e.g. a duty was done or the platform switched. */
+export function useReadSessionAgain(): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.refetchQueries({ queryKey: SESSION });
+}
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {

@@ -55,6 +55,9 @@ export function AppRoot(): ReactNode {
   );
 }
 
+/** Where a person sets a password of their own and a second factor. */
+const OWN_ACCOUNT = '/account';
+
 /** Lets in who may, sends who is not signed in to the sign-in page and back, and tells the others whom to ask. */
 export function Guard({ page, children }: { readonly page: Page; readonly children: ReactNode }): ReactNode {
   const session = useSession();
@@ -62,13 +65,20 @@ export function Guard({ page, children }: { readonly page: Page; readonly childr
   const path = usePath();
   const [search] = useSearch();
   const away = session === null && page.permission !== 'public';
+  // A first password or factor comes before everything else; the server withholds all other permissions until then.
+  const bound =
+    session !== null && session.actor.duty !== null && page.permission !== 'public' && path !== OWN_ACCOUNT;
+  useEffect(() => {
+    if (bound) go(OWN_ACCOUNT, { replace: true });
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the duty is known
+  }, [bound]);
   useEffect(() => {
     if (!away) return;
     const wanted = `${path}${searchText(search)}`;
     go(wanted === '/' ? '/sign-in' : `/sign-in${searchText({ next: wanted })}`, { replace: true });
     // oxlint-disable-next-line react/exhaustive-deps -- once, for the address that was asked for
   }, [away]);
-  if (away) return <PageSkeleton />;
+  if (away || bound) return <PageSkeleton />;
   if (!mayOpen(session?.actor ?? null, page)) return <NoPermissionPage page={page} />;
   return children;
 }

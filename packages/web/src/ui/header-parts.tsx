@@ -14,7 +14,7 @@ import { languageNow, setLanguage, useSay } from '../i18n/language.ts';
 import { kindNames, positionNames } from '../i18n/positions.ts';
 import { shell } from '../i18n/shell.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { Go, searchText, useGo, useSearch } from '../navigate.tsx';
+import { Go, searchText, useGo, usePath, useSearch } from '../navigate.tsx';
 import { mayOpen } from '../page.ts';
 import { useActor, useSession, useSignOut } from '../session.ts';
 import { DateText } from './numbers.tsx';
@@ -24,9 +24,11 @@ export function SearchBox({ compact }: { readonly compact: boolean }): ReactNode
   const t = useTexts(shell);
   const go = useGo();
   const [search] = useSearch();
+  const path = usePath();
   const actor = useActor();
   const target = pages.find((page) => page.search && mayOpen(actor, page));
   if (target === undefined) return null;
+  const shown = path === target.path ? (search.q ?? '') : '';
   const submit = (q: string): void => go(`${target.path}${searchText({ q: q.trim() })}`);
   if (compact) {
     return (
@@ -36,8 +38,8 @@ export function SearchBox({ compact }: { readonly compact: boolean }): ReactNode
   return (
     <search className="dl-search">
       <Input
-        key={search.q ?? ''}
-        defaultValue={search.q ?? ''}
+        key={shown}
+        defaultValue={shown}
         prefix={<SearchOutlined aria-hidden />}
         placeholder={t.searchHint}
         aria-label={t.search}

@@ -20,7 +20,7 @@ function HomeButton(): ReactNode {
 export function NotFoundPage(): ReactNode {
   const t = useTexts(shell);
   return (
-    <Result status="404" title={<h1>{t.notFound}</h1>} subTitle={t.notFoundHelp} extra={<HomeButton />} />
+    <Result status="info" title={<h1>{t.notFound}</h1>} subTitle={t.notFoundHelp} extra={<HomeButton />} />
   );
 }
 
@@ -36,7 +36,7 @@ export function NoPermissionPage({ page }: { readonly page: Pick<Page, 'permissi
   const names = [...new Set(holders)].map((position) => say(positionNames[position]));
   return (
     <Result
-      status="403"
+      status="warning"
       title={<h1>{t.noPermission}</h1>}
       subTitle={t.noPermissionHelp(names.join(say({ zh: '、', en: ', ' })))}
       extra={<HomeButton />}
@@ -60,7 +60,7 @@ export function CrashPage({
   const outdated = isOutdated(error);
   return (
     <Result
-      status={outdated ? 'info' : '500'}
+      status={outdated ? 'info' : 'error'}
       title={<h1>{outdated ? t.outdated : t.crashed}</h1>}
       subTitle={outdated ? t.outdatedHelp : t.crashedHelp}
       extra={[

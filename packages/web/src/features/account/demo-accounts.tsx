@@ -39,10 +39,10 @@ export function DemoAccounts(props: {
                 <li key={each.login}>
                   <button type="button" disabled={props.busy} onClick={() => void props.onChoose(each.login)}>
                     <strong>{roles(each)}</strong>
+                    <span>{each.organisation}</span>
                     <span>
-                      {each.organisation} · {each.name}
+                      {each.name} <code>{each.login}</code>
                     </span>
-                    <code>{each.login}</code>
                   </button>
                 </li>
               ))}
