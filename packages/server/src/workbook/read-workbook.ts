@@ -7,7 +7,7 @@ import {
   type WorkbookRefusalCode,
   workbookLimits,
 } from './refusals.ts';
-import { type ScanSettings, type SheetRow, rowScanner } from './row-scanner.ts';
+import { type ScanSettings, RowScanner, type SheetRow } from './row-scanner.ts';
 import { readSharedStrings } from './shared-strings.ts';
 
 export interface Sheet {
@@ -75,7 +75,7 @@ async function workbookOf(archive: Archive, limits: WorkbookLimits): Promise<Wor
   for (const [tag] of book.matchAll(/<(?:\w+:)?sheet [^>]*>/g)) {
     const name = decodeText(/ name="([^"]*)"/.exec(tag)?.[1] ?? '');
     const relation = relations.get(/ (?:\w+:)?id="([^"]*)"/.exec(tag)?.[1] ?? '');
-    if (relation === undefined || !/\/worksheet$/.test(relation.type)) continue;
+    if (relation === undefined || !relation.type.endsWith('/worksheet')) continue;
     const part = resolved(folder, relation.target);
     if (archive.names.has(part))
       sheets.push(sheetOf({ archive, name, part, limits, folder, relations, from1904 }));
@@ -144,7 +144,7 @@ function sheetOf(place: SheetPlace): Sheet {
     eachBatch: (onBatch) =>
       refusing(async () => {
         const settings = await settingsOf(place);
-        const scanner = rowScanner(settings);
+        const scanner = new RowScanner(settings);
         const total = Math.max(place.archive.sizeOf(place.part), 1);
         let seen = 0;
         let count = 0;

@@ -16,13 +16,6 @@ export interface ScanSettings {
   readonly rowBytesMax: number;
 }
 
-export interface RowScanner {
-  /** Gives every row that is complete by now to `onRow`. */
-  push(block: Buffer, onRow: (row: SheetRow) => void): void;
-  /** Throws when the sheet stopped in the middle. */
-  end(): void;
-}
-
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const SLASH = 0x2f;
@@ -31,6 +24,8 @@ const UNDERSCORE = 0x5f;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 const EQUALS = 0x3d;
+/** Excel ends at 1,048,576; a larger number is a slip or a trick and is not believed. */
+const ROW_NUMBER_MAX = 16_777_216;
 
 /** The value that a column had last: rows of one product repeat most of their texts, and a repeat costs no new string. */
 interface Seen {
@@ -74,37 +69,72 @@ function next(data: Buffer, from: number, wanted: number, end: number): number {
 
 /**
  * Reads the rows of a worksheet part from blocks of its XML, byte by byte. hucre's streaming reader gave 16,000 rows/s of 21
- * cells and general SAX parsers are no faster (docs/decisions); this one knows the few tags of a row.
+ * cells and general SAX parsers are no faster (docs/decisions); this one knows the few tags of a row. Owns what is not read yet.
  */
-export function rowScanner(settings: ScanSettings): RowScanner {
-  const scan: Scan = {
-    settings,
-    prefix: -1,
-    prefixText: '',
-    data: Buffer.alloc(0),
-    at: 0,
-    column: -1,
-    type: 0,
-    typeLength: 0,
-    style: 0,
-    empty: false,
-    seen: [],
-  };
-  let rest: Buffer = Buffer.alloc(0);
-  let done = false;
-  let lastNumber = 0;
-  let width = 0;
+export class RowScanner {
+  readonly #scan: Scan;
+  #rest: Buffer = Buffer.alloc(0);
+  #done = false;
+  #lastNumber = 0;
+  #width = 0;
 
-  function takeRow(start: number, tagEnd: number, onRow: (row: SheetRow) => void): void {
-    const number = rowNumber(scan.data, start, tagEnd);
-    lastNumber = number > lastNumber ? number : lastNumber + 1;
-    const cells = new Array<string>(width).fill('');
-    if (scan.data[tagEnd - 1] !== SLASH) readCells(scan, tagEnd + 1, cells);
-    width = cells.length;
-    onRow({ number: lastNumber, cells });
+  constructor(settings: ScanSettings) {
+    this.#scan = {
+      settings,
+      prefix: -1,
+      prefixText: '',
+      data: this.#rest,
+      at: 0,
+      column: -1,
+      type: 0,
+      typeLength: 0,
+      style: 0,
+      empty: false,
+      seen: [],
+    };
   }
 
-  function takeRows(end: number, onRow: (row: SheetRow) => void): void {
+  /** Gives every row that is complete by now to `onRow`. */
+  push(block: Buffer, onRow: (row: SheetRow) => void): void {
+    if (this.#done) return;
+    this.#rest = this.#rest.length === 0 ? block : Buffer.concat([this.#rest, block]);
+    if (!this.#knowsRoot()) return;
+    const { prefixText, settings } = this.#scan;
+    const rowEnd = `</${prefixText}row>`;
+    const dataEnd = this.#rest.indexOf(`</${prefixText}sheetData>`);
+    const lastRow = dataEnd >= 0 ? dataEnd : this.#rest.lastIndexOf(rowEnd);
+    if (lastRow >= 0) {
+      const end = dataEnd >= 0 ? dataEnd : lastRow + rowEnd.length;
+      this.#scan.data = this.#rest;
+      this.#takeRows(end, onRow);
+      this.#rest = this.#rest.subarray(end);
+    }
+    this.#done =
+      dataEnd >= 0 || /<(?:\w+:)?sheetData\s*\/>/.test(this.#rest.subarray(0, 4096).toString('latin1'));
+    if (this.#rest.length > settings.rowBytesMax) throw new WorkbookProblem('workbook.expandsTooMuch');
+  }
+
+  /** Throws when the sheet stopped in the middle. */
+  end(): void {
+    if (!this.#done) throw new WorkbookProblem('workbook.broken', { detail: 'the sheet does not end' });
+  }
+
+  /** Finds the root element once, and with it the namespace prefix. */
+  #knowsRoot(): boolean {
+    if (this.#scan.prefix >= 0) return true;
+    const head = this.#rest.subarray(0, 65_536).toString('utf8');
+    if (head.includes('<!DOCTYPE') || /<\?xml[^>]*encoding=["'](?!utf-8)/i.test(head)) {
+      throw new WorkbookProblem('workbook.broken', { detail: 'DOCTYPE or encoding' });
+    }
+    const root = /<((?:\w+:)?)worksheet[ >]/.exec(head);
+    if (root === null) return false;
+    this.#scan.prefixText = root[1] ?? '';
+    this.#scan.prefix = this.#scan.prefixText.length;
+    return true;
+  }
+
+  #takeRows(end: number, onRow: (row: SheetRow) => void): void {
+    const scan = this.#scan;
     const { data } = scan;
     scan.at = 0;
     for (;;) {
@@ -114,45 +144,19 @@ export function rowScanner(settings: ScanSettings): RowScanner {
       const isRow = data[name] === 0x72 && data[name + 1] === 0x6f && data[name + 2] === 0x77;
       const tagEnd = next(data, start, GREATER, data.length);
       scan.at = tagEnd + 1;
-      if (isRow && isBoundary(data[name + 3])) takeRow(name + 3, tagEnd, onRow);
+      if (isRow && isBoundary(data[name + 3])) this.#takeRow(name + 3, tagEnd, onRow);
     }
   }
 
-  /** Finds the root element once, and with it the namespace prefix. */
-  function knowsRoot(): boolean {
-    if (scan.prefix >= 0) return true;
-    const head = rest.subarray(0, 65_536).toString('utf8');
-    if (head.includes('<!DOCTYPE') || /<\?xml[^>]*encoding=["'](?!utf-8)/i.test(head)) {
-      throw new WorkbookProblem('workbook.broken', { detail: 'DOCTYPE or encoding' });
-    }
-    const root = /<((?:\w+:)?)worksheet[ >]/.exec(head);
-    if (root === null) return false;
-    scan.prefixText = root[1] ?? '';
-    scan.prefix = scan.prefixText.length;
-    return true;
+  #takeRow(start: number, tagEnd: number, onRow: (row: SheetRow) => void): void {
+    const scan = this.#scan;
+    const number = rowNumber(scan.data, start, tagEnd);
+    this.#lastNumber = number > this.#lastNumber ? number : this.#lastNumber + 1;
+    const cells = new Array<string>(this.#width).fill('');
+    if (scan.data[tagEnd - 1] !== SLASH) readCells(scan, tagEnd + 1, cells);
+    this.#width = cells.length;
+    onRow({ number: this.#lastNumber, cells });
   }
-
-  return {
-    push(block, onRow) {
-      if (done) return;
-      rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
-      if (!knowsRoot()) return;
-      const rowEnd = `</${scan.prefixText}row>`;
-      const dataEnd = rest.indexOf(`</${scan.prefixText}sheetData>`);
-      const lastRow = dataEnd >= 0 ? dataEnd : rest.lastIndexOf(rowEnd);
-      if (lastRow >= 0) {
-        const end = dataEnd >= 0 ? dataEnd : lastRow + rowEnd.length;
-        scan.data = rest;
-        takeRows(end, onRow);
-        rest = rest.subarray(end);
-      }
-      done = dataEnd >= 0 || /<(?:\w+:)?sheetData\s*\/>/.test(rest.subarray(0, 4096).toString('latin1'));
-      if (rest.length > settings.rowBytesMax) throw new WorkbookProblem('workbook.expandsTooMuch');
-    },
-    end() {
-      if (!done) throw new WorkbookProblem('workbook.broken', { detail: 'the sheet does not end' });
-    },
-  };
 }
 
 function rowNumber(data: Buffer, from: number, tagEnd: number): number {
@@ -165,7 +169,7 @@ function rowNumber(data: Buffer, from: number, tagEnd: number): number {
       for (let digit = at + 3; data[digit] !== quote && digit < tagEnd; digit += 1) {
         number = number * 10 + (data[digit] ?? 0x30) - 0x30;
       }
-      return Number.isSafeInteger(number) ? number : 0;
+      return number <= ROW_NUMBER_MAX ? number : 0;
     }
     at += 1;
   }

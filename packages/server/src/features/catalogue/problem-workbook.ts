@@ -9,7 +9,7 @@ import type { SheetRow } from '../../workbook/row-scanner.ts';
 import { withoutNeutralising, workbookStream } from '../../workbook/write-workbook.ts';
 import type { RowProblem } from './import/counts.ts';
 import { type ReleaseFile, openReleaseFile } from './import/release-file.ts';
-import { problemInWords } from './queries.ts';
+import { problemInWords } from './row-problem.ts';
 
 export interface WantedCopy {
   readonly releaseId: string;

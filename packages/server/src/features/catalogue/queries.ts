@@ -1,20 +1,19 @@
 import type {
   ItemDetail,
   ReleaseRow,
-  RowProblemCode,
   downloadReleaseProblems,
   listReleaseRows,
   listReleases,
   readItem,
   readRelease,
 } from '@daylight/api/catalogue.ts';
-import { dirtyTexts, rowTexts } from '@daylight/api/catalogue.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import { cursorOf, valuesOf } from '../../cursor.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call, Download } from '../../route.ts';
+import { problemInWords } from './row-problem.ts';
 import { problemWorkbook } from './problem-workbook.ts';
 import type { RowProblem } from './import/counts.ts';
 import { currentItem } from './port.ts';
@@ -165,21 +164,6 @@ export async function listRows(
       next: rows.length > query.limit ? cursorOf([String(page.at(-1)?.rowNumber ?? 0)]) : null,
     });
   });
-}
-
-/** A problem of a row as people read it. */
-export function problemInWords({ code, detail }: RowProblem): ReleaseRow['problems'][number] {
-  const text = rowTexts[code as RowProblemCode] ?? { zh: code, en: code };
-  const dirty: Readonly<Record<string, { zh: string; en: string }>> = dirtyTexts;
-  const reason = code === 'row.certificateDirty' ? dirty[detail] : undefined;
-  return {
-    code,
-    detail,
-    text: {
-      zh: text.zh.replace('{detail}', reason?.zh ?? detail),
-      en: text.en.replace('{detail}', reason?.en ?? detail),
-    },
-  };
 }
 
 export async function downloadProblems(

@@ -3,15 +3,8 @@ import { consumableClasses } from '@daylight/rules/codes/national-code.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { SYNTHETIC_MARK, SYNTHETIC_NOTE } from '../synthetic.ts';
 import { seriesOf, variantOf } from './sizes.ts';
-import {
-  type ClassWords,
-  brandFirst,
-  brandSecond,
-  businesses,
-  cities,
-  classWords,
-  importers,
-} from './vocabulary.ts';
+import { brandFirst, brandSecond, businesses, cities, importers } from './makers.ts';
+import { type ClassWords, classWords } from './vocabulary.ts';
 
 export interface ReleaseOptions {
   readonly rows: number;

@@ -7,7 +7,7 @@ import {
   searchVariant,
 } from '@daylight/rules/catalogue/search-text.ts';
 import { SYNTHETIC_NOTE } from '../synthetic.ts';
-import { type CopyBuffer, arrayElements, arrayHead, copyBuffer, uuidField } from './copy-buffer.ts';
+import { CopyBuffer, arrayElements, uuidField } from './copy-buffer.ts';
 import type { TokenCounts } from './token-counts.ts';
 
 /** Columns of catalogue_item in the order of a record: what the rows of one product share comes first and is encoded once. */
@@ -149,7 +149,7 @@ function shareOf(product: ProductContent, release: Buffer): Shared {
     product.manufacturer,
     product.registrant,
   ];
-  const fields = copyBuffer(1024);
+  const fields = new CopyBuffer(1024);
   const start = fields.length;
   fields.bytes(release);
   for (const text of before) fields.text(text);
@@ -188,7 +188,6 @@ function writeRecord(
   to.bool(content.note.includes(SYNTHETIC_NOTE));
   to.int8(hash.high, hash.low);
   to.joined(shared.searchText, variant.text);
-  const count = shared.tokens.length + variant.tokens.length;
-  to.raw([arrayHead(count), shared.tokenBytes, arrayElements(variant.tokens)]);
+  to.intArray(shared.tokenBytes, variant.tokens);
   counts?.addAll(shared.tokens, variant.tokens);
 }

@@ -7,9 +7,9 @@ import type { WorkbookRefusalCode } from '../../../workbook/refusals.ts';
 import { codeSet } from './code-set.ts';
 import { type Progress, type RowCounts, type RowProblem, noRows } from './counts.ts';
 import { type ItemRecord, hashText, recordMaker } from './item-record.ts';
-import { type LoadWriter, loadWriter } from './load-writer.ts';
+import { LoadWriter } from './load-writer.ts';
 import type { ReleaseFile } from './release-file.ts';
-import { tokenCounts } from './token-counts.ts';
+import { TokenCounts } from './token-counts.ts';
 
 export interface LoadSettings {
   /** Inside the transaction that the caller keeps or rolls back. */
@@ -34,8 +34,8 @@ export async function loadItems(
   const counts = noRows();
   const read = itemReader(columns, settings.latestYear);
   const maker = recordMaker(settings.releaseId);
-  const tokens = tokenCounts();
-  const writer = loadWriter({
+  const tokens = new TokenCounts();
+  const writer = new LoadWriter({
     client: settings.client,
     releaseId: settings.releaseId,
     maker,
@@ -70,7 +70,7 @@ export async function loadItems(
   });
   if (!done.ok) return done;
   await writer.finish();
-  await storeFrequencies(settings.client, tokens.take());
+  await storeFrequencies(settings.client, tokens.totals());
   return ok(counts);
 }
 

@@ -2,22 +2,10 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
-import { type CopyBuffer, copyBuffer, uuidField } from './copy-buffer.ts';
+import { CopyBuffer, uuidField } from './copy-buffer.ts';
 import type { RowIssue } from './counts.ts';
 import { type ItemRecord, type RecordMaker, itemRecordColumns } from './item-record.ts';
 import type { TokenCounts } from './token-counts.ts';
-
-/** Sends items, changed items, issues and further identifiers to the database in large blocks, one block ahead of the reader. */
-export interface LoadWriter {
-  add(record: ItemRecord): void;
-  change(record: ItemRecord): void;
-  issue(issue: RowIssue): void;
-  identifiers(itemCode: string, identifiers: readonly string[]): void;
-  /** Sends when enough has gathered; waits only for the block before. */
-  offer(): Promise<void>;
-  /** Sends everything and waits until it is stored. */
-  finish(): Promise<void>;
-}
 
 const BLOCK_BYTES = 8 * 1024 * 1024;
 
@@ -32,7 +20,8 @@ const versionContent = [...contentColumns, 'state', 'replaced_by']
   .join(', ');
 
 /** Temporary, so that it costs no log and is gone with the connection. The columns are those of the items. */
-const CREATE_INCOMING = `create temporary table incoming_item on commit drop as select ${columns} from catalogue_item with no data`;
+const CREATE_INCOMING = `create temporary table incoming_item on commit drop as select ${columns} from catalogue_item with no data;
+  create temporary table incoming_udi (udi_di text, item_code text, release_id uuid) on commit drop`;
 
 const KEEP_VERSIONS = `insert into catalogue_item_version (item_code, release_id, ended_by, content)
   select i.item_code, i.release_id, n.release_id, jsonb_build_object(${versionContent})
@@ -51,91 +40,109 @@ interface WriterSettings {
   readonly counts: TokenCounts;
 }
 
-/** The client has to be inside a transaction, which the caller ends. */
-export function loadWriter({ client, releaseId, maker, counts }: WriterSettings): LoadWriter {
-  const release = uuidField(releaseId);
-  const items = copyBuffer(BLOCK_BYTES + 1024 * 1024);
-  const changes = copyBuffer(256 * 1024);
-  const issues = copyBuffer(256 * 1024);
-  const identifiers = copyBuffer(64 * 1024);
-  let sending: Promise<void> = Promise.resolve();
-  let hasIncoming = false;
+const TAKE_IDENTIFIERS = `insert into catalogue_item_udi (udi_di, item_code, release_id)
+  select distinct on (udi_di, item_code) udi_di, item_code, release_id from incoming_udi
+  on conflict (udi_di, item_code) do nothing`;
 
-  async function copy(target: string, block: Buffer | null): Promise<void> {
-    if (block === null) return;
-    await pipeline(Readable.from([block]), client.query(from(`copy ${target} from stdin (format binary)`)));
-  }
-
-  async function merge(block: Buffer | null): Promise<void> {
-    if (block === null) return;
-    if (!hasIncoming) await client.query(CREATE_INCOMING);
-    else await client.query('truncate incoming_item');
-    hasIncoming = true;
-    await copy(`incoming_item (${columns})`, block);
-    await client.query(KEEP_VERSIONS);
-    await client.query(TAKE_CHANGES);
-  }
-
-  async function moreIdentifiers(block: Buffer | null): Promise<void> {
-    if (block === null) return;
-    await client.query(
-      'create temporary table if not exists incoming_udi (udi_di text, item_code text, release_id uuid) on commit drop',
-    );
-    await client.query('truncate incoming_udi');
-    await copy('incoming_udi', block);
-    await client.query(
-      `insert into catalogue_item_udi (udi_di, item_code, release_id) select distinct on (udi_di, item_code) udi_di, item_code, release_id
-       from incoming_udi on conflict (udi_di, item_code) do nothing`,
-    );
-  }
-
-  function taken(buffer: CopyBuffer): Buffer | null {
-    return buffer.rows === 0 ? null : buffer.take();
-  }
-
-  function send(): void {
-    const [newItems, changed, problems, more] = [items, changes, issues, identifiers].map(taken);
-    sending = sending.then(async () => {
-      await copy(`catalogue_item (${columns})`, newItems ?? null);
-      await merge(changed ?? null);
-      await copy('code_release_row (release_id, row_number, outcome, item_code, problems)', problems ?? null);
-      await moreIdentifiers(more ?? null);
-    });
-    // Awaited by the next offer; until then a failure must not end the process.
-    sending.catch(() => undefined);
-  }
-
-  return {
-    add: (record) => maker.write(record, items, counts),
-    change: (record) => maker.write(record, changes, null),
-    issue(issue) {
-      issues.row(5);
-      issues.bytes(release);
-      issues.int4(issue.row);
-      issues.text(issue.outcome);
-      issues.nullable(issue.itemCode ?? '');
-      // The binary form of jsonb is its version, 1, and the text.
-      issues.joined(JSONB_VERSION, JSON.stringify(issue.problems));
-    },
-    identifiers(itemCode, found) {
-      for (const identifier of found) {
-        identifiers.row(3);
-        identifiers.text(identifier);
-        identifiers.text(itemCode);
-        identifiers.bytes(release);
-      }
-    },
-    async offer() {
-      if (items.length + changes.length + issues.length < BLOCK_BYTES) return;
-      await sending;
-      send();
-    },
-    async finish() {
-      await sending;
-      send();
-      await sending;
-    },
-  };
-}
-
+/** The binary form of jsonb is its version, 1, and the text. */
 const JSONB_VERSION = Buffer.from([1]);
+
+/**
+ * Sends items, changed items, issues and further identifiers to the database in large blocks, one block ahead of the reader. The
+ * client has to be inside a transaction, which the caller ends. Owns the blocks.
+ */
+export class LoadWriter {
+  readonly #settings: WriterSettings;
+  readonly #release: Buffer;
+  readonly #items = new CopyBuffer(BLOCK_BYTES + 1024 * 1024);
+  readonly #changes = new CopyBuffer(256 * 1024);
+  readonly #issues = new CopyBuffer(256 * 1024);
+  readonly #identifiers = new CopyBuffer(64 * 1024);
+  #sending: Promise<void> = Promise.resolve();
+  #prepared = false;
+
+  constructor(settings: WriterSettings) {
+    this.#settings = settings;
+    this.#release = uuidField(settings.releaseId);
+  }
+
+  add(record: ItemRecord): void {
+    this.#settings.maker.write(record, this.#items, this.#settings.counts);
+  }
+
+  change(record: ItemRecord): void {
+    this.#settings.maker.write(record, this.#changes, null);
+  }
+
+  issue(issue: RowIssue): void {
+    this.#issues.row(5);
+    this.#issues.bytes(this.#release);
+    this.#issues.int4(issue.row);
+    this.#issues.text(issue.outcome);
+    this.#issues.nullable(issue.itemCode ?? '');
+    this.#issues.joined(JSONB_VERSION, JSON.stringify(issue.problems));
+  }
+
+  identifiers(itemCode: string, found: readonly string[]): void {
+    for (const identifier of found) {
+      this.#identifiers.row(3);
+      this.#identifiers.text(identifier);
+      this.#identifiers.text(itemCode);
+      this.#identifiers.bytes(this.#release);
+    }
+  }
+
+  /** Sends when enough has gathered; waits only for the block before. */
+  async offer(): Promise<void> {
+    if (this.#items.length + this.#changes.length + this.#issues.length < BLOCK_BYTES) return;
+    await this.#sending;
+    this.#send();
+  }
+
+  /** Sends everything and waits until it is stored. */
+  async finish(): Promise<void> {
+    await this.#sending;
+    this.#send();
+    await this.#sending;
+  }
+
+  #send(): void {
+    const taken = (buffer: CopyBuffer): Buffer | null => (buffer.rows === 0 ? null : buffer.take());
+    const items = taken(this.#items);
+    const changes = taken(this.#changes);
+    const issues = taken(this.#issues);
+    const identifiers = taken(this.#identifiers);
+    this.#sending = this.#store(items, changes, issues, identifiers);
+    // Awaited by the next offer; until then a failure must not end the process.
+    this.#sending.catch(() => undefined);
+  }
+
+  async #store(
+    items: Buffer | null,
+    changes: Buffer | null,
+    issues: Buffer | null,
+    more: Buffer | null,
+  ): Promise<void> {
+    const { client } = this.#settings;
+    await this.#copy(`catalogue_item (${columns})`, items);
+    await this.#copy('code_release_row (release_id, row_number, outcome, item_code, problems)', issues);
+    if (changes === null && more === null) return;
+    await client.query(this.#prepared ? 'truncate incoming_item, incoming_udi' : CREATE_INCOMING);
+    this.#prepared = true;
+    await this.#copy(`incoming_item (${columns})`, changes);
+    await this.#copy('incoming_udi', more);
+    if (changes !== null) {
+      await client.query(KEEP_VERSIONS);
+      await client.query(TAKE_CHANGES);
+    }
+    if (more !== null) await client.query(TAKE_IDENTIFIERS);
+  }
+
+  async #copy(target: string, block: Buffer | null): Promise<void> {
+    if (block === null) return;
+    await pipeline(
+      Readable.from([block]),
+      this.#settings.client.query(from(`copy ${target} from stdin (format binary)`)),
+    );
+  }
+}
