@@ -5,6 +5,27 @@ import { day, jurisdictionCode, moment, named, pageOf, paging, text, uuid, yuan 
 /** What anyone may read without signing in (JS-11, JS-39, HN-16), and how bureaus put notices there. */
 const place = { jurisdiction: jurisdictionCode.default('320000') } as const;
 
+export const portalRefusals = refusals({
+  'portal.searchShort': {
+    zh: '请至少输入两个字，或编码、注册证号的开头',
+    en: 'Give at least two characters, or the start of a code or certificate number',
+    status: 400,
+  },
+  'portal.unknownListing': { zh: '没有这个挂网产品', en: 'There is no such listing', status: 404 },
+  'portal.unknownNotice': { zh: '没有这份公告', en: 'There is no such notice', status: 404 },
+  'portal.ownNotice': {
+    zh: '录入人不能发布自己录入的公告，请由另一位负责人发布',
+    en: 'Whoever entered a notice does not publish it; somebody else has to',
+  },
+  'portal.notDraft': { zh: '公告不在待发布状态', en: 'The notice is not a draft' },
+  'portal.notPublished': { zh: '公告未处于公开状态', en: 'The notice is not public' },
+  'portal.otherJurisdiction': {
+    zh: '只能为本辖区发布公告',
+    en: 'Notices can only be entered for one’s own jurisdiction',
+    status: 403,
+  },
+});
+
 const publicListing = z
   .object({
     id: uuid,
@@ -42,23 +63,9 @@ export const searchPublicListings = endpoint({
     state: z.enum(['listed', 'suspended', 'withdrawn']).optional(),
   }),
   reply: pageOf(publicListing),
+  refusals: { 'portal.searchShort': portalRefusals['portal.searchShort'] },
 });
 
-export const portalRefusals = refusals({
-  'portal.unknownListing': { zh: '没有这个挂网产品', en: 'There is no such listing', status: 404 },
-  'portal.unknownNotice': { zh: '没有这份公告', en: 'There is no such notice', status: 404 },
-  'portal.ownNotice': {
-    zh: '录入人不能发布自己录入的公告，请由另一位负责人发布',
-    en: 'Whoever entered a notice does not publish it; somebody else has to',
-  },
-  'portal.notDraft': { zh: '公告不在待发布状态', en: 'The notice is not a draft' },
-  'portal.notPublished': { zh: '公告未处于公开状态', en: 'The notice is not public' },
-  'portal.otherJurisdiction': {
-    zh: '只能为本辖区发布公告',
-    en: 'Notices can only be entered for one’s own jurisdiction',
-    status: 403,
-  },
-});
 const { 'portal.unknownListing': unknownListing, 'portal.unknownNotice': unknownNotice } = portalRefusals;
 
 const agreed = z

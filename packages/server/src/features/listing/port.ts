@@ -9,3 +9,4 @@ export {
   visibleListings,
 } from './facts.ts';
 export { listingTodos } from './todos.ts';
+export { matching } from './words.ts';

@@ -1,7 +1,5 @@
 import type { QueryOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import type { ListingItem, searchListings } from '@daylight/api/listing.ts';
-import { readSearch } from '@daylight/rules/catalogue/search-query.ts';
-import { bigramsOf } from '@daylight/rules/catalogue/search-text.ts';
 import { buyerOf, platformOf, visibilityOf } from '@daylight/rules/listing/visibility.ts';
 import { priceFor } from '@daylight/rules/bargain/price-for.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
@@ -14,6 +12,7 @@ import { zoneOf } from '../supervision/port.ts';
 import { isUuid, readPriceCursor, writePriceCursor } from './cursor.ts';
 import { visibleListings } from './facts.ts';
 import { type ListingRow, listingRows } from './store.ts';
+import { matching } from './words.ts';
 
 type Query = QueryOf<typeof searchListings>;
 
@@ -41,36 +40,6 @@ function inSight(context: ActorContext): Expression<SqlBool> {
       return sql<SqlBool>`(listing.jurisdiction like ${`${actor.jurisdiction.slice(0, 4)}%`}
         or listing.jurisdiction = ${platformOf(book, actor.jurisdiction, on)})`;
   }
-}
-
-function like(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-}
-
-/** Every word has to occur; codes and certificates by their beginning. Null when nothing is left to look for. */
-function matching(search: string): readonly Expression<SqlBool>[] | null {
-  const terms = readSearch(search);
-  const conditions: Expression<SqlBool>[] = [];
-  for (const word of terms.words) {
-    if (/^gw\d{4,}(-\d*)?$/.test(word)) {
-      conditions.push(sql<SqlBool>`listing.number like ${`${word.toUpperCase()}%`}`);
-      continue;
-    }
-    conditions.push(
-      sql<SqlBool>`listing.search_tokens @> ${bigramsOf(word)}::integer[]`,
-      sql<SqlBool>`listing.search_text like ${like(word)}`,
-    );
-  }
-  if (terms.codePrefix !== null)
-    conditions.push(sql<SqlBool>`listing.item_code like ${`${terms.codePrefix}%`}`);
-  if (terms.certificatePrefix !== null)
-    conditions.push(
-      sql<SqlBool>`item.certificate like ${`${terms.certificatePrefix.replaceAll(/[\\%_]/g, '\\$&')}%`}`,
-    );
-  if (terms.certificateDigits !== null)
-    conditions.push(sql<SqlBool>`item.certificate like ${`%${terms.certificateDigits}%`}`);
-  if (terms.deviceIdentifier !== null) conditions.push(sql<SqlBool>`item.udi_di = ${terms.deviceIdentifier}`);
-  return conditions.length === 0 ? null : conditions;
 }
 
 function narrowed(tx: Tx, context: ActorContext, query: Query) {

@@ -1,5 +1,9 @@
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
-import type { listPublicAgreedPrices, showPublicListing } from '@daylight/api/portal.ts';
+import type {
+  listPublicAgreedPrices,
+  searchPublicListings,
+  showPublicListing,
+} from '@daylight/api/portal.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
@@ -56,21 +60,26 @@ export async function publicAgreedPrices(
 
 export function listingRows(tx: Tx, province: number) {
   return tx
-    .selectFrom('listing as l')
-    .innerJoin('catalogueItem as c', 'c.itemCode', 'l.itemCode')
-    .innerJoin('organisation as m', 'm.id', 'l.manufacturerId')
-    .select(['l.id', 'l.number', 'l.itemCode', 'c.productName', 'c.specification', 'm.name as manufacturer'])
+    .selectFrom('listing')
+    .innerJoin('catalogueItem as item', 'item.itemCode', 'listing.itemCode')
+    .innerJoin('organisation as maker', 'maker.id', 'listing.manufacturerId')
+    .select(['listing.id', 'listing.number', 'listing.itemCode', 'item.productName', 'item.specification'])
     .select([
-      'c.certificate',
-      'l.class',
-      'l.form',
-      'l.managedBy',
-      'l.jurisdiction',
-      'l.price',
-      'l.purchaseUnit',
+      'maker.name as manufacturer',
+      'item.certificate',
+      'listing.class',
+      'listing.form',
+      'listing.managedBy',
     ])
-    .select(['l.smallestUnit', 'l.unitsPerPurchaseUnit', 'l.state', 'l.listedOn', 'c.synthetic'])
-    .where('l.province', '=', province);
+    .select(['listing.jurisdiction', 'listing.price', 'listing.purchaseUnit', 'listing.smallestUnit'])
+    .select(['listing.unitsPerPurchaseUnit', 'listing.state', 'listing.listedOn', 'item.synthetic'])
+    .where('listing.province', '=', province);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof listingRows>['execute']>>[number];
+
+export function shownListing(row: Row): ReplyOf<typeof searchPublicListings>['items'][number] {
+  return { ...row, state: row.state as Shown['state'] };
 }
 
 const historyMax = 200;
@@ -81,7 +90,7 @@ export async function publicListing(
 ): Promise<Result<Shown, 'portal.unknownListing'>> {
   const province = provinceOfPlatform(query.jurisdiction);
   return reading(context.database.db, { ...context.scope, province }, async (tx) => {
-    const listing = await listingRows(tx, province).where('l.id', '=', params.id).executeTakeFirst();
+    const listing = await listingRows(tx, province).where('listing.id', '=', params.id).executeTakeFirst();
     if (listing === undefined) return refuse('portal.unknownListing');
     const prices = await tx
       .selectFrom('listingPrice')
@@ -95,6 +104,6 @@ export async function publicListing(
       .where('a.listingId', '=', params.id)
       .limit(historyMax)
       .execute();
-    return ok({ ...listing, state: listing.state as Shown['state'], prices, agreed });
+    return ok({ ...shownListing(listing), prices, agreed });
   });
 }
