@@ -123,7 +123,7 @@ export const bargainNotices = {
       zh: `${product}，{price} 元，高于红线 {redAbove} 元（最小单位），{number}`,
       en: `${product}, {price} yuan, above the red line of {redAbove} yuan per smallest unit, {number}`,
     },
-    href: '/warnings/{subject}',
+    href: '/warnings?state=new',
     tone: 'danger',
     permission: 'supervision.read',
   },

@@ -1,0 +1,174 @@
+// screen: JS-12A
+import { handleWarning, listWarnings, warningSummary } from '@daylight/api/supervision.ts';
+import type { ReactNode } from 'react';
+import { useAsk, useDo } from '../../ask.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Go } from '../../navigate.tsx';
+import { useMay } from '../../session.ts';
+import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { DataTable, type RowOf } from '../../ui/data-table.tsx';
+import { Facts, PageHead } from '../../ui/details.tsx';
+import { moneyText } from '../../ui/format.ts';
+import { DateText } from '../../ui/numbers.tsx';
+import type { Column } from '../../ui/table-view.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { Article } from '../../ui/why.tsx';
+import { texts } from './texts.ts';
+
+type Row = RowOf<typeof listWarnings>;
+
+const stateTone = { new: 'danger', handled: 'ended' } as const;
+
+/** Warnings of one's jurisdiction; each is handled once, with what was done. */
+export function WarningBoardPage(): ReactNode {
+  const t = useTexts(texts);
+  const { data: summary } = useAsk(warningSummary, {});
+  return (
+    <>
+      <PageHead
+        title={t.warnings}
+        note={
+          summary === undefined
+            ? t.warningsNote
+            : `${t.warningsNote} ${t.summary(summary.waiting, summary.recent)}`
+        }
+      />
+      <DataTable<typeof listWarnings>
+        id="warnings"
+        endpoint={listWarnings}
+        filters={[
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t.state,
+            options: (['new', 'handled'] as const).map((value) => ({ value, label: t.states[value] })),
+          },
+          {
+            kind: 'choice',
+            name: 'kind',
+            label: t.kind,
+            options: (['price.red', 'payment.overdue', 'delivery.low'] as const).map((value) => ({
+              value,
+              label: t.kinds[value],
+            })),
+          },
+          {
+            kind: 'choice',
+            name: 'jurisdiction',
+            label: t.jurisdiction,
+            options: (summary?.byCity ?? []).map((city) => ({ value: city.jurisdiction, label: city.name })),
+          },
+          { kind: 'days', name: 'from', until: 'until', label: t.days },
+        ]}
+        columns={useColumns()}
+        tone={(row) => (row.state === 'new' ? 'danger' : 'ended')}
+        expand={(row) => <WarningBody row={row} />}
+        empty={{ title: t.noWarnings }}
+      />
+    </>
+  );
+}
+
+function useWhat(): (row: Row) => string {
+  const t = useTexts(texts);
+  return ({ facts }) => {
+    const text = (name: string) => String(facts[name] ?? '');
+    const money = (name: string) =>
+      facts[name] === null || facts[name] === undefined ? '—' : moneyText(text(name));
+    return t.redFacts(`${text('product')} ${text('specification')}`, money('price'), money('redAbove'));
+  };
+}
+
+function useColumns(): readonly Column<Row>[] {
+  const t = useTexts(texts);
+  const what = useWhat();
+  const said = (row: Row) => (row.kind === 'price.red' ? what(row) : t.kinds[row.kind]);
+  return [
+    {
+      key: 'kind',
+      title: t.kind,
+      card: 'title',
+      text: (row) => t.kinds[row.kind],
+      render: (row) => t.kinds[row.kind],
+    },
+    {
+      key: 'institution',
+      title: t.institution,
+      text: (row) => row.institution?.name ?? '',
+      render: (row) => row.institution?.name ?? '—',
+    },
+    { key: 'subject', title: t.subject, text: said, render: said },
+    {
+      key: 'organisation',
+      title: t.enterprise,
+      hidden: true,
+      text: (row) => row.organisation?.name ?? '',
+      render: (row) => row.organisation?.name ?? '—',
+    },
+    { key: 'jurisdictionName', title: t.jurisdiction, render: (row) => row.jurisdictionName },
+    { key: 'raisedAt', title: t.raisedAt, render: (row) => <DateText at={row.raisedAt} time /> },
+    {
+      key: 'state',
+      title: t.state,
+      card: 'state',
+      text: (row) => t.states[row.state],
+      render: (row) => <StateTag tone={stateTone[row.state]}>{t.states[row.state]}</StateTag>,
+    },
+  ];
+}
+
+function WarningBody({ row }: { readonly row: Row }): ReactNode {
+  const t = useTexts(texts);
+  const may = useMay();
+  const handle = useDo(handleWarning);
+  const to = row.subjectKind === 'bargain' ? `/bargains/${row.subjectId}` : `/orders/${row.subjectId}`;
+  const { facts } = row;
+  return (
+    <>
+      <Facts
+        facts={[
+          { name: t.enterprise, value: row.organisation?.name ?? '—' },
+          {
+            name: t.median,
+            value: facts['median'] === null ? '—' : moneyText(String(facts['median'] ?? '—')),
+          },
+          {
+            name: t.reference(Number(facts['trades'] ?? 0), Number(facts['institutions'] ?? 0)),
+            value: facts['isDefaultRule'] === true ? t.defaultRule : '',
+          },
+          ...(row.state === 'handled'
+            ? [
+                { name: t.handling, value: row.handling, wide: true },
+                { name: t.handledBy, value: row.handledBy },
+                {
+                  name: t.handledAt,
+                  value: row.handledAt === null ? '—' : <DateText at={row.handledAt} time />,
+                },
+              ]
+            : []),
+        ]}
+      />
+      <div className="dl-zone-line">
+        {row.basis === null ? null : <Article basis={row.basis} />}
+        {row.subjectKind === 'bargain' || row.subjectKind === 'order' ? (
+          <Go to={to}>{row.subjectKind === 'bargain' ? t.toBargain : t.toOrder}</Go>
+        ) : null}
+        {may('supervision.handle') && row.state === 'new' ? (
+          <ConfirmEffect
+            label={t.handle}
+            title={t.handleTitle}
+            effects={t.handleEffects}
+            confirm={t.handle}
+            askReason="needed"
+            run={({ reason }) =>
+              handle.run({ params: { warningId: row.id }, body: { version: row.version, handling: reason } })
+            }
+            pending={handle.pending}
+            problem={handle.problem}
+            button={{ type: 'primary', size: 'small' }}
+          />
+        ) : null}
+      </div>
+    </>
+  );
+}
