@@ -14,6 +14,7 @@ import { type Quantity, addQuantity, isQuantity, quantity } from '@daylight/rule
 import { type PastedRow, readPasted, readTable } from '@daylight/rules/order/paste.ts';
 import { fitsUnit } from '@daylight/rules/order/unit.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { sql } from 'kysely';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
@@ -164,12 +165,9 @@ async function listingsOf(
     .where('listing.province', '=', scope.province)
     .where('listing.state', '<>', 'withdrawn')
     .where(visibleListings(buyer, visibilityOf(book, buyer.platform, on)))
-    .where((eb) =>
-      eb.or([
-        eb('listing.number', '=', eb.fn.any(eb.val(numbers))),
-        eb('listing.itemCode', '=', eb.fn.any(eb.val(codes))),
-        eb('listing.id', '=', eb.fn.any(eb.cast<string[]>(eb.val(ids), 'uuid[]' as never))),
-      ]),
+    .where(
+      sql<boolean>`(listing.number = any(${numbers}::text[]) or listing.item_code = any(${codes}::text[])
+        or listing.id = any(${ids}::uuid[]))`,
     )
     .execute();
 }
