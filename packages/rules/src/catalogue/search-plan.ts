@@ -8,26 +8,47 @@ export interface SearchPlan {
   readonly tokens: readonly number[];
 }
 
+export interface SearchSize {
+  readonly items: number;
+  /** Items of a page. */
+  readonly page: number;
+}
+
 const TOKENS_MAX = 6;
 const RARE_MIN = 500;
+/** A token that so large a share of all items carries narrows nothing but costs its whole list. */
+const COMMON_SHARE = 0.25;
 
 /**
- * Chooses between reading in ranking order and the inverted index by the rarest token. With n items of which d carry it, a page
- * of p needs about p·n/d reads in ranking order and d reads by the index: equal where d = √(p·n). Below that the index is cheap
- * whatever else is asked. Above it a page is usually found early; when it is not, there are few matches in all (at most
- * about p·n/scan), and the index, which intersects words and filters, is cheap again. So no combination costs more than
- * both bounds together.
+ * Chooses between reading in ranking order and the inverted index. `groups` are the tokens of each word and filter; an item needs all.
+ * With n items of which d carry the rarest token, a page of p needs about p·n/d reads in ranking order and d reads by the index:
+ * equal where d = √(p·n). Below that the index is cheap whatever else is asked. Above it a page is usually found early; when it
+ * is not, there are few matches in all (about p·n/scan), and the index, which intersects words and filters, is cheap again.
+ * So no combination costs more than both bounds together. Words that would hardly meet by chance skip the scan while the rarest
+ * of them still bounds the index.
  */
 export function choosePlan(
-  tokens: readonly number[],
+  groups: readonly (readonly number[])[],
   frequency: Frequency,
-  size: { items: number; page: number },
+  { items, page }: SearchSize,
 ): SearchPlan {
-  const byRarity = tokens
+  const byRarity = [...new Set(groups.flat())]
     .map((token) => ({ token, items: frequency(token) }))
     .toSorted((a, b) => a.items - b.items || a.token - b.token);
-  const balance = Math.sqrt(size.page * size.items);
-  const rarest = byRarity[0]?.items ?? size.items;
-  const rankedScan = rarest <= Math.max(RARE_MIN, balance / 2) ? 0 : Math.ceil(2.5 * balance);
-  return { rankedScan, tokens: byRarity.slice(0, TOKENS_MAX).map((each) => each.token) };
+  const rarest = byRarity[0]?.items ?? items;
+  const balance = Math.sqrt(page * items);
+  const scan = Math.ceil(2.5 * balance);
+  const byChance = groups.reduce(
+    (share, group) => share * Math.min(1, Math.min(...group.map(frequency)) / Math.max(items, 1)),
+    scan,
+  );
+  const isRare = rarest <= Math.max(RARE_MIN, balance / 2);
+  const hardlyMeets = byChance < page / 10 && rarest <= 4 * balance;
+  return {
+    rankedScan: isRare || hardlyMeets ? 0 : scan,
+    tokens: byRarity
+      .filter((each, index) => index === 0 || each.items < COMMON_SHARE * items)
+      .slice(0, TOKENS_MAX)
+      .map((each) => each.token),
+  };
 }

@@ -59,16 +59,15 @@ export function readSearch(typed: string): SearchTerms {
   return { ...found, words, ignored };
 }
 
-/** Tokens every item of the answer must have; which of them are rare decides the path. */
-export function searchTokens(terms: SearchTerms, filters: SearchFilters): number[] {
-  const tokens = new Set(terms.words.flatMap(bigramsOf));
-  if (terms.certificateDigits !== null) tokens.add(facetToken('certificate', terms.certificateDigits));
-  if (filters.manufacturer !== null)
-    tokens.add(facetToken('manufacturer', foldForSearch(filters.manufacturer)));
+/** Tokens that every item of the answer has to carry, by word and filter; how rare they are decides the path. */
+export function searchTokens(terms: SearchTerms, filters: SearchFilters): number[][] {
+  const groups = terms.words.map(bigramsOf);
+  if (terms.certificateDigits !== null) groups.push([facetToken('certificate', terms.certificateDigits)]);
+  if (filters.manufacturer !== null) groups.push([facetToken('manufacturer', foldForSearch(filters.manufacturer))]);
   const fromPrefix = terms.codePrefix?.slice(1, 7) ?? '';
   for (const digits of [filters.classCode ?? '', fromPrefix]) {
     const whole = digits.slice(0, digits.length - (digits.length % 2));
-    if (whole !== '') tokens.add(facetToken('class', whole));
+    if (whole !== '') groups.push([facetToken('class', whole)]);
   }
-  return [...tokens];
+  return groups;
 }

@@ -66,10 +66,10 @@ export async function searchCatalogue(
  * scan in ranking order, which stops at a full page, and the inverted index. The first alone never answers "no more".
  */
 export async function find(tx: Tx, search: Search): Promise<Hit[]> {
-  const tokens = searchTokens(search.terms, search);
-  const frequencies = await frequenciesOf(tx, tokens);
+  const groups = searchTokens(search.terms, search);
+  const frequencies = await frequenciesOf(tx, groups.flat());
   const size = { items: frequencies.get(0) ?? 0, page: search.limit + 1 };
-  const plan = choosePlan(tokens, (token) => frequencies.get(token) ?? 0, size);
+  const plan = choosePlan(groups, (token) => frequencies.get(token) ?? 0, size);
   const outOfForce = search.state === 'disabled' || search.state === 'transcoded';
   if (!isNarrowed(search) && !outOfForce) return ranked(tx, search, null);
   if (plan.rankedScan > 0 && !outOfForce && search.terms.deviceIdentifier === null) {

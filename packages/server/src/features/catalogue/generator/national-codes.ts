@@ -89,6 +89,20 @@ interface Product {
   readonly company: string;
 }
 
+/** The second and third level that share most characters with the noun, so that class and name agree. */
+function classOf(words: ClassWords, noun: string, fallback: number) {
+  const characters = new Set(noun);
+  let best = { group: fallback % words.groups.length, part: 0, shared: 0 };
+  words.groups.forEach(({ parts }, group) => {
+    parts.forEach((name, part) => {
+      const shared = [...name].filter((character) => characters.has(character)).length;
+      if (shared > best.shared) best = { group, part, shared };
+    });
+  });
+  const chosen = words.groups[best.group] ?? { name: '', parts: [''] };
+  return { group: best.group, part: best.part, chosen };
+}
+
 interface Place {
   readonly words: ClassWords;
   readonly number: number;
@@ -96,11 +110,9 @@ interface Place {
 }
 
 function productOf({ words, number, makers }: Place, chance: Chance): Product {
-  const group = chance.below(words.groups.length);
-  const chosen = words.groups[group] ?? { name: '', parts: [''] };
-  const part = chance.below(chosen.parts.length);
   const noun = chance.below(words.nouns.length);
   const nounText = words.nouns[noun] ?? '';
+  const { group, part, chosen } = classOf(words, nounText, noun);
   const material = chance.below(words.materials.length);
   const maker = chance.pick(makers);
   const kind = chance.pick(words.kinds);
@@ -140,7 +152,6 @@ function variantsOf(chance: Chance): number {
 
 function rowOf(product: Product, index: number, chance: Chance): string[] {
   const { specification, model } = variantOf(product.words.sizes, product.series, index);
-  const imported = product.maker.importedFrom !== null;
   const udi = chance.happens(WITHOUT_UDI_SHARE)
     ? ''
     : writeGtin14(`0690${product.company.slice(0, 4)}${pad(chance.below(100_000), 5)}`);
@@ -161,7 +172,7 @@ function rowOf(product: Product, index: number, chance: Chance): string[] {
     product.pieceName === '' ? '' : `P${pad(index + 1, 4)}`,
     product.pieceName,
     product.maker.name,
-    imported ? `${product.maker.importedFrom}${product.maker.name.slice(2)}` : product.maker.name,
+    product.maker.name,
     specification,
     model,
     wrongUdi,

@@ -11,6 +11,7 @@ export class CopyBuffer {
   #block: Buffer;
   #at: number;
   #rows = 0;
+  #spare: Buffer | null = null;
   readonly #capacity: number;
 
   constructor(capacity = 4 * 1024 * 1024) {
@@ -110,10 +111,15 @@ export class CopyBuffer {
     }
   }
 
-  /** Everything so far with header and end, ready to send; the buffer is empty afterwards. */
+  /**
+   * Everything so far with header and end, ready to send; the buffer is empty afterwards. What was taken before is written over
+   * from now on: it has to be sent by then.
+   */
   take(): Buffer {
-    const whole = this.#block.subarray(0, this.#at + END.copy(this.#block, this.#at));
-    this.#block = Buffer.allocUnsafe(this.#capacity);
+    const filled = this.#block;
+    const whole = filled.subarray(0, this.#at + END.copy(filled, this.#at));
+    this.#block = this.#spare ?? Buffer.allocUnsafe(this.#capacity);
+    this.#spare = filled;
     this.#at = HEADER.copy(this.#block);
     this.#rows = 0;
     return whole;

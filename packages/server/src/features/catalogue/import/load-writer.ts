@@ -7,7 +7,7 @@ import type { RowIssue } from './counts.ts';
 import { type ItemRecord, type RecordMaker, itemRecordColumns } from './item-record.ts';
 import type { TokenCounts } from './token-counts.ts';
 
-const BLOCK_BYTES = 8 * 1024 * 1024;
+const BLOCK_BYTES = 4 * 1024 * 1024;
 
 const columns = itemRecordColumns.join(', ');
 const contentColumns = itemRecordColumns.filter(

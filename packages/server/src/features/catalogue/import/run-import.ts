@@ -32,7 +32,7 @@ type Refusals = ReleaseFileRefusal | WorkbookRefusalCode;
 const BEAT_MS = 1000;
 /** A load this many times as large as what is there drops the indexes and builds them once. */
 const BULK_TIMES = 2;
-const BULK_BYTES_MIN = 20 * 1024 * 1024;
+const BULK_BYTES_MIN = 4 * 1024 * 1024;
 
 async function connectForImport(url: string, memory = '64MB'): Promise<pg.Client> {
   const client = new pg.Client({
