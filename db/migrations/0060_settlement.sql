@@ -55,6 +55,11 @@ create unique index invoice_once_per_tax_number on invoice (province, invoice_co
 
 create index invoice_due on invoice (province, due_at) where kind = 'blue' and state in ('entered', 'verified', 'disputed');
 
+-- What somebody still has to do with, and credits: what balances, boards and counts read instead of all invoices.
+create index invoice_open on invoice (province, institution_id, distributor_id)
+  where state in ('entered', 'disputed') or (kind = 'blue' and state = 'verified')
+    or (state = 'paid' and paid + taken_back > amount);
+
 create index invoice_to_remind on invoice (province, remind_at)
   where kind = 'blue' and state in ('entered', 'verified', 'disputed') and reminded_at is null;
 

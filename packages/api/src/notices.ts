@@ -1,6 +1,7 @@
 import type { Permission } from '@daylight/rules/access/permissions.ts';
 import { bargainNotices } from './bargain-notices.ts';
 import type { Text } from './endpoint.ts';
+import { settlementNotices } from './settlement-notices.ts';
 import { orderNotices } from './order-notices.ts';
 
 /** What a notice says; `{name}` is filled from its facts, `{subject}` with the id of what it is about. */
@@ -41,6 +42,7 @@ export const noticeTexts = {
     permission: 'organisation.read',
   },
   ...bargainNotices,
+  ...settlementNotices,
   ...orderNotices,
   'listing.imported': {
     title: { zh: '挂网目录已更新', en: 'The directory of listings changed' },

@@ -10,6 +10,7 @@ import { distributionTodos } from '../distribution/port.ts';
 import { listingTodos } from '../listing/port.ts';
 import { orderCounts, orderTodos } from '../order/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
+import { settlementCounts, settlementTodos } from '../settlement/port.ts';
 import { supervisionCounts } from '../supervision/port.ts';
 import type { CountsOf, TodosOf } from './source.ts';
 
@@ -21,8 +22,9 @@ const todoSources: readonly TodosOf[] = [
   listingTodos,
   distributionTodos,
   orderTodos,
+  settlementTodos,
 ];
-const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts];
+const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];
 
 const todosMax = 100;
 const urgency = { danger: 0, warning: 1, notice: 2, good: 3, plain: 4 } as const;

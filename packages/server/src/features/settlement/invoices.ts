@@ -20,7 +20,14 @@ import { type Tx, brokenConstraint } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
 import { type DeliveredLine, addInvoiced, deliveredLines } from '../order/port.ts';
-import { type NewInvoice, insertInvoice, linesOfInvoices, lockInvoices, takenBackOf } from './store.ts';
+import {
+  type NewInvoice,
+  type StoredInvoice,
+  insertInvoice,
+  linesOfInvoices,
+  lockInvoices,
+  takenBackOf,
+} from './store.ts';
 import { tellInvoice } from './tell.ts';
 
 type After = ReplyOf<typeof enterInvoice>;
@@ -90,12 +97,7 @@ export async function enter(
     const delivered = await lockOwnLines(unit, context, body);
     const [first] = delivered;
     const jurisdiction = first?.jurisdiction ?? context.actor.jurisdiction;
-    const twoInvoice = resolve(context.book, 'settlement.twoInvoice', jurisdiction, context.today);
-    const rules = {
-      today: context.today,
-      twoInvoice: { needed: twoInvoice.value, basis: basisOf(twoInvoice) },
-    };
-    const checked = checkInvoice(body, delivered, rules);
+    const checked = checkInvoice(body, delivered, rulesOf(context, jurisdiction));
     if (!checked.ok) return checked;
     assert(first !== undefined, 'a checked invoice has a line');
     if (delivered.some((line) => line.institutionId !== first.institutionId))
@@ -103,12 +105,12 @@ export async function enter(
     if (await isUsed(unit.tx, context, body))
       return refuse('settlement.invoiceUsed', { field: 'invoiceNumber', basis: invoiceBasis.reconcile });
     const lines = withSource(checked.value, delivered);
-    const starts = lines.flatMap(({ source }) => acceptedFrom(source.acceptances, source.invoiced) ?? []);
-    const acceptedAt = clockStart(starts);
-    assert(acceptedAt !== null, 'what is invoiced was accepted');
-    const due = paymentDue(acceptedAt, jurisdiction, context.book, context.calendar);
-    const on = shanghaiDate(acceptedAt);
-    const remind = resolve(context.book, 'settlement.remindBefore', jurisdiction, on).value;
+    const clock = clockOf(
+      context,
+      jurisdiction,
+      lines.map((each) => each.source),
+    );
+    const { invoiceCode, invoiceNumber, upstreamInvoiceNumber, amount, issuedOn } = body;
     const invoice: NewInvoice = {
       id: context.newId(),
       number,
@@ -117,36 +119,49 @@ export async function enter(
       institutionId: first.institutionId,
       distributorId: context.actor.organisationId,
       jurisdiction,
-      invoiceCode: body.invoiceCode,
-      invoiceNumber: body.invoiceNumber,
-      upstreamInvoiceNumber: body.upstreamInvoiceNumber,
-      amount: body.amount,
-      issuedOn: body.issuedOn,
-      acceptedAt,
-      due,
-      remindAt: remindFrom(due.dueAt, remind, context.calendar),
+      invoiceCode,
+      invoiceNumber,
+      upstreamInvoiceNumber,
+      amount,
+      issuedOn,
+      ...clock,
       lines: lines.map((each) => each.line),
     };
     await insertInvoice(unit.tx, context, invoice);
     await addInvoiced(unit.tx, context, taking(invoice, false));
-    tellInvoice(
-      unit,
-      { ...invoice, dueAt: due.dueAt },
-      {
-        event: 'settlement.invoiceEntered',
-        basis: [due.basis, invoiceBasis.withCode],
-        after: {
-          state: 'entered',
-          lines: lines.length,
-          acceptedAt,
-          dueAt: due.dueAt,
-          provisional: due.provisional,
-        },
-        to: ['institution'],
-      },
-    );
+    tellEntered(unit, invoice, clock);
     return ok(afterOf(invoice));
   });
+}
+
+function rulesOf(context: ActorContext, jurisdiction: string) {
+  const twoInvoice = resolve(context.book, 'settlement.twoInvoice', jurisdiction, context.today);
+  return { today: context.today, twoInvoice: { needed: twoInvoice.value, basis: basisOf(twoInvoice) } };
+}
+
+/** When the goods of lots have to be paid, counted from the first of them, and from when to remind of it. */
+function clockOf(context: ActorContext, jurisdiction: string, lots: readonly DeliveredLine[]) {
+  const { book, calendar } = context;
+  const acceptedAt = clockStart(lots.flatMap((lot) => acceptedFrom(lot.acceptances, lot.invoiced) ?? []));
+  assert(acceptedAt !== null, 'what is invoiced was accepted');
+  const due = paymentDue(acceptedAt, jurisdiction, book, calendar);
+  const remind = resolve(book, 'settlement.remindBefore', jurisdiction, shanghaiDate(acceptedAt)).value;
+  return { acceptedAt, due, remindAt: remindFrom(due.dueAt, remind, calendar) };
+}
+
+function tellEntered(unit: Unit, invoice: NewInvoice, { acceptedAt, due }: ReturnType<typeof clockOf>): void {
+  const { dueAt, provisional, basis } = due;
+  const after = { state: 'entered', lines: invoice.lines.length, acceptedAt, dueAt, provisional };
+  tellInvoice(
+    unit,
+    { ...invoice, dueAt },
+    {
+      event: 'settlement.invoiceEntered',
+      basis: [basis, invoiceBasis.withCode],
+      after,
+      to: ['institution'],
+    },
+  );
 }
 
 function taking({ lines }: Pick<NewInvoice, 'lines'>, takenBack: boolean) {
@@ -167,7 +182,7 @@ function afterOf({ id, number, kind, amount, due }: NewInvoice): After {
 }
 
 /** What returns still allow to be taken back of a blue invoice, by lot. */
-async function returnedLines(
+export async function returnedLines(
   tx: Tx,
   context: ActorContext,
   blueId: string,
@@ -218,28 +233,8 @@ export async function enterRed(
     if (!checked.ok) return checked;
     if (await isUsed(unit.tx, context, body))
       return refuse('settlement.invoiceUsed', { field: 'invoiceNumber', basis: invoiceBasis.reconcile });
-    const minus = (amount: Money) => subtract(zero, amount);
-    const invoice: NewInvoice = {
-      id: context.newId(),
-      number,
-      kind: 'red',
-      redOf: blue.id,
-      institutionId: blue.institutionId,
-      distributorId: blue.distributorId,
-      jurisdiction: blue.jurisdiction,
-      acceptedAt: blue.acceptedAt,
-      invoiceCode: body.invoiceCode,
-      invoiceNumber: body.invoiceNumber,
-      upstreamInvoiceNumber: '',
-      amount: minus(body.amount),
-      issuedOn: body.issuedOn,
-      due: null,
-      remindAt: null,
-      lines: withSource(checked.value, delivered).map(({ line }) => ({
-        ...line,
-        amount: minus(line.amount),
-      })),
-    };
+    const lines = withSource(checked.value, delivered).map((each) => each.line);
+    const invoice = redOf(context, blue, { number, body, lines });
     await insertInvoice(unit.tx, context, invoice);
     await addInvoiced(unit.tx, context, taking(invoice, true));
     tellInvoice(
@@ -254,4 +249,35 @@ export async function enterRed(
     );
     return ok(afterOf(invoice));
   });
+}
+
+interface Red {
+  readonly number: string;
+  readonly body: Body;
+  readonly lines: NewInvoice['lines'];
+}
+
+/** A red invoice stands with the parties of its blue one, and with negative amounts. */
+function redOf(context: ActorContext, blue: StoredInvoice, { number, body, lines }: Red): NewInvoice {
+  const minus = (amount: Money) => subtract(zero, amount);
+  const { institutionId, distributorId, jurisdiction, acceptedAt } = blue;
+  const { invoiceCode, invoiceNumber, issuedOn } = body;
+  return {
+    id: context.newId(),
+    number,
+    kind: 'red',
+    redOf: blue.id,
+    institutionId,
+    distributorId,
+    jurisdiction,
+    acceptedAt,
+    invoiceCode,
+    invoiceNumber,
+    issuedOn,
+    upstreamInvoiceNumber: '',
+    amount: minus(body.amount),
+    due: null,
+    remindAt: null,
+    lines: lines.map((line) => ({ ...line, amount: minus(line.amount) })),
+  };
 }

@@ -1,0 +1,2 @@
+export { recomputeDue } from './due.ts';
+export { settlementCounts, todosOf as settlementTodos } from './todos.ts';
