@@ -13,6 +13,7 @@ import {
   chanceFor,
   done,
   inParallel,
+  look,
   organisationOf,
 } from './province.ts';
 
@@ -25,14 +26,16 @@ interface Item {
 
 /** Items that may be listed: in force, with a certificate that reads well. In the order of their codes. */
 async function listable(demo: Province): Promise<Item[]> {
-  return demo.world.database.db
-    .selectFrom('catalogueItem')
-    .select(['itemCode', 'productCode', 'productName', 'manufacturer'])
-    .where('state', '=', 'active')
-    .where('certificateFlag', 'is', null)
-    .where('certificate', '<>', '')
-    .orderBy('itemCode')
-    .execute();
+  return look(demo, (tx) =>
+    tx
+      .selectFrom('catalogueItem')
+      .select(['itemCode', 'productCode', 'productName', 'manufacturer'])
+      .where('state', '=', 'active')
+      .where('certificateFlag', 'is', null)
+      .where('certificate', '<>', '')
+      .orderBy('itemCode')
+      .execute(),
+  );
 }
 
 /** Up to `perProduct` specifications of each product, products mixed, until there are `count`. */

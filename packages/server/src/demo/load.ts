@@ -3,15 +3,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Instant, addDays, shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import { demoPassword } from '../features/account/demo-accounts.ts';
+import { sweeps } from '../features.ts';
 import { sealAll } from '../features/journal/seal.ts';
 import { machineClock, openWorld } from '../main.ts';
 import { ensurePartitions } from '../partitions.ts';
 import { importCatalogue } from './catalogue.ts';
+import { liveDays } from './days.ts';
 import { layFoundation } from './foundation.ts';
 import { listProducts } from './listings.ts';
+import { openMarket } from './market.ts';
 import { demoOrganisations } from './organisations.ts';
 import { demoPositions } from './positions.ts';
-import { type DemoSize, type Province, demoClock } from './province.ts';
+import { type DemoSize, type Province, demoClock, sweepAll } from './province.ts';
+import { agreeOnDelivery } from './relations.ts';
+import { setUpInstitutions } from './settings.ts';
 
 export interface DemoAccount {
   readonly role: string;
@@ -66,8 +71,15 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
     await importCatalogue(demo, url);
     log(`${size.items} national codes`);
     clock.moveTo(addDays(firstDay, 1), '09:00');
-    await listProducts(demo, shanghaiDate(clock.now()));
+    await listProducts(demo, addDays(firstDay, 1));
     log('listings of the province and its cities');
+    const deliveries = await agreeOnDelivery(demo, addDays(firstDay, 2));
+    await setUpInstitutions(demo);
+    log('delivery relations');
+    const market = await openMarket(demo, deliveries);
+    await liveDays(demo, market, { first: addDays(today, -size.days), last: addDays(today, -1) });
+    clock.moveOn(now);
+    await sweepAll(demo, sweeps);
     log(`${await sealAll(world)} journal records sealed`);
   } finally {
     await world.database.close();

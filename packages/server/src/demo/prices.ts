@@ -19,8 +19,8 @@ function six(from: number, to: number, unit: string, orderMax = 12): Pricing {
   return { class: 'highValueSix', range: [from, to], smallestUnit: unit, packages: single(unit), orderMax };
 }
 
-function five(from: number, to: number, unit: string, packages = single(unit), orderMax = 20): Pricing {
-  return { class: 'highValueFive', range: [from, to], smallestUnit: unit, packages, orderMax };
+function five(from: number, to: number, unit: string, packages = single(unit)): Pricing {
+  return { class: 'highValueFive', range: [from, to], smallestUnit: unit, packages, orderMax: 20 };
 }
 
 function ordinary(
@@ -42,7 +42,7 @@ const pricings: Readonly<Record<string, Pricing>> = {
   '07': five(40, 1200, '件'),
   '08': five(120, 3800, '片'),
   '09': five(80, 2600, '套'),
-  '10': five(28, 360, '支', [['箱', 24]], 30),
+  '10': five(28, 360, '支', [['箱', 24]]),
   '11': five(160, 2400, '把'),
   '12': five(90, 2800, '片'),
   '13': ordinary(

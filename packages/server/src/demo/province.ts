@@ -3,6 +3,7 @@ import type { Role } from '@daylight/rules/access/permissions.ts';
 import type { Result } from '@daylight/rules/result.ts';
 import { type Instant, type IsoDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import { type ActorContext, type World, actorContext, systemContext } from '../context.ts';
+import { type Tx, reading } from '../db.ts';
 import { type Chance, chanceOf } from '../features/catalogue/generator/chance.ts';
 import type { Sweep } from '../sweep.ts';
 import { type DemoOrganisation, province } from './organisations.ts';
@@ -14,18 +15,16 @@ export interface DemoClock {
   readonly now: () => Instant;
   /** 'HH:MM' of a day in Shanghai. */
   moveTo(day: IsoDate, clock: string): void;
+  moveOn(to: Instant): void;
 }
 
 export function demoClock(start: Instant): DemoClock {
   let at = start;
-  return {
-    now: () => at,
-    moveTo: (day, clock) => {
-      const next = shanghaiMoment(day, clock);
-      if (next < at) throw new Error(`the clock of the demo would go back from ${at} to ${next}`);
-      at = next;
-    },
+  const moveOn = (next: Instant): void => {
+    if (next < at) throw new Error(`the clock of the demo would go back from ${at} to ${next}`);
+    at = next;
   };
+  return { now: () => at, moveOn, moveTo: (day, clock) => moveOn(shanghaiMoment(day, clock)) };
 }
 
 export interface Placed extends DemoOrganisation {
@@ -73,6 +72,12 @@ export function organisationsOf(demo: Province, kind: DemoOrganisation['kind']):
 
 const enterprises: ReadonlySet<string> = new Set(['manufacturer', 'distributor']);
 let requests = 0;
+
+/** Reads as the platform's own jobs do. */
+export function look<T>({ world }: Pick<Province, 'world'>, query: (tx: Tx) => Promise<T>): Promise<T> {
+  const scope = { province: provinceNumber, organisationId: null, reach: 'system' as const };
+  return reading(world.database.db, scope, query);
+}
 
 /** A person of an organisation as it stands before a command now; enterprises work on the province's platform. */
 export function actingAs(demo: Province, organisation: Placed, role: Role): ActorContext {

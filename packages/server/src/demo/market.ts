@@ -1,0 +1,109 @@
+import type { Money } from '@daylight/rules/money.ts';
+import { province } from './organisations.ts';
+import type { Deliveries } from './relations.ts';
+import { cityOf } from './relations.ts';
+import { type Placed, type Province, chanceFor, look, organisationsOf, provinceNumber } from './province.ts';
+
+/** A listed product as the people of the demo know it. */
+export interface Product {
+  readonly listingId: string;
+  readonly itemCode: string;
+  readonly maker: Placed;
+  readonly jurisdiction: string;
+  readonly price: Money;
+  readonly unitsPerPurchaseUnit: number;
+  /** GTIN-14, '' where the code database has none. */
+  readonly udiDi: string;
+}
+
+export interface Buyer {
+  readonly institution: Placed;
+  readonly level: 'tertiary' | 'secondary' | 'primary';
+  /** What it buys again and again, by the distributor that delivers it. */
+  readonly basket: ReadonlyMap<string, readonly Product[]>;
+}
+
+export interface Market {
+  readonly buyers: readonly Buyer[];
+  /** Listings that nobody's basket holds: what happens to them disturbs no order. */
+  readonly unused: readonly Product[];
+}
+
+async function sunshineProducts(demo: Province): Promise<Product[]> {
+  const makers = new Map(organisationsOf(demo, 'manufacturer').map((each) => [each.id, each]));
+  const rows = await look(demo, (tx) =>
+    tx
+      .selectFrom('listing')
+      .innerJoin('catalogueItem as item', 'item.itemCode', 'listing.itemCode')
+      .select([
+        'listing.id as listingId',
+        'listing.itemCode',
+        'listing.manufacturerId',
+        'listing.jurisdiction',
+      ])
+      .select(['listing.price', 'listing.unitsPerPurchaseUnit', 'item.udiDi'])
+      .where('listing.province', '=', provinceNumber)
+      .where('listing.form', '=', 'sunshine')
+      .where('listing.state', '=', 'listed')
+      .orderBy('listing.itemCode')
+      .orderBy('listing.jurisdiction')
+      .execute(),
+  );
+  return rows.flatMap(({ manufacturerId, udiDi, ...row }) => {
+    const maker = makers.get(manufacturerId);
+    return maker === undefined ? [] : [{ ...row, maker, udiDi: udiDi ?? '' }];
+  });
+}
+
+/** The share of products that most institutions buy, so that their prices can be compared (by who manages them). */
+const popularShare = { province: 0.1, city: 0.35 } as const;
+const basketSize = { tertiary: 90, secondary: 45, primary: 16 } as const;
+const levels = ['tertiary', 'secondary', 'primary'] as const;
+
+export async function openMarket(demo: Province, deliveries: Deliveries): Promise<Market> {
+  const products = await sunshineProducts(demo);
+  const popular = new Set(
+    products
+      .filter(({ itemCode, jurisdiction }) =>
+        chanceFor(demo, 'popular', itemCode).happens(
+          popularShare[jurisdiction === province ? 'province' : 'city'],
+        ),
+      )
+      .map(({ itemCode }) => itemCode),
+  );
+  const buyers = organisationsOf(demo, 'institution').map((institution): Buyer => {
+    const served = deliveries.get(institution.key) ?? new Map<string, string>();
+    const level = levels.find((each) => each === institution.level) ?? 'primary';
+    const visible = products.filter(
+      ({ jurisdiction, maker }) =>
+        served.has(maker.key) && (jurisdiction === cityOf(institution) || jurisdiction === province),
+    );
+    const chosen = chooseBasket(demo, institution, { visible, popular, size: basketSize[level] });
+    const basket = Map.groupBy(chosen, ({ maker }) => served.get(maker.key) ?? '');
+    return { institution, level, basket };
+  });
+  const used = new Set(
+    buyers.flatMap(({ basket }) => [...basket.values()].flat().map(({ listingId }) => listingId)),
+  );
+  return { buyers, unused: products.filter(({ listingId }) => !used.has(listingId)) };
+}
+
+interface Shelf {
+  readonly visible: readonly Product[];
+  readonly popular: ReadonlySet<string>;
+  readonly size: number;
+}
+
+/** Two thirds of a basket are popular products; a primary institution implants nothing. */
+function chooseBasket(demo: Province, { key, level }: Placed, { visible, popular, size }: Shelf): Product[] {
+  const chance = chanceFor(demo, 'basket', key);
+  const fitting =
+    level === 'primary' ? visible.filter(({ jurisdiction }) => jurisdiction !== province) : visible;
+  const common = fitting.filter(({ itemCode }) => popular.has(itemCode));
+  const wanted = Math.min(Math.round((size * 2) / 3), common.length);
+  const chosen = new Set<Product>();
+  while (chosen.size < wanted) chosen.add(chance.pick(common));
+  const all = Math.min(size, fitting.length);
+  while (chosen.size < all) chosen.add(chance.pick(fitting));
+  return [...chosen];
+}
