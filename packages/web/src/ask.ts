@@ -1,6 +1,7 @@
 import type { CallOf, Endpoint, ReplyOf } from '@daylight/api/endpoint.ts';
 import type { Problem } from '@daylight/api/wire.ts';
 import {
+  QueryCache,
   QueryClient,
   type UseQueryResult,
   keepPreviousData,
@@ -19,7 +20,15 @@ export function keyOf<E extends Endpoint>(endpoint: E, what: CallOf<E> = {}): re
   return [wordOf(endpoint), endpoint.id, what];
 }
 
+/** A session that ended while one worked: asking again who is signed in leads to the sign-in page and back. */
+function noticeEndOfSession(fault: unknown): void {
+  if (fault instanceof ProblemError && fault.problem.code === 'access.signInFirst') {
+    void queryClient.invalidateQueries({ queryKey: ['session'] });
+  }
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEndOfSession }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -95,6 +104,7 @@ export function useDo<E extends Endpoint>(endpoint: E, { then, touches = [] }: D
     } catch (fault) {
       if (!(fault instanceof ProblemError)) throw fault;
       if (!isRetriable(fault.problem)) key.current = null;
+      noticeEndOfSession(fault);
       setProblem(fault.problem);
       return null;
     }

@@ -1,4 +1,4 @@
-import { Link, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate, useParams, useRouter, useRouterState } from '@tanstack/react-router';
 import type { CSSProperties, MouseEventHandler, ReactNode } from 'react';
 
 /** The query part of an address: plain text by name. Several values of one name are joined by commas. */
@@ -69,6 +69,9 @@ export function useSearch(): readonly [
   return [search, change];
 }
 
+/** The path of the page that is shown: while the next one loads it is still the old one. */
 export function usePath(): string {
-  return useLocation().pathname;
+  return useRouterState({
+    select: ({ resolvedLocation, location }) => (resolvedLocation ?? location).pathname,
+  });
 }

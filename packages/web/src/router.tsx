@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, useParams } from '@tanstack/react-router';
 import { type ReactNode, Suspense, lazy } from 'react';
 import { pages } from './features.ts';
 import type { Page } from './page.ts';
@@ -12,10 +12,12 @@ const root = createRootRoute({ component: AppRoot, notFoundComponent: NotFoundPa
 function routeOf(page: Page) {
   const Content = lazy(async () => ({ default: await page.load() }));
   function Shown(): ReactNode {
+    // Another thing is another page: nothing typed or opened for one may show up at the next.
+    const thing = Object.values(useParams({ strict: false })).join('/');
     return (
       <Guard page={page}>
         <Suspense fallback={<PageSkeleton />}>
-          <Content />
+          <Content key={thing} />
         </Suspense>
       </Guard>
     );

@@ -1,13 +1,14 @@
 import { type Language, useLanguage } from './language.ts';
 
-/** The same keys with any words: literal texts become string, functions keep their arguments. */
-type Words<T> = {
-  readonly [K in keyof T]: T[K] extends string
-    ? string
-    : T[K] extends (...values: infer A) => string
-      ? (...values: A) => string
-      : Words<T[K]>;
-};
+/** The same keys with any words: literal texts become string, lists of them string[], functions keep their arguments. */
+type Words<T> = { readonly [K in keyof T]: Said<T[K]> };
+type Said<V> = V extends string
+  ? string
+  : V extends (...values: infer A) => infer R
+    ? (...values: A) => R extends string ? string : R
+    : V extends readonly string[]
+      ? readonly string[]
+      : Words<V>;
 
 export interface Texts<T> {
   readonly zh: Words<T>;

@@ -1,7 +1,7 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { Button, Drawer, Menu, type MenuProps } from 'antd';
-import { Fragment, type ReactNode, createElement, useState, useSyncExternalStore } from 'react';
-import { pageAt, pages } from '../features.ts';
+import { type ReactNode, createElement, useState, useSyncExternalStore } from 'react';
+import { pages } from '../features.ts';
 import { useSay } from '../i18n/language.ts';
 import { shell } from '../i18n/shell.ts';
 import { useTexts } from '../i18n/texts.ts';
@@ -60,6 +60,7 @@ function SideMenu({ onGo }: { readonly onGo?: () => void }): ReactNode {
   return (
     <Menu
       mode="inline"
+      inlineIndent={14}
       items={items}
       selectedKeys={itemOf(path, flat)}
       onClick={() => onGo?.()}
@@ -108,7 +109,6 @@ export function AppLayout({ children }: { readonly children: ReactNode }): React
   const t = useTexts(shell);
   const session = useSession();
   const isPhone = usePhone();
-  const path = usePath();
   const [open, setOpen] = useState(false);
   const wide = !isPhone && session !== null;
   return (
@@ -137,8 +137,7 @@ export function AppLayout({ children }: { readonly children: ReactNode }): React
           </nav>
         ) : null}
         <main id="main" tabIndex={-1} className="dl-main">
-          {/* A fresh page for each address of a list or thing, but not for each filter. */}
-          <Fragment key={pageAt(path)?.path ?? path}>{children}</Fragment>
+          {children}
         </main>
       </div>
       {isPhone && session !== null ? <BottomBar onMore={() => setOpen(true)} /> : null}

@@ -73,7 +73,8 @@ export function Guard({ page, children }: { readonly page: Page; readonly childr
     // oxlint-disable-next-line react/exhaustive-deps -- once, when the duty is known
   }, [bound]);
   useEffect(() => {
-    if (!away) return;
+    // The address may already be the next one while the old page is still shown.
+    if (!away || pageAt(path) !== page) return;
     const wanted = `${path}${searchText(search)}`;
     go(wanted === '/' ? '/sign-in' : `/sign-in${searchText({ next: wanted })}`, { replace: true });
     // oxlint-disable-next-line react/exhaustive-deps -- once, for the address that was asked for

@@ -14,7 +14,7 @@ import { pages } from '../../features.ts';
 import { useSay } from '../../i18n/language.ts';
 import { shell } from '../../i18n/shell.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { Go, useGo, useSearch } from '../../navigate.tsx';
+import { Go, useGo, usePath, useSearch } from '../../navigate.tsx';
 import { useRenewSession, useSessionState } from '../../session.ts';
 import { LanguageButton } from '../../ui/header-parts.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -29,6 +29,7 @@ export function SignInPage(): ReactNode {
   const say = useSay();
   const [search] = useSearch();
   const go = useGo();
+  const path = usePath();
   const renew = useRenewSession();
   const { session } = useSessionState();
   const { data: demo } = useAsk(listDemoAccounts, {}, { staleMs: 600_000 });
@@ -36,7 +37,7 @@ export function SignInPage(): ReactNode {
   const first = useDo(signIn);
   const next = safeNext(search.next);
   useEffect(() => {
-    if (session) go(next, { replace: true });
+    if (session && path === '/sign-in') go(next, { replace: true });
     // oxlint-disable-next-line react/exhaustive-deps -- when somebody is signed in, once
   }, [session]);
 
