@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-const phone = window.matchMedia('(max-width: 767px)');
+const phone = window.matchMedia('screen and (max-width: 767px)');
 
 /** Whether the window is phone-sized; follows it when it turns. */
 export function usePhone(): boolean {

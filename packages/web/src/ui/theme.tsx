@@ -5,7 +5,8 @@ import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
 import { useLanguage } from '../i18n/language.ts';
 import { giveNonceToStyles, styleNonce } from './style-nonce.ts';
 
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
+// On paper everything is light, whatever the screen is.
+const dark = window.matchMedia('screen and (prefers-color-scheme: dark)');
 
 export function useDark(): boolean {
   return useSyncExternalStore(
