@@ -43,7 +43,7 @@ export function choosePlan(
     scan,
   );
   const isRare = rarest <= Math.max(RARE_MIN, balance / 2);
-  const hardlyMeets = byChance < page / 10 && rarest <= 4 * balance;
+  const hardlyMeets = byChance < page / 3 && rarest <= 4 * balance;
   return {
     rankedScan: isRare || hardlyMeets ? 0 : scan,
     tokens: byRarity

@@ -63,7 +63,8 @@ export function readSearch(typed: string): SearchTerms {
 export function searchTokens(terms: SearchTerms, filters: SearchFilters): number[][] {
   const groups = terms.words.map(bigramsOf);
   if (terms.certificateDigits !== null) groups.push([facetToken('certificate', terms.certificateDigits)]);
-  if (filters.manufacturer !== null) groups.push([facetToken('manufacturer', foldForSearch(filters.manufacturer))]);
+  if (filters.manufacturer !== null)
+    groups.push([facetToken('manufacturer', foldForSearch(filters.manufacturer))]);
   const fromPrefix = terms.codePrefix?.slice(1, 7) ?? '';
   for (const digits of [filters.classCode ?? '', fromPrefix]) {
     const whole = digits.slice(0, digits.length - (digits.length % 2));

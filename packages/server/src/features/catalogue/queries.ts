@@ -9,6 +9,7 @@ import type {
 } from '@daylight/api/catalogue.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { sql } from 'kysely';
 import type { ActorContext, Context } from '../../context.ts';
 import { cursorOf, valuesOf } from '../../cursor.ts';
 import { type Tx, reading } from '../../db.ts';
@@ -32,9 +33,6 @@ const NAMES = [
   'itemCode',
   'productCode',
   'classCode',
-  'className1',
-  'className2',
-  'className3',
   'genericName',
   'certificate',
   'certificateFlag',
@@ -62,6 +60,12 @@ async function itemDetail(tx: Tx, itemCode: string): Promise<ItemDetail | null> 
   const row = await tx
     .selectFrom('catalogueItem')
     .select(NAMES)
+    // The naming plugin would write class_name1.
+    .select([
+      sql<string>`class_name_1`.as('className1'),
+      sql<string>`class_name_2`.as('className2'),
+      sql<string>`class_name_3`.as('className3'),
+    ])
     .where('itemCode', '=', itemCode)
     .executeTakeFirst();
   if (row === undefined) return null;

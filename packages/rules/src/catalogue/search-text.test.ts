@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bigramsOf, facetToken, foldForSearch, searchNames, searchVariant } from './search-text.ts';
+
+test.each([
+  ['ＡＢＣ－１２', 'abc-12'],
+  ['3.0mm×15mm', '3.0mmx15mm'],
+  ['3.0*15', '3.0x15'],
+  ['㎜', 'mm'],
+  ['一次性 使用 导管', '一次性使用导管'],
+  ['Micro  Catheter', 'micro catheter'],
+  ['５孔 40mm 左', '5孔40mm左'],
+  ['（合成）', '(合成)'],
+  ['  导管\n', '导管'],
+])('what a keyboard or a spreadsheet made of a text is compared alike: %s', (typed, folded) => {
+  expect(foldForSearch(typed)).toBe(folded);
+});
+
+const anyText = fc
+  .array(fc.nat(0x10ffff), { maxLength: 40 })
+  .map((points) => String.fromCodePoint(...points));
+
+test('folding a folded text changes nothing', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const once = foldForSearch(text);
+      expect(foldForSearch(once)).toBe(once);
+    }),
+  );
+});
+
+const anyName = fc.string({
+  unit: fc.constantFrom(...'一次性使用导管支架缝合线有限公司a1x-.'),
+  minLength: 2,
+  maxLength: 30,
+});
+
+test('every part of two characters or more of a name has only bigrams that the name has', () => {
+  fc.assert(
+    fc.property(anyName, fc.nat(), fc.nat(), (name, from, length) => {
+      const folded = foldForSearch(name);
+      const start = from % Math.max(folded.length - 1, 1);
+      const part = folded.slice(start, start + 2 + (length % 5));
+      const whole = new Set(bigramsOf(folded));
+      expect(bigramsOf(part).filter((bigram) => !whole.has(bigram))).toEqual([]);
+    }),
+  );
+});
+
+test('one character and a pair across a space have no bigram', () => {
+  expect(bigramsOf('管')).toEqual([]);
+  expect(bigramsOf('a b')).toEqual([]);
+  expect(bigramsOf('')).toEqual([]);
+});
+
+test('filters never look like bigrams of a text, and all tokens fit a four-byte integer', () => {
+  fc.assert(
+    fc.property(anyText, fc.string(), (text, value) => {
+      const token = facetToken('manufacturer', value);
+      const bigrams = bigramsOf(foldForSearch(text));
+      expect(bigrams).not.toContain(token);
+      for (const each of [token, ...bigrams]) expect(each).toBe(each | 0);
+    }),
+  );
+});
+
+test('a name and a manufacturer do not run into each other', () => {
+  const names = searchNames({
+    productName: '导管',
+    genericName: '导管',
+    pieceName: '',
+    manufacturer: '支架公司',
+    registrant: '支架公司',
+  });
+  expect(names.text).toBe('\n导管\n支架公司\n');
+  expect(names.tokens).not.toContain(bigramsOf('管支')[0]);
+  expect(searchVariant('3孔', '3孔').text).toBe('3孔\n');
+});
