@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 
 export const ROOT = path.dirname(import.meta.dirname);
 
@@ -48,6 +49,19 @@ function isFresh(hash: string): boolean {
   return existsSync(index) && existsSync(MARKER) && readFileSync(MARKER, 'utf8') === hash;
 }
 
+const COMPRESSED = /\.(js|css|wasm|svg)$/;
+const COMPRESSED_BYTES_MIN = 1024;
+
+/** Each text beside itself as .br: compressed once at the build, not at each request. */
+function compressAssets(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    if (!COMPRESSED.test(name) || statSync(file).size < COMPRESSED_BYTES_MIN) continue;
+    const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+    writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file), options));
+  }
+}
+
 /**
  * Builds the web app when its sources have changed since the last build. The new one takes the place of the old
  * only when it is whole. Answers whether it had to. Throws with the builder's own words when it fails.
@@ -68,6 +82,7 @@ export async function buildWebWhenStale(signal?: AbortSignal): Promise<boolean> 
   const run = await promise;
   try {
     if (run.code !== 0) throw new Error(`vite could not build packages/web:\n${run.output.trim()}`);
+    compressAssets(path.join(draft, 'assets'));
     mkdirSync(path.dirname(MARKER), { recursive: true });
     rmSync(MARKER, { force: true });
     rmSync(DIST, { recursive: true, force: true });

@@ -19,7 +19,8 @@ export function addSecurityHeaders(app: FastifyInstance): void {
     if (!reply.hasHeader('content-security-policy')) {
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     }
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store');
   });
 }
 
@@ -47,7 +48,13 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
   const page = path.join(webFolder, 'index.html');
   if (!existsSync(page)) return;
   const html = readFileSync(page, 'utf8');
-  await app.register(fastifyStatic, { root: path.join(webFolder, 'assets'), prefix: '/assets/', immutable: true, maxAge: '1y' });
+  await app.register(fastifyStatic, {
+    root: path.join(webFolder, 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    immutable: true,
+    maxAge: '1y',
+  });
   const answer = (reply: FastifyReply) => {
     const nonce = randomBytes(16).toString('base64');
     return reply
@@ -59,7 +66,12 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
   };
   for (const name of ['favicon.svg', 'manifest.webmanifest']) {
     const file = path.join(webFolder, name);
-    if (existsSync(file)) app.get(`/${name}`, (_, reply) => reply.type(name.endsWith('svg') ? 'image/svg+xml' : 'application/manifest+json').send(readFileSync(file)));
+    if (existsSync(file))
+      app.get(`/${name}`, (_, reply) =>
+        reply
+          .type(name.endsWith('svg') ? 'image/svg+xml' : 'application/manifest+json')
+          .send(readFileSync(file)),
+      );
   }
   // Addresses of screens are made by the router in the browser.
   app.get('/*', (request, reply) => {
