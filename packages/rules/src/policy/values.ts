@@ -68,18 +68,14 @@ export const policyKeys = {
   },
   'bargain.counterAnswerWithin': {
     shape: 'term',
-    zh: '医疗机构答复企业还价的期限',
-    en: 'Time for the institution to answer a counter-offer',
+    zh: '答复企业还价的期限',
+    en: 'Time to answer a counter-offer',
   },
-  'bargain.evidenceWithin': {
-    shape: 'term',
-    zh: '医疗机构提供交易记录的期限',
-    en: 'Time for the institution to give the trade record',
-  },
+  'bargain.evidenceWithin': { shape: 'term', zh: '提供交易记录的期限', en: 'Time to give the trade record' },
   'bargain.poolJoiningWithin': {
     shape: 'term',
-    zh: '拼单议价加入期的最长时间',
-    en: 'Longest joining window of a pooled bargain',
+    zh: '拼单加入期的最长时间',
+    en: 'Longest joining window of a pool',
   },
   'bargain.poolMembersMax': {
     shape: 'count',
