@@ -42,8 +42,8 @@ export async function deliver({ sql, now }: TestWorld, options: DeliveryOptions)
   const { province, jurisdiction } = place;
   await sql(
     `insert into purchase_order (province, id, number, institution_id, site_id, distributor_id, jurisdiction, urgency, state,
-       amount, line_count, placed_at, placed_by)
-     select $1, $2, $3, $4, $4, $5, $6, 'ordinary', 'done', coalesce(sum(round(p * q, 2)), 0), count(*), $7, $4
+       amount, line_count, placed_at, placed_by, manufacturer_ids)
+     select $1, $2, $3, $4, $4, $5, $6, 'ordinary', 'done', coalesce(sum(round(p * q, 2)), 0), count(*), $7, $4, $10
      from unnest($8::numeric[], $9::numeric[]) as l (p, q)`,
     [
       province,
@@ -55,6 +55,7 @@ export async function deliver({ sql, now }: TestWorld, options: DeliveryOptions)
       at,
       options.lines.map((line) => line.price),
       options.lines.map((line) => line.quantity),
+      options.lines.map((line) => line.manufacturerId ?? options.manufacturerId),
     ],
   );
   await sql(

@@ -112,7 +112,8 @@ describe('how long an institution may take to pay, by its place and the day of a
       'default',
     ],
     ['Hunan sets no term: thirty days by default', '430100', '2026-03-02', '2026-04-01', 'JS-32', 'default'],
-  ])('%s', (_, jurisdiction, accepted, lastDay, clause, origin) => {
+  ])('%s', (...row) => {
+    const [, jurisdiction, accepted, lastDay, clause, origin] = row;
     const due = paymentDue(noon(accepted), jurisdiction, book, calendar);
     expect(due.lastDay).toBe(lastDay);
     expect(due.dueAt).toBe(shanghaiMoment(isoDate(lastDay), '24:00'));

@@ -8,8 +8,9 @@ import type { Tx } from '../../db.ts';
 export interface DeliveredLine {
   readonly shipmentId: string;
   readonly line: number;
+  /** Empty for a maker, who is no side of the delivery. */
   readonly shipmentNumber: string;
-  readonly shippedAt: Instant;
+  readonly shippedAt: Instant | null;
   readonly orderId: string;
   readonly orderLine: number;
   readonly orderNumber: string;
@@ -47,7 +48,7 @@ export type WhichLines =
 function linesOf(tx: Tx, { scope }: Context, which: WhichLines) {
   let query = tx
     .selectFrom('shipmentLine as l')
-    .innerJoin('shipment as s', (join) =>
+    .leftJoin('shipment as s', (join) =>
       join.onRef('s.province', '=', 'l.province').onRef('s.id', '=', 'l.shipmentId'),
     )
     .innerJoin('purchaseOrder as o', (join) =>
@@ -61,7 +62,7 @@ function linesOf(tx: Tx, { scope }: Context, which: WhichLines) {
     )
     .select(['l.shipmentId', 'l.line', 's.number as shipmentNumber', 's.shippedAt'])
     .select(['l.orderId', 'l.orderLine', 'o.number as orderNumber', 'o.jurisdiction'])
-    .select(['s.institutionId', 's.distributorId', 'l.itemCode', 'ol.manufacturerId'])
+    .select(['o.institutionId', 'o.distributorId', 'l.itemCode', 'ol.manufacturerId'])
     .select(['ol.productName', 'ol.specification', 'ol.purchaseUnit', 'l.lot', 'ol.price'])
     .select(['l.quantity', 'l.accepted', 'l.rejected', 'l.returned', 'l.invoiced'])
     .where('l.province', '=', scope.province)
@@ -98,6 +99,7 @@ export async function deliveredLines(
   const byLine = Map.groupBy(found, (each) => `${each.shipmentId}/${each.shipmentLine}`);
   return rows.map((row) => ({
     ...row,
+    shipmentNumber: row.shipmentNumber ?? '',
     acceptances: (byLine.get(`${row.shipmentId}/${row.line}`) ?? []).map(({ at, accepted }) => ({
       at,
       accepted,
@@ -116,7 +118,8 @@ export async function addInvoiced(
     from unnest(${changes.map((each) => each.shipmentId)}::uuid[], ${changes.map((each) => each.line)}::int[],
       ${changes.map((each) => (each.takenBack ? `-${each.quantity}` : each.quantity))}::numeric[])
       as c (shipment_id, line, quantity)
-    where l.province = ${scope.province} and l.shipment_id = c.shipment_id and l.line = c.line`.execute(tx);
+    where l.province = ${scope.province} and l.shipment_id = c.shipment_id and l.line = c.line
+      and l.shipment_id = any(${changes.map((each) => each.shipmentId)}::uuid[])`.execute(tx);
 }
 
 /** Whose deliveries or orders are looked at: one side's own, or those of institutions in a jurisdiction. */

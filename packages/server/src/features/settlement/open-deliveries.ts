@@ -62,6 +62,7 @@ function openDeliveryOf(
   const [first] = open;
   const acceptedAt = clockStart(open.flatMap((line) => acceptedFrom(line.acceptances, line.invoiced) ?? []));
   assert(first !== undefined && acceptedAt !== null, 'an open delivery was accepted');
+  assert(first.shippedAt !== null, 'an open delivery is seen by its sides');
   const { book, calendar, today } = context;
   const { dueAt, provisional, basis } = paymentDue(acceptedAt, first.jurisdiction, book, calendar);
   const lines = open.map((line) => lineOf(line, invoiceable(line)));
