@@ -126,7 +126,9 @@ export async function saveRelations(
       ended_by = coalesce(c."endedBy", r.ended_by), reason = coalesce(c.reason, r.reason)
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as c (id uuid, state text, version integer, "validUntil" date,
       "dueAt" timestamptz, "answeredAt" timestamptz, "endedAt" timestamptz, "endedBy" uuid, reason text)
-    where r.province = ${province} and r.id = c.id`.execute(tx);
+    where r.province = ${province} and r.id = c.id and r.id = any(${changes.map((each) => each.id)}::uuid[])`.execute(
+    tx,
+  );
 }
 
 /** Institutions that chose one of the relations: they have to hear of its end. */

@@ -225,6 +225,8 @@ export async function saveShipments(
     };
   });
   const { province } = context.scope;
+  // Beside the join, so that the planner knows how few rows are meant.
+  const ids = heads.map((head) => head.id);
   await sql`
     update shipment s set state = h.state, version = s.version + 1, arrived_at = h.arrived_at, late = h.late,
       received_at = case when h.is_done then coalesce(s.received_at, ${context.now}::timestamptz) end,
@@ -233,12 +235,13 @@ export async function saveShipments(
       due_at = case when h.is_done then null else s.due_at end
     from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb)
       as h (id uuid, state text, is_done boolean, is_stocked boolean, automatic boolean, arrived_at timestamptz, late boolean)
-    where s.province = ${province} and s.id = h.id`.execute(tx);
+    where s.province = ${province} and s.id = h.id and s.id = any(${ids}::uuid[])`.execute(tx);
   await sql`
     update shipment_line l set accepted = r.accepted, rejected = r.rejected, stocked = r.stocked, returned = r.returned,
       accepted_at = case when r.accepted > l.accepted then ${context.now}::timestamptz else l.accepted_at end
     from ${parcelRows(changes)}
-    where l.province = ${province} and l.shipment_id = r.shipment_id and l.line = r.line`.execute(tx);
+    where l.province = ${province} and l.shipment_id = r.shipment_id and l.line = r.line
+      and l.shipment_id = any(${ids}::uuid[])`.execute(tx);
   return new Map(
     changes.map(({ shipment, parcels }) => [
       shipment.id,

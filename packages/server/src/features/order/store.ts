@@ -202,6 +202,7 @@ export async function saveOrders(
     ...orderRow(context, change),
     ...dueColumns(saved[at]?.due ?? null),
   }));
+  // The ids beside the join: only they tell the planner which month to look in, and that few of its rows are meant.
   await sql`
     update purchase_order p set state = r.state, version = p.version + 1, due_at = r.due_at, due_kind = r.due_kind,
       due_provisional = r.due_provisional, due_basis = r.due_basis, confirm_due_at = r.confirm_due_at,
@@ -212,7 +213,9 @@ export async function saveOrders(
       due_provisional boolean, due_basis jsonb, confirm_due_at timestamptz, confirm_overdue_at timestamptz,
       deliver_due_at timestamptz, late_at timestamptz, expire_due_at timestamptz, approved_at timestamptz, approved_by uuid,
       answered_at timestamptz, urged_on date, urge_count int)
-    where p.province = ${context.scope.province} and p.id = r.id`.execute(tx);
+    where p.province = ${context.scope.province} and p.id = r.id and p.id = any(${rows.map((row) => row.id)}::uuid[])`.execute(
+    tx,
+  );
   await saveLines(
     tx,
     context,
@@ -267,5 +270,6 @@ async function saveLines(tx: Tx, context: Context, lines: readonly LineRow[]): P
       ${of((line) => line.ending)}::text[], ${of(lineState)}::text[], ${of((line) => line.reason?.code ?? null)}::text[],
       ${of((line) => line.reason?.note ?? null)}::text[])
       as r (order_id, line, confirmed, shipped, accepted, rejected, stocked, returned, closed, ending, state, reason, note)
-    where l.province = ${context.scope.province} and l.order_id = r.order_id and l.line = r.line`.execute(tx);
+    where l.province = ${context.scope.province} and l.order_id = r.order_id and l.line = r.line
+      and l.order_id = any(${of((line) => line.orderId)}::uuid[])`.execute(tx);
 }
