@@ -45,6 +45,11 @@ const types: pg.CustomTypesConfig = {
 export interface Database {
   readonly db: Db;
   readonly pool: pg.Pool;
+  /**
+   * One connection of its own for what a command needs committed before itself (numbers.ts). Out of the pool it would
+   * wait for a connection while it holds one: enough commands at once would wait for each other for ever.
+   */
+  readonly aside: Db;
   close(): Promise<void>;
 }
 
@@ -55,20 +60,31 @@ export interface ConnectOptions {
 
 /** The application connects as daylight_app, never as the owner of the tables (row-level security holds for it). */
 export function connect(url: string, options: ConnectOptions = {}): Database {
+  const name = options.name ?? 'write';
+  const pool = poolOf(url, options.connections ?? 10, name);
+  const db = kyselyOf(pool);
+  const aside = kyselyOf(poolOf(url, 1, `${name}-aside`));
+  return { db, pool, aside, close: async () => void (await Promise.all([db.destroy(), aside.destroy()])) };
+}
+
+function poolOf(url: string, max: number, name: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.connections ?? 10,
-    application_name: `daylight-${options.name ?? 'write'}`,
+    max,
+    application_name: `daylight-${name}`,
     options: '-c role=daylight_app -c timezone=UTC -c datestyle=ISO -c statement_timeout=30000',
     types,
   });
   // A broken idle connection is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => undefined);
-  const db = new Kysely<DB>({
+  return pool;
+}
+
+function kyselyOf(pool: pg.Pool): Db {
+  return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
-  return { db, pool, close: () => db.destroy() };
 }
 
 /** What row-level security is told about the one who asks. */

@@ -1,37 +1,56 @@
+import { ok } from '@daylight/rules/result.ts';
 import type { Context } from './context.ts';
 import { type Database, writing } from './db.ts';
-import { ok } from '@daylight/rules/result.ts';
 
 interface Block {
   next: number;
-  end: number;
+  readonly end: number;
 }
 
-const blocks = new WeakMap<Database, Map<string, Block>>();
+interface Numbers {
+  readonly blocks: Map<string, Block>;
+  /** A reservation under way: who comes meanwhile waits for it and takes from the same block. */
+  readonly coming: Map<string, Promise<void>>;
+}
+
+const kept = new WeakMap<Database, Numbers>();
 /** Numbers that a server takes from the counter row at once; those unused when it stops are left out. */
-const blockSize = 50;
+const blockSize = 100;
 
 /**
  * The next human number of a kind on a day, e.g. 'DD20261122000042'. Numbers come in blocks outside the command's
  * transaction: a counter row locked until commit would make every order of a province wait for the disk of the one before.
  */
 export async function nextNumber(context: Context, prefix: string): Promise<string> {
-  const own = blocks.get(context.database) ?? new Map<string, Block>();
-  blocks.set(context.database, own);
+  const numbers = kept.get(context.database) ?? { blocks: new Map(), coming: new Map() };
+  kept.set(context.database, numbers);
   const kind = `${context.scope.province}/${prefix}/${context.today}`;
-  let block = own.get(kind);
-  while (block === undefined || block.next > block.end) {
-    const end = await reserve(context, prefix);
-    block = { next: end - blockSize + 1, end };
-    own.set(kind, block);
+  for (;;) {
+    const block = numbers.blocks.get(kind);
+    if (block !== undefined && block.next <= block.end) {
+      const value = block.next;
+      block.next += 1;
+      return `${prefix}${context.today.replaceAll('-', '')}${String(value).padStart(6, '0')}`;
+    }
+    await (numbers.coming.get(kind) ?? begin(context, numbers, { prefix, kind }));
   }
-  const value = block.next;
-  block.next += 1;
-  return `${prefix}${context.today.replaceAll('-', '')}${String(value).padStart(6, '0')}`;
+}
+
+function begin(
+  context: Context,
+  numbers: Numbers,
+  { prefix, kind }: { prefix: string; kind: string },
+): Promise<void> {
+  const coming = reserve(context, prefix)
+    .then((end) => void numbers.blocks.set(kind, { next: end - blockSize + 1, end }))
+    .finally(() => numbers.coming.delete(kind));
+  numbers.coming.set(kind, coming);
+  return coming;
 }
 
 async function reserve(context: Context, prefix: string): Promise<number> {
-  const reserved = await writing(context.database.db, { ...context.scope, reach: 'system' }, async (tx) => {
+  const scope = { ...context.scope, reach: 'system' } as const;
+  const reserved = await writing(context.database.aside, scope, async (tx) => {
     const row = await tx
       .insertInto('counter')
       .values({ province: context.scope.province, kind: prefix, day: context.today, value: blockSize })
