@@ -1,7 +1,11 @@
+import { benchCatalogue } from './catalogue.ts';
 import { benchOrders } from './order.ts';
 
 /** `npm run bench` measures everything, `npm run bench -- orders` one group. */
-const groups: Readonly<Record<string, () => Promise<void>>> = { orders: benchOrders };
+const groups: Readonly<Record<string, () => Promise<void>>> = {
+  orders: benchOrders,
+  catalogue: benchCatalogue,
+};
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = asked.filter((word) => groups[word] === undefined);

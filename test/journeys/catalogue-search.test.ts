@@ -34,7 +34,7 @@ beforeAll(async () => {
   const files = await writeRelease({ rows: 12_000, seed: 'search' }, folder, true);
   for (const file of files) {
     const done = await importFile(systemContext(at.world, 0, 'test'), { path: file });
-    expect(done).toMatchObject({ ok: true, value: { outcome: { state: 'done' } } });
+    if (!done.ok || done.value.outcome.state !== 'done') throw new Error(JSON.stringify(done));
   }
   rows = await at.sql<Row>(
     'select item_code, search_text, product_name, manufacturer, certificate, specification, state from catalogue_item order by rank, item_code',
