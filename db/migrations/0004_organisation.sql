@@ -19,6 +19,13 @@ alter table organisation add column is_national_agent boolean not null default f
 
 alter table organisation add column state_note text not null default '';
 
+-- A correction of an approved organisation: entered by one, in force when another approves; until then the former data hold.
+alter table organisation add column proposed jsonb;
+
+alter table organisation add column proposed_by uuid;
+
+alter table organisation add constraint organisation_proposal_says_by_whom check ((proposed is null) = (proposed_by is null));
+
 alter table organisation add constraint organisation_enterer_does_not_approve check (approved_by is null or approved_by <> entered_by);
 
 alter table organisation add constraint organisation_only_manufacturers_are_agents check (not is_national_agent or kind = 'manufacturer');

@@ -4,7 +4,7 @@ import { endpoint, refusals } from './endpoint.ts';
 import { moment, named, pageOf, paging, text, uuid } from './wire.ts';
 
 const state = z.enum(['pending', 'active', 'disabled']);
-const roles = z.array(z.string().max(40)).min(1).max(10);
+const roles = z.array(text(40)).min(1).max(10);
 export const login = text(60, 3).refine((value) => /^[\p{L}\p{N}._@-]+$/u.test(value), { error: 'login' });
 const version = z.number().int().min(1);
 
@@ -81,7 +81,7 @@ export const listUsers = endpoint({
     organisationId: uuid.optional(),
     q: text(60).optional(),
     state: state.optional(),
-    role: z.string().max(40).optional(),
+    role: text(40).optional(),
     ...paging,
   }),
   reply: pageOf(user),

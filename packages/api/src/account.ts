@@ -1,7 +1,7 @@
 import { organisationKinds } from '@daylight/rules/access/permissions.ts';
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
-import { jurisdictionCode, moment, uuid } from './wire.ts';
+import { jurisdictionCode, moment, text, uuid } from './wire.ts';
 
 const names = z.object({ zh: z.string(), en: z.string() });
 export const factor = z.enum(['password', 'totp', 'passkey', 'demo']);
@@ -102,7 +102,7 @@ export const signIn = endpoint({
   path: '/api/session',
   summary: { zh: '用登录名和口令登录', en: 'Sign in with login and password' },
   permission: 'public',
-  body: z.strictObject({ login: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
+  body: z.strictObject({ login: text(100, 1), password: z.string().min(1).max(200) }),
   reply: signedIn,
   refusals: signInRefusals,
 });

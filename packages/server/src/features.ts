@@ -1,3 +1,4 @@
+import { organisationRoutes } from './features/organisation/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
 import { accountRoutes } from './features/account/routes.ts';
 import { policyRoutes } from './features/policy/routes.ts';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...catalogueRoutes,
   ...accountRoutes,
   ...homeRoutes,
+  ...organisationRoutes,
   ...policyRoutes,
   ...journalRoutes,
   ...portalRoutes,

@@ -484,7 +484,6 @@ export interface DB {
     entry: Json | null;
     findings: Json;
     importId: string;
-    listingId: string | null;
     province: number;
     row: number;
     verdict: string;
@@ -615,6 +614,8 @@ export interface DB {
     name: string;
     ownership: string | null;
     parentId: string | null;
+    proposed: Json | null;
+    proposedBy: string | null;
     province: number;
     shortName: string;
     state: Generated<string>;

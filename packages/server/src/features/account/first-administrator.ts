@@ -7,7 +7,7 @@ import { type Unit, command } from '../../command.ts';
 import { type Context, type World, systemContext } from '../../context.ts';
 import { connect } from '../../db.ts';
 import { loadPolicy } from '../../policy/load.ts';
-import { hashPassword, oneTimePassword } from './passwords.ts';
+import { hashPassword, oneTimeHours, oneTimePassword } from './passwords.ts';
 import { insertAccount } from './user-store.ts';
 
 export interface FirstAdministrator {
@@ -20,8 +20,6 @@ export interface FirstAdministrator {
 }
 
 export type FirstRefusal = PasswordRefusal | 'account.alreadyThere' | 'account.loginMalformed';
-
-const oneTimeHours = 72;
 
 /**
  * The three administrators of an empty installation, which GB/T 22239-2019 8.1.5 wants to be three persons: the first

@@ -1,9 +1,9 @@
 import * as api from '@daylight/api/account.ts';
-import type { BodyOf, Endpoint, RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
+import type { BodyOf, RefusalOf } from '@daylight/api/endpoint.ts';
 import type { Actor } from '@daylight/rules/access/may.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { type Instant, addMs } from '@daylight/rules/time.ts';
-import { type RepeatRefusal, command } from '../../command.ts';
+import { command } from '../../command.ts';
 import { type ActorContext, type Context, type World, actorContext } from '../../context.ts';
 import { countOne, addressOf, forgetTries } from './guard.ts';
 import { tooManyAreSigningIn, verifyPassword } from './passwords.ts';
@@ -12,9 +12,6 @@ import { recordSecurity } from './security-events.ts';
 import { dutyOf, hashOf, sessionCookie, tokenOf } from './sessions.ts';
 import type { Exchange } from './sign-in.ts';
 import { accountById } from './store.ts';
-
-/** What a handler of an endpoint answers. */
-export type Answered<E extends Endpoint> = Promise<Result<ReplyOf<E>, RefusalOf<E> | RepeatRefusal>>;
 
 export type Asked<Body = undefined> = Exchange<Body> & { readonly context: Context };
 

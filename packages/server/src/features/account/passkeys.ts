@@ -5,7 +5,8 @@ import type { World } from '../../context.ts';
 import { type Tx, brokenConstraint } from '../../db.ts';
 import { endChallenge, openChallenge, tryChallenge } from './challenges.ts';
 import { factorAdded, mayChangeFactors, removeFactor } from './factors.ts';
-import type { Answered, Asked } from './own-session.ts';
+import type { Answered } from '../../answered.ts';
+import type { Asked } from './own-session.ts';
 import { partyOf, registrationOptions, verifyRegistration } from './web-authn.ts';
 
 const passkeysMax = 10;

@@ -73,3 +73,6 @@ export function oneTimePassword(): string {
   const letters = Array.from({ length: 16 }, () => readable.charAt(randomInt(readable.length))).join('');
   return letters.replaceAll(/(.{4})(?=.)/g, '$1-');
 }
+
+/** How long a one-time password works: handed over on paper or by telephone, three days are enough to reach the person. */
+export const oneTimeHours = 72;

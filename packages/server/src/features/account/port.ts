@@ -7,7 +7,7 @@ import { requestsSeenBy } from './requests.ts';
 
 export { insertAccount } from './user-store.ts';
 export { demoPassword } from './demo-accounts.ts';
-export { hashPassword, oneTimePassword } from './passwords.ts';
+export { hashPassword, oneTimeHours, oneTimePassword } from './passwords.ts';
 
 const kinds = {
   open: { zh: '新增用户待审批', en: 'A new user waits for approval' },

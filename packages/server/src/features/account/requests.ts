@@ -8,7 +8,7 @@ import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { cursorOf, valuesOf } from '../../cursor.ts';
-import type { Answered } from './own-session.ts';
+import type { Answered } from '../../answered.ts';
 import { employerOf, homeOf } from './users.ts';
 import { endSessions } from './sessions.ts';
 import { lockUser, userById, userView } from './user-store.ts';

@@ -6,7 +6,7 @@ import type { World } from '../../context.ts';
 import { endChallenge, noteChallenge, tryChallenge } from './challenges.ts';
 import { addressOf, countOne, forgetTries } from './guard.ts';
 import { passkeysOf } from './passkeys.ts';
-import type { Answered } from './own-session.ts';
+import type { Answered } from '../../answered.ts';
 import { recordSecurity } from './security-events.ts';
 import { type Exchange, finishSignIn, whyNot } from './sign-in.ts';
 import { type AccountRow, accountById } from './store.ts';

@@ -6,7 +6,7 @@ import type { ActorContext } from '../../context.ts';
 import { cursorOf, valuesOf } from '../../cursor.ts';
 import type { Call } from '../../route.ts';
 import { organisationOf } from '../organisation/port.ts';
-import type { Answered } from './own-session.ts';
+import type { Answered } from '../../answered.ts';
 import { passkeysOf } from './passkeys.ts';
 import { userById, userView, usersOf } from './user-store.ts';
 import { employerOf } from './users.ts';

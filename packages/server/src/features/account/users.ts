@@ -8,13 +8,10 @@ import type { ActorContext } from '../../context.ts';
 import { inProvince } from '../../in-province.ts';
 import type { Call } from '../../route.ts';
 import { organisationOf } from '../organisation/port.ts';
-import type { Answered } from './own-session.ts';
-import { hashPassword, oneTimePassword } from './passwords.ts';
+import type { Answered } from '../../answered.ts';
+import { hashPassword, oneTimeHours, oneTimePassword } from './passwords.ts';
 import { endSessions } from './sessions.ts';
 import { type UserRow, insertAccount, insertRequest, lockUser, userById, userView } from './user-store.ts';
-
-/** Handed over on paper or by telephone: three days are enough to reach the person. */
-const oneTimeHours = 72;
 
 export function employerOf(row: UserRow) {
   return { id: row.organisationId, kind: row.kind, jurisdiction: row.jurisdiction };
