@@ -135,7 +135,6 @@ create table listing_import_row (
   cells jsonb not null,
   entry jsonb,
   findings jsonb not null,
-  listing_id uuid,
   primary key (province, import_id, row),
   constraint listing_import_row_verdict_is_known check (verdict in ('new', 'reprice', 'same', 'merged', 'bad')),
   constraint listing_import_row_import_exists foreign key (province, import_id) references listing_import (province, id)
@@ -143,7 +142,6 @@ create table listing_import_row (
 
 select app.shard('listing_import_row');
 
-create index listing_import_row_by_verdict on listing_import_row (province, import_id, verdict, row);
 
 -- A price correction or a change of state, entered by one officer and approved by another.
 create table listing_change (

@@ -1,6 +1,7 @@
 import { compareOnSmallestUnit } from '../money.ts';
-import { type PolicyBook, resolve } from '../policy/book.ts';
+import { type PolicyBook, type ProvisionOf, resolve } from '../policy/book.ts';
 import { basisOf } from '../policy/provision.ts';
+import type { ManagingLevel } from '../policy/shapes.ts';
 import type { IsoDate } from '../time.ts';
 import { listingBasis } from './basis.ts';
 import { deviationFrom, medianOf } from './deviation.ts';
@@ -15,6 +16,28 @@ export interface ImportRules {
   /** Whose directory is imported: a platform's or, until unification, a city's (JS-5). */
   readonly jurisdiction: string;
   readonly on: IsoDate;
+}
+
+/** The provisions of the day, found once for all rows. */
+interface InForce {
+  readonly on: IsoDate;
+  readonly code: ProvisionOf<'catalogue.requireCode'>;
+  readonly certificate: ProvisionOf<'catalogue.requireCertificate'>;
+  readonly managedBy: ProvisionOf<'listing.managedBy'>;
+  readonly deviation: ProvisionOf<'listing.priceDeviationWarn'>;
+  /** Who keeps the directory that is imported. */
+  readonly here: ManagingLevel;
+}
+
+function inForce({ book, jurisdiction, on }: ImportRules): InForce {
+  return {
+    on,
+    code: resolve(book, 'catalogue.requireCode', jurisdiction, on),
+    certificate: resolve(book, 'catalogue.requireCertificate', jurisdiction, on),
+    managedBy: resolve(book, 'listing.managedBy', jurisdiction, on),
+    deviation: resolve(book, 'listing.priceDeviationWarn', jurisdiction, on),
+    here: platformOf(book, jurisdiction, on) === jurisdiction ? 'province' : 'city',
+  };
 }
 
 export interface RowToCheck {
@@ -37,8 +60,9 @@ export interface CheckedRow {
 export function checkRows(
   rows: readonly RowToCheck[],
   facts: ImportFacts,
-  rules: ImportRules,
+  given: ImportRules,
 ): readonly CheckedRow[] {
+  const rules = inForce(given);
   const single = rows.map((each) => checkAlone(each, facts, rules));
   const bases = basesByCode(single);
   const firsts = new Map<string, number>();
@@ -112,7 +136,7 @@ interface Alone {
 function checkAlone(
   { row, written, findings: before }: RowToCheck,
   facts: ImportFacts,
-  rules: ImportRules,
+  rules: InForce,
 ): Alone {
   const item = written.itemCode === null ? null : (facts.items.get(written.itemCode) ?? null);
   const makers = facts.manufacturers.get(written.manufacturer) ?? [];
@@ -162,20 +186,16 @@ function checkAlone(
   return { row, entry, findings };
 }
 
-function codeFindings(
-  written: Written,
-  item: ItemFacts | null,
-  { book, jurisdiction, on }: ImportRules,
-): Finding[] {
+function codeFindings(written: Written, item: ItemFacts | null, rules: InForce): Finding[] {
   if (written.itemCode === null) return [];
   const code = { code: written.itemCode };
-  const basis = basisOf(resolve(book, 'catalogue.requireCode', jurisdiction, on));
+  const basis = basisOf(rules.code);
   if (item === null) return [error('listing.codeUnknown', { column: 'code', basis, facts: code })];
   const findings: Finding[] = [];
   const about = { column: 'code', basis, facts: { ...code, successor: item.replacedBy } } as const;
   if (item.state === 'disabled') findings.push(error('listing.codeDisabled', about));
   if (item.state === 'transcoded') findings.push(error('listing.codeTranscoded', about));
-  const certified = resolve(book, 'catalogue.requireCertificate', jurisdiction, on);
+  const certified = rules.certificate;
   if (certified.value && item.certificate === '')
     findings.push(error('listing.certificateMissing', { column: 'code', basis: basisOf(certified) }));
   else if (certified.value && item.certificateFlag !== null) {
@@ -202,16 +222,14 @@ function folded(text: string): string {
 }
 
 /** Who manages a class is set by the pack, and only who manages it may list it (JS-5, HN-1). */
-function managerFindings(written: Written, { book, jurisdiction, on }: ImportRules): Finding[] {
+function managerFindings(written: Written, { managedBy: rule, here }: InForce): Finding[] {
   if (written.class === null || written.managedBy === null) return [];
-  const rule = resolve(book, 'listing.managedBy', jurisdiction, on);
   const manager = rule.value[written.class];
   const name = classNames[written.class];
   const facts = { class: name, manager: manager === 'province' ? '省级' : '市级' };
   const about = { basis: basisOf(rule), facts };
   if (manager !== written.managedBy)
     return [error('listing.managerMisfit', { column: 'managedBy', ...about })];
-  const here = platformOf(book, jurisdiction, on) === jurisdiction ? 'province' : 'city';
   return manager === here ? [] : [error('listing.notManagedHere', { column: 'class', ...about })];
 }
 
@@ -269,7 +287,7 @@ function audienceOfRow(written: Written, facts: ImportFacts): AudienceOfRow {
   return { institutions: [...institutions], areas: [...areas], findings };
 }
 
-function dayFindings(written: Written, { on }: ImportRules): Finding[] {
+function dayFindings(written: Written, { on }: InForce): Finding[] {
   const findings: Finding[] = [];
   if (written.listedOn !== null && written.listedOn > on)
     findings.push(error('listing.dateInFuture', { column: 'listedOn', facts: { day: written.listedOn } }));
@@ -283,9 +301,8 @@ function priceFindings(
   entry: Entry,
   groups: ReadonlyMap<string, readonly Entry[]>,
   facts: ImportFacts,
-  { book, jurisdiction, on }: ImportRules,
+  { deviation: rule }: InForce,
 ): Finding[] {
-  const rule = resolve(book, 'listing.priceDeviationWarn', jurisdiction, on);
   const others = (facts.siblings.get(entry.productCode) ?? []).filter(
     (each) => each.itemCode !== entry.itemCode,
   );

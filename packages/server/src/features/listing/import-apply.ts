@@ -1,4 +1,3 @@
-import type { Entry } from '@daylight/rules/listing/import-facts.ts';
 import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
@@ -11,8 +10,8 @@ export interface Effect {
   readonly repriced: number;
 }
 
-interface Placed extends StoredRow {
-  readonly entry: Entry;
+interface Placed {
+  readonly row: number;
   readonly listingId: string;
 }
 
@@ -23,112 +22,108 @@ interface Applying {
 }
 
 /**
- * Turns the rows of an approved import into listings, price changes and origins: one statement per table and part. The rows
- * were checked again within this transaction. Answers null when another import or change came between.
+ * Turns the rows of an approved import into listings, price changes and origins: one statement per table and part, each from
+ * the rows as they were stored and shown. They were checked again within this transaction. Answers null when another import
+ * or change came between.
  */
 export async function applyRows(applying: Applying, rows: readonly StoredRow[]): Promise<Effect[] | null> {
-  const { context } = applying;
+  const listingIds = listingIdsOf(applying.context, rows);
+  const placed = (wanted: (row: StoredRow) => boolean): Placed[] =>
+    rows.flatMap((row) => {
+      const listingId = listingIds.get(row.entry?.itemCode ?? '');
+      return listingId !== undefined && wanted(row) ? [{ row: row.row, listingId }] : [];
+    });
+  const fresh = placed((row) => row.verdict === 'new');
+  const repriced = placed((row) => row.verdict === 'reprice');
+  for (const part of inParts(fresh)) await insertListings(applying, part);
+  for (const part of inParts(repriced))
+    if ((await repriceListings(applying, part)) !== part.length) return null;
+  for (const part of inParts([...fresh, ...repriced])) await insertPrices(applying, part);
+  const come = placed((row) => row.entry !== null && row.entry.origin !== '');
+  for (const part of inParts(come)) await insertOrigins(applying, part);
+  return effectsOf(rows);
+}
+
+function listingIdsOf(context: ActorContext, rows: readonly StoredRow[]): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   for (const { verdict, entry } of rows) {
     if (entry === null) continue;
     if (verdict === 'new') ids.set(entry.itemCode, context.newId());
     else if (entry.existing !== null) ids.set(entry.itemCode, entry.existing.id);
   }
-  const placed = rows.flatMap((row): Placed[] => {
-    const listingId = row.entry === null ? undefined : ids.get(row.entry.itemCode);
-    return row.entry === null || listingId === undefined ? [] : [{ ...row, entry: row.entry, listingId }];
-  });
-  const fresh = placed.filter((each) => each.verdict === 'new');
-  const repriced = placed.filter((each) => each.verdict === 'reprice');
-  for (const part of inParts(fresh)) await insertListings(applying, part);
-  for (const part of inParts(repriced))
-    if ((await repriceListings(applying, part)) !== part.length) return null;
-  for (const part of inParts([...fresh, ...repriced])) await insertPrices(applying, part);
-  const come = placed.filter((each) => each.entry.origin !== '');
-  for (const part of inParts(come)) await insertOrigins(applying, part);
-  for (const part of inParts(placed)) await rememberListings(applying, part);
-  const reasons = Map.groupBy([...fresh, ...repriced], (each) => each.entry.manufacturerId);
-  return [...reasons].map(([manufacturerId, own]) => ({
+  return ids;
+}
+
+function effectsOf(rows: readonly StoredRow[]): Effect[] {
+  const changed = rows.filter((row) => row.verdict === 'new' || row.verdict === 'reprice');
+  return [...Map.groupBy(changed, (row) => row.entry?.manufacturerId ?? '')].map(([manufacturerId, own]) => ({
     manufacturerId,
-    listed: own.filter((each) => each.verdict === 'new').length,
-    repriced: own.filter((each) => each.verdict === 'reprice').length,
+    listed: own.filter((row) => row.verdict === 'new').length,
+    repriced: own.filter((row) => row.verdict === 'reprice').length,
   }));
 }
 
-function entriesOf(part: readonly Placed[], head: ImportHead): string {
-  return JSON.stringify(
-    part.map(({ row, entry, listingId }) => ({
-      ...entry,
-      row,
-      listingId,
-      number: `${head.number}-${String(row).padStart(5, '0')}`,
-      source: entry.origin === '' ? head.number : `${head.number} ${entry.origin}`,
-      version: (entry.existing?.version ?? 0) + 1,
-      reason: entry.explanation === '' ? (head.deviationReason ?? '') : entry.explanation,
-      existing: null,
-    })),
-  );
+/** The stored rows of a part beside the listing each of them is about: `p.listing_id`, `e` (the entry), `p."row"`. */
+function from({ context, head }: Applying, part: readonly Placed[]) {
+  return sql`unnest(${part.map((each) => each.row)}::integer[], ${part.map((each) => each.listingId)}::uuid[])
+      as p ("row", listing_id)
+    join listing_import_row i on i.province = ${context.scope.province} and i.import_id = ${head.id} and i."row" = p."row"
+    cross join lateral jsonb_to_record(i.entry) as e ("itemCode" text, "codeRelease" uuid, "managedBy" text, class text,
+      form text, "manufacturerId" uuid, price numeric, "purchaseUnit" text, "smallestUnit" text,
+      "unitsPerPurchaseUnit" integer, "audienceInstitutions" uuid[], "audienceAreas" text[], "termUntil" date,
+      "listedOn" date, origin text, explanation text, existing jsonb)`;
 }
 
-async function insertListings({ tx, context, head }: Applying, part: readonly Placed[]): Promise<void> {
+async function insertListings(applying: Applying, part: readonly Placed[]): Promise<void> {
+  const { tx, context, head } = applying;
   await sql`
     insert into listing (province, id, number, item_code, code_release, jurisdiction, platform, managed_by, class, form,
       manufacturer_id, price, purchase_unit, smallest_unit, units_per_purchase_unit, audience_institutions, audience_areas,
       term_until, state, listed_on, source, search_text, search_tokens)
-    select ${context.scope.province}::smallint, r."listingId", r.number, r."itemCode", r."codeRelease", ${head.jurisdiction},
-      ${head.platform}, r."managedBy", r.class, r.form, r."manufacturerId", r.price, r."purchaseUnit", r."smallestUnit",
-      r."unitsPerPurchaseUnit", r."audienceInstitutions", r."audienceAreas", r."termUntil", 'listed', r."listedOn", r.source,
-      i.search_text, i.tokens
-    from jsonb_to_recordset(${entriesOf(part, head)}::jsonb) as r ("listingId" uuid, number text, "itemCode" text,
-      "codeRelease" uuid, "managedBy" text, class text, form text, "manufacturerId" uuid, price numeric, "purchaseUnit" text,
-      "smallestUnit" text, "unitsPerPurchaseUnit" integer, "audienceInstitutions" uuid[], "audienceAreas" text[],
-      "termUntil" date, "listedOn" date, source text)
-    join catalogue_item i on i.item_code = r."itemCode"`.execute(tx);
+    select ${context.scope.province}::smallint, p.listing_id, ${head.number}::text || '-' || lpad(p."row"::text, 5, '0'),
+      e."itemCode", e."codeRelease", ${head.jurisdiction}, ${head.platform}, e."managedBy", e.class, e.form,
+      e."manufacturerId", e.price, e."purchaseUnit", e."smallestUnit", e."unitsPerPurchaseUnit", e."audienceInstitutions",
+      e."audienceAreas", e."termUntil", 'listed', e."listedOn", concat_ws(' ', ${head.number}::text, nullif(e.origin, '')),
+      c.search_text, c.tokens
+    from ${from(applying, part)}
+    join catalogue_item c on c.item_code = e."itemCode"`.execute(tx);
 }
 
-async function repriceListings({ tx, context, head }: Applying, part: readonly Placed[]): Promise<number> {
-  const { rows } = await sql`
-    update listing l set price = r.price, purchase_unit = r."purchaseUnit", smallest_unit = r."smallestUnit",
-      units_per_purchase_unit = r."unitsPerPurchaseUnit", version = r.version
-    from jsonb_to_recordset(${entriesOf(part, head)}::jsonb) as r ("listingId" uuid, price numeric, "purchaseUnit" text,
-      "smallestUnit" text, "unitsPerPurchaseUnit" integer, version integer)
-    where l.province = ${context.scope.province} and l.id = r."listingId" and l.version = r.version - 1
-      and l.state <> 'withdrawn'
-    returning l.id`.execute(tx);
-  return rows.length;
+async function repriceListings(applying: Applying, part: readonly Placed[]): Promise<number> {
+  const { tx, context } = applying;
+  const { numAffectedRows } = await sql`
+    update listing l set price = n.price, purchase_unit = n."purchaseUnit", smallest_unit = n."smallestUnit",
+      units_per_purchase_unit = n."unitsPerPurchaseUnit", version = n.version + 1
+    from (
+      select p.listing_id, e.price, e."purchaseUnit", e."smallestUnit", e."unitsPerPurchaseUnit",
+        (e.existing ->> 'version')::integer as version
+      from ${from(applying, part)}
+    ) n
+    where l.province = ${context.scope.province} and l.id = n.listing_id and l.version = n.version
+      and l.state <> 'withdrawn'`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
 }
 
-/** Basis of a price that came with an approved directory: the reason is in words, the article that of the adjustment. */
-async function insertPrices({ tx, context, head }: Applying, part: readonly Placed[]): Promise<void> {
+/** What came with an approved directory has its number as evidence, and the words by which it was explained. */
+async function insertPrices(applying: Applying, part: readonly Placed[]): Promise<void> {
+  const { tx, context, head } = applying;
   await sql`
     insert into listing_price (province, listing_id, version, from_at, price, units_per_purchase_unit, reason, evidence)
-    select ${context.scope.province}::smallint, r."listingId", r.version, ${context.now}::timestamptz, r.price,
-      r."unitsPerPurchaseUnit", case when r.version = 1 then 'listed' else 'imported' end,
-      concat_ws(' ', ${head.number}::text, nullif(r.reason, ''))
-    from jsonb_to_recordset(${entriesOf(part, head)}::jsonb)
-      as r ("listingId" uuid, version integer, price numeric, "unitsPerPurchaseUnit" integer, reason text)`.execute(
-    tx,
-  );
+    select ${context.scope.province}::smallint, p.listing_id, coalesce((e.existing ->> 'version')::integer, 0) + 1,
+      ${context.now}::timestamptz, e.price, e."unitsPerPurchaseUnit",
+      case when i.verdict = 'new' then 'listed' else 'imported' end,
+      concat_ws(' ', ${head.number}::text, coalesce(nullif(e.explanation, ''), ${head.deviationReason}::text))
+    from ${from(applying, part)}`.execute(tx);
 }
 
-async function insertOrigins({ tx, context, head }: Applying, part: readonly Placed[]): Promise<void> {
+async function insertOrigins(applying: Applying, part: readonly Placed[]): Promise<void> {
+  const { tx, context, head } = applying;
   await sql`
     insert into listing_origin (province, listing_id, platform, price, units_per_purchase_unit, listed_on, import_id, "row")
-    select ${context.scope.province}::smallint, r."listingId", r.origin, r.price, r."unitsPerPurchaseUnit", r."listedOn",
-      ${head.id}::uuid, r."row"
-    from jsonb_to_recordset(${entriesOf(part, head)}::jsonb) as r ("listingId" uuid, origin text, price numeric,
-      "unitsPerPurchaseUnit" integer, "listedOn" date, "row" integer)
+    select ${context.scope.province}::smallint, p.listing_id, e.origin, e.price, e."unitsPerPurchaseUnit", e."listedOn",
+      ${head.id}::uuid, p."row"
+    from ${from(applying, part)}
     on conflict (province, listing_id, platform) do update set price = excluded.price,
       units_per_purchase_unit = excluded.units_per_purchase_unit, listed_on = excluded.listed_on,
       import_id = excluded.import_id, "row" = excluded."row"`.execute(tx);
-}
-
-async function rememberListings({ tx, context, head }: Applying, part: readonly Placed[]): Promise<void> {
-  await sql`
-    update listing_import_row i set listing_id = r."listingId"
-    from jsonb_to_recordset(${JSON.stringify(part.map(({ row, listingId }) => ({ row, listingId })))}::jsonb)
-      as r ("row" integer, "listingId" uuid)
-    where i.province = ${context.scope.province} and i.import_id = ${head.id} and i."row" = r."row"`.execute(
-    tx,
-  );
 }

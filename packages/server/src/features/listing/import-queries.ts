@@ -77,12 +77,12 @@ export async function readImport(
 }
 
 function shownRow(stored: StoredRow, names: ReadonlyMap<string, Named>): ListingImportRow {
-  const { cells, entry, findings, row, verdict, listingId } = stored;
+  const { cells, entry, findings, row, verdict } = stored;
   const item = names.get(entry?.itemCode ?? '');
   return {
     row,
     verdict,
-    listingId,
+    listingId: item?.listingId ?? null,
     needsExplanation: needsExplanation(stored),
     code: cells.code,
     productName: item?.productName ?? cells.productName,
@@ -104,18 +104,37 @@ function shownRow(stored: StoredRow, names: ReadonlyMap<string, Named>): Listing
 }
 
 interface Named {
+  readonly listingId: string | null;
   readonly productName: string;
   readonly specification: string;
   readonly model: string;
 }
 
-async function namesOf(tx: Tx, rows: readonly StoredRow[]): Promise<ReadonlyMap<string, Named>> {
+/** Names from the code database, and the listing that the row's directory has for the code now. */
+async function namesOf(
+  tx: Tx,
+  jurisdiction: string,
+  { province, rows }: { readonly province: number; readonly rows: readonly StoredRow[] },
+): Promise<ReadonlyMap<string, Named>> {
   const codes = rows.flatMap(({ entry }) => entry?.itemCode ?? []);
   if (codes.length === 0) return new Map();
   const items = await tx
-    .selectFrom('catalogueItem')
-    .select(['itemCode', 'productName', 'specification', 'model'])
-    .where('itemCode', 'in', codes)
+    .selectFrom('catalogueItem as item')
+    .leftJoin('listing', (join) =>
+      join
+        .onRef('listing.itemCode', '=', 'item.itemCode')
+        .on('listing.province', '=', province)
+        .on('listing.jurisdiction', '=', jurisdiction)
+        .on('listing.state', '<>', 'withdrawn'),
+    )
+    .select([
+      'item.itemCode',
+      'item.productName',
+      'item.specification',
+      'item.model',
+      'listing.id as listingId',
+    ])
+    .where('item.itemCode', 'in', codes)
     .execute();
   return new Map(items.map((each) => [each.itemCode, each]));
 }
@@ -125,8 +144,8 @@ export async function listImportRows(
   { params, query }: Call<typeof listListingImportRows>,
 ): Promise<Result<ReplyOf<typeof listListingImportRows>, 'listing.importUnknown'>> {
   return reading(context.database.db, context.scope, async (tx) => {
-    if ((await importHead(tx, context, params.importId)) === undefined)
-      return refuse('listing.importUnknown');
+    const head = await importHead(tx, context, params.importId);
+    if (head === undefined) return refuse('listing.importUnknown');
     const after = /^\d{1,7}$/.test(query.cursor ?? '') ? Number(query.cursor) : 0;
     const where = { province: context.scope.province, importId: params.importId };
     const { verdict, limit } = query;
@@ -137,7 +156,7 @@ export async function listImportRows(
       unexplained: query.unexplained === 'true',
     });
     const shown = rows.slice(0, limit);
-    const names = await namesOf(tx, shown);
+    const names = await namesOf(tx, head.jurisdiction, { province: context.scope.province, rows: shown });
     const last = shown.at(-1)?.row ?? 0;
     return ok({
       items: shown.map((row) => shownRow(row, names)),

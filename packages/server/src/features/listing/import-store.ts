@@ -59,12 +59,16 @@ export async function saveRows(
 ): Promise<void> {
   const cells = new Map(workbook.map((each) => [each.row, each.cells]));
   for (const part of inParts(checked)) {
-    const json = JSON.stringify(part.map((each) => ({ ...each, cells: cells.get(each.row) })));
+    // Arrays of text reach their columns directly; one JSON document of all rows would be parsed three times over.
     await sql`
       insert into listing_import_row (province, import_id, "row", verdict, cells, entry, findings)
-      select ${province}::smallint, ${importId}::uuid, r."row", r.verdict, r.cells, nullif(r.entry, 'null'::jsonb), r.findings
-      from jsonb_to_recordset(${json}::jsonb)
-        as r ("row" integer, verdict text, cells jsonb, entry jsonb, findings jsonb)`.execute(tx);
+      select ${province}::smallint, ${importId}::uuid, r."row", r.verdict, r.cells, r.entry, r.findings
+      from unnest(${part.map((each) => each.row)}::integer[], ${part.map((each) => each.verdict)}::text[],
+        ${part.map((each) => JSON.stringify(cells.get(each.row)))}::jsonb[],
+        ${part.map((each) => (each.entry === null ? null : JSON.stringify(each.entry)))}::jsonb[],
+        ${part.map((each) => JSON.stringify(each.findings))}::jsonb[]) as r ("row", verdict, cells, entry, findings)`.execute(
+      tx,
+    );
   }
 }
 
@@ -86,7 +90,6 @@ export interface StoredRow extends WorkbookRow {
   readonly verdict: Verdict;
   readonly entry: Entry | null;
   readonly findings: readonly Finding[];
-  readonly listingId: string | null;
 }
 
 export interface RowPage {
@@ -100,7 +103,7 @@ export interface RowPage {
 export async function rowsOf(tx: Tx, { province, importId }: Where, page: RowPage): Promise<StoredRow[]> {
   let rows = tx
     .selectFrom('listingImportRow')
-    .select(['row', 'cells', 'entry', 'findings', 'listingId'])
+    .select(['row', 'cells', 'entry', 'findings'])
     .select((eb) => eb.ref('verdict').$castTo<Verdict>().as('verdict'))
     .where('province', '=', province)
     .where('importId', '=', importId)
@@ -115,7 +118,6 @@ export async function rowsOf(tx: Tx, { province, importId }: Where, page: RowPag
   return (await rows.execute()).map((row) => ({
     row: row.row,
     verdict: row.verdict,
-    listingId: row.listingId,
     cells: row.cells as Cells,
     entry: row.entry as Entry | null,
     findings: row.findings as readonly Finding[],

@@ -9,4 +9,5 @@ export {
   visibleListings,
 } from './facts.ts';
 export { listingTodos } from './todos.ts';
+export { type ListingOrder, type PageAsk, listingPage } from './places.ts';
 export { matching } from './words.ts';

@@ -9,7 +9,7 @@ import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { type AgreedPrice, agreedPriceOf } from '../bargain/port.ts';
 import { zoneOf } from '../supervision/port.ts';
-import { isUuid, readPriceCursor, writePriceCursor } from './cursor.ts';
+import { listingPage } from './places.ts';
 import { visibleListings } from './facts.ts';
 import { type ListingRow, listingRows } from './store.ts';
 import { matching } from './words.ts';
@@ -42,70 +42,52 @@ function inSight(context: ActorContext): Expression<SqlBool> {
   }
 }
 
-function narrowed(tx: Tx, context: ActorContext, query: Query) {
-  const { scope, actor } = context;
-  let rows = listingRows(tx, scope.province)
-    .where(inSight(context))
-    .limit(query.limit + 1);
-  if (query.state !== 'any') rows = rows.where('listing.state', '=', query.state);
-  if (query.class !== undefined) rows = rows.where('listing.class', '=', query.class);
-  if (query.form !== undefined) rows = rows.where('listing.form', '=', query.form);
-  if (query.managedBy !== undefined) rows = rows.where('listing.managedBy', '=', query.managedBy);
-  if (query.jurisdiction !== undefined) rows = rows.where('listing.jurisdiction', '=', query.jurisdiction);
-  if (query.manufacturerId !== undefined)
-    rows = rows.where('listing.manufacturerId', '=', query.manufacturerId);
+type Condition = Expression<SqlBool>;
+
+function filters({ scope, actor }: ActorContext, query: Query): Condition[] {
+  const conditions: Condition[] = [];
+  const equal = (column: string, value: string | undefined): void => {
+    if (value !== undefined) conditions.push(sql<SqlBool>`${sql.ref(`listing.${column}`)} = ${value}`);
+  };
+  equal('state', query.state === 'any' ? undefined : query.state);
+  equal('class', query.class);
+  equal('form', query.form);
+  equal('managed_by', query.managedBy);
+  equal('jurisdiction', query.jurisdiction);
+  equal('manufacturer_id', query.manufacturerId);
   // Multiplied across, so that a bound on the smallest unit is exact.
   if (query.priceMin !== undefined)
-    rows = rows.where(
+    conditions.push(
       sql<SqlBool>`listing.price >= ${query.priceMin}::numeric * listing.units_per_purchase_unit`,
     );
   if (query.priceMax !== undefined)
-    rows = rows.where(
+    conditions.push(
       sql<SqlBool>`listing.price <= ${query.priceMax}::numeric * listing.units_per_purchase_unit`,
     );
   if (query.bargained === 'true')
-    rows = rows.where(sql<SqlBool>`listing.id in (select m.listing_id from bargain_member m
+    conditions.push(sql<SqlBool>`listing.id in (select m.listing_id from bargain_member m
       where m.province = ${scope.province} and m.institution_id = ${actor.organisationId})`);
   if (query.agreed === 'true')
-    rows = rows.where(sql<SqlBool>`listing.id in (select a.listing_id from agreed_price a
+    conditions.push(sql<SqlBool>`listing.id in (select a.listing_id from agreed_price a
       where a.province = ${scope.province} and a.institution_id = ${actor.organisationId} and a.ended_at is null)`);
-  return rows;
-}
-
-function ordered(rows: ReturnType<typeof narrowed>, query: Query) {
-  if (query.sort === 'newest') {
-    const page = rows.orderBy('listing.id', 'desc');
-    return isUuid(query.cursor) ? page.where('listing.id', '<', query.cursor) : page;
-  }
-  const direction = query.sort === 'cheapest' ? 'asc' : 'desc';
-  const page = rows.orderBy('listing.smallestUnitPrice', direction).orderBy('listing.id', direction);
-  const cursor = readPriceCursor(query.cursor);
-  if (cursor === null) return page;
-  const place = sql`(${cursor.price}::numeric, ${cursor.id}::uuid)`;
-  const own = sql`(listing.smallest_unit_price, listing.id)`;
-  return page.where(direction === 'asc' ? sql<SqlBool>`${own} > ${place}` : sql<SqlBool>`${own} < ${place}`);
+  return conditions;
 }
 
 export async function search(
   context: ActorContext,
   { query }: Call<typeof searchListings>,
 ): Promise<Result<ReplyOf<typeof searchListings>, 'listing.searchShort'>> {
-  const wanted = query.search === undefined || query.search === '' ? [] : matching(query.search);
-  if (wanted === null) return refuse('listing.searchShort', { field: 'search' });
+  const words = query.search === undefined || query.search === '' ? [] : matching(query.search);
+  if (words === null) return refuse('listing.searchShort', { field: 'search' });
   return reading(context.database.db, context.scope, async (tx) => {
-    let rows = ordered(narrowed(tx, context, query), query).select(
-      sql<string>`listing.smallest_unit_price::text`.as('sortPrice'),
-    );
-    for (const condition of wanted) rows = rows.where(condition);
-    const found = await rows.execute();
-    const shown = found.slice(0, query.limit);
-    const last = shown.at(-1);
-    const next =
-      last === undefined || found.length <= query.limit
-        ? null
-        : query.sort === 'newest'
-          ? last.id
-          : writePriceCursor({ price: last.sortPrice, id: last.id });
+    const conditions = [inSight(context), ...filters(context, query)];
+    const { province } = context.scope;
+    const { sort, cursor, limit } = query;
+    const { ids, next } = await listingPage(tx, { province, conditions, words, sort, cursor, limit });
+    const rows =
+      ids.length === 0 ? [] : await listingRows(tx, province).where('listing.id', 'in', ids).execute();
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const shown = ids.flatMap((id) => byId.get(id) ?? []);
     return ok({ items: await itemsOf(tx, context, shown), next });
   });
 }

@@ -20,14 +20,15 @@ export function matching(search: string): readonly Expression<SqlBool>[] | null 
       sql<SqlBool>`listing.search_text like ${like(word)}`,
     );
   }
+  const item = (condition: Expression<SqlBool>): Expression<SqlBool> =>
+    sql<SqlBool>`listing.item_code in (select item.item_code from catalogue_item item where ${condition})`;
   if (terms.codePrefix !== null)
     conditions.push(sql<SqlBool>`listing.item_code like ${`${terms.codePrefix}%`}`);
   if (terms.certificatePrefix !== null)
-    conditions.push(
-      sql<SqlBool>`item.certificate like ${`${terms.certificatePrefix.replaceAll(/[\\%_]/g, '\\$&')}%`}`,
-    );
+    conditions.push(item(sql<SqlBool>`item.certificate like ${like(terms.certificatePrefix).slice(1)}`));
   if (terms.certificateDigits !== null)
-    conditions.push(sql<SqlBool>`item.certificate like ${`%${terms.certificateDigits}%`}`);
-  if (terms.deviceIdentifier !== null) conditions.push(sql<SqlBool>`item.udi_di = ${terms.deviceIdentifier}`);
+    conditions.push(item(sql<SqlBool>`item.certificate like ${like(terms.certificateDigits)}`));
+  if (terms.deviceIdentifier !== null)
+    conditions.push(item(sql<SqlBool>`item.udi_di = ${terms.deviceIdentifier}`));
   return conditions.length === 0 ? null : conditions;
 }
