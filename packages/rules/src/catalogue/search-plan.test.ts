@@ -31,3 +31,11 @@ test('whatever is asked, either the index reads few rows or the scan is bounded'
     }),
   );
 });
+
+test('the pairs of a model number come by chance, those of a Chinese word together', () => {
+  const pair = (text: string) => (text.charCodeAt(0) << 16) | text.charCodeAt(1);
+  const model = ['bx', 'xb', 'bx', 'x-', '-0', '02'].map(pair);
+  expect(choosePlan([model], () => 20_000, size).rankedScan).toBe(0);
+  const word = ['冠状', '状动', '动脉'].map(pair);
+  expect(choosePlan([word], () => 20_000, size).rankedScan).toBeGreaterThan(0);
+});

@@ -19,6 +19,20 @@ const RARE_MIN = 500;
 /** A token that so large a share of all items carries narrows nothing but costs its whole list. */
 const COMMON_SHARE = 0.25;
 
+function isPlain(token: number): boolean {
+  return token >>> 16 < 0x80 && (token & 0xffff) < 0x80;
+}
+
+/**
+ * About how many of all items fit one word or filter. Pairs of a Chinese word come together, so the rarest tells; pairs of a model
+ * number come by chance, so every second one (they overlap) multiplies.
+ */
+function shareOf(group: readonly number[], frequency: Frequency, items: number): number {
+  const shares = group.map((token) => Math.min(1, frequency(token) / items));
+  if (!group.every(isPlain)) return Math.min(...shares);
+  return shares.reduce((product, share, index) => (index % 2 === 0 ? product * share : product), 1);
+}
+
 /**
  * Chooses between reading in ranking order and the inverted index. `groups` are the tokens of each word and filter; an item needs all.
  * With n items of which d carry the rarest token, a page of p needs about p·n/d reads in ranking order and d reads by the index:
@@ -38,10 +52,7 @@ export function choosePlan(
   const rarest = byRarity[0]?.items ?? items;
   const balance = Math.sqrt(page * items);
   const scan = Math.ceil(2.5 * balance);
-  const byChance = groups.reduce(
-    (share, group) => share * Math.min(1, Math.min(...group.map(frequency)) / Math.max(items, 1)),
-    scan,
-  );
+  const byChance = groups.reduce((hits, group) => hits * shareOf(group, frequency, Math.max(items, 1)), scan);
   const isRare = rarest <= Math.max(RARE_MIN, balance / 2);
   const hardlyMeets = byChance < page / 3 && rarest <= 4 * balance;
   return {
