@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSearch, searchTokens } from './search-query.ts';
+import { isPrecise, readSearch, searchTokens } from './search-query.ts';
 
 const nothing = {
   codePrefix: null,
@@ -34,4 +34,16 @@ test('a filter by class, a code prefix and each word are groups of their own', (
   const terms = readSearch('C020103 导管鞘');
   const groups = searchTokens(terms, { classCode: '02', manufacturer: '某公司' });
   expect(groups.map((group) => group.length)).toEqual([2, 1, 1, 1]);
+});
+
+test.each([
+  ['C02030100100000', true],
+  ['C0203', false],
+  ['国械注准20153100011', true],
+  ['国械注准2015', false],
+  ['20153100011', true],
+  ['6901234567892', true],
+  ['导管', false],
+])('%s names few items: %s', (typed, precise) => {
+  expect(isPrecise(readSearch(typed))).toBe(precise);
 });

@@ -1,4 +1,4 @@
-import { normaliseCertificate } from '../codes/certificate.ts';
+import { normaliseCertificate, parseCertificate } from '../codes/certificate.ts';
 import { gtin14 } from '../codes/gtin.ts';
 import { bigramsOf, facetToken, foldForSearch } from './search-text.ts';
 
@@ -25,6 +25,10 @@ export interface SearchFilters {
 }
 
 const WORDS_MAX = 8;
+/** C and the six digits of 分类码. */
+const CLASS_PREFIX = 7;
+/** … and 通用名码 and 产品特征码: at most the products of one kind. */
+const KIND_PREFIX = 15;
 const CODE = /^c\d{2,26}$/;
 const CERTIFICATE = /^\p{Script=Han}{1,5}(械注|械备|食药监械|药监械|药管械)/u;
 const CERTIFICATE_DIGITS = /^(20\d\d[23]\d{6}|20\d{6})$/;
@@ -65,10 +69,19 @@ export function searchTokens(terms: SearchTerms, filters: SearchFilters): number
   if (terms.certificateDigits !== null) groups.push([facetToken('certificate', terms.certificateDigits)]);
   if (filters.manufacturer !== null)
     groups.push([facetToken('manufacturer', foldForSearch(filters.manufacturer))]);
-  const fromPrefix = terms.codePrefix?.slice(1, 7) ?? '';
+  // Beyond the class a prefix narrows better by itself; beside words its class lets the index intersect them.
+  const narrowsByItself = terms.words.length === 0 && (terms.codePrefix?.length ?? 0) > CLASS_PREFIX;
+  const fromPrefix = narrowsByItself ? '' : (terms.codePrefix?.slice(1, CLASS_PREFIX) ?? '');
   for (const digits of [filters.classCode ?? '', fromPrefix]) {
     const whole = digits.slice(0, digits.length - (digits.length % 2));
     if (whole !== '') groups.push([facetToken('class', whole)]);
   }
   return groups;
+}
+
+/** Whether the question names few items whatever else it says: no need to look at popular ones first. */
+export function isPrecise(terms: SearchTerms): boolean {
+  if (terms.deviceIdentifier !== null || terms.certificateDigits !== null) return true;
+  if (terms.codePrefix !== null && terms.codePrefix.length >= KIND_PREFIX) return true;
+  return terms.certificatePrefix !== null && parseCertificate(terms.certificatePrefix).kind !== 'dirty';
 }

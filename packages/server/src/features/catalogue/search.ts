@@ -1,7 +1,12 @@
 import type { CatalogueItem, searchItems } from '@daylight/api/catalogue.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { choosePlan } from '@daylight/rules/catalogue/search-plan.ts';
-import { type SearchTerms, readSearch, searchTokens } from '@daylight/rules/catalogue/search-query.ts';
+import {
+  type SearchTerms,
+  isPrecise,
+  readSearch,
+  searchTokens,
+} from '@daylight/rules/catalogue/search-query.ts';
 import { FIELD_END, foldForSearch } from '@daylight/rules/catalogue/search-text.ts';
 import { type Result, ok } from '@daylight/rules/result.ts';
 import { type RawBuilder, sql } from 'kysely';
@@ -75,7 +80,7 @@ export async function find(tx: Tx, search: Search, ask: AskFrequencies): Promise
   const plan = choosePlan(groups, (token) => known.get(token) ?? 0, size);
   const outOfForce = search.state === 'disabled' || search.state === 'transcoded';
   if (!isNarrowed(search) && !outOfForce) return ranked(tx, search, null);
-  if (plan.rankedScan > 0 && !outOfForce && search.terms.deviceIdentifier === null) {
+  if (plan.rankedScan > 0 && !outOfForce && !isPrecise(search.terms)) {
     const found = await ranked(tx, search, plan.rankedScan);
     if (found.length > search.limit) return found;
   }
