@@ -120,8 +120,8 @@ export const bargainNotices = {
   'warning.price.red': {
     title: { zh: '红色预警：议价处于红色区域', en: 'Red warning: a price in the red zone' },
     detail: {
-      zh: `${product}，{price} 元，高于红线 {redAbove} 元（最小单位），{number}`,
-      en: `${product}, {price} yuan, above the red line of {redAbove} yuan per smallest unit, {number}`,
+      zh: `${product}，{smallestUnitPrice} 元，高于红线 {redAbove} 元（均按最小单位），{number}`,
+      en: `${product}, {smallestUnitPrice} yuan, above the red line of {redAbove} (both per smallest unit), {number}`,
     },
     href: '/warnings?state=new',
     tone: 'danger',

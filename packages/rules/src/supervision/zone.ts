@@ -74,7 +74,7 @@ export interface ZoneFinding {
 }
 
 /**
- * Which zone a price is in (JS-12, 红色预警、黄色提醒、蓝色参考), with everything that a person needs to check it. Peers
+ * Which zone a price is in (JS-12A 红色预警, JS-12B 黄色提醒, JS-12C 蓝色参考), with everything that a person needs to check it. Peers
  * are the other institutions: the institution's own trades only give its own last price.
  */
 export function zoneFor(

@@ -51,7 +51,7 @@ function BargainDetails({ bargain }: { readonly bargain: BargainView }): ReactNo
       <EvidenceSection bargain={bargain} />
       {bargain.zoneFinding === null ? null : (
         <Section title={t.zone}>
-          <ZonePanel finding={bargain.zoneFinding} smallestUnit={product.smallestUnit} chart />
+          <ZonePanel finding={bargain.zoneFinding} smallestUnit={product.smallestUnit} chart submitted />
         </Section>
       )}
       {bargain.pooled ? <Members bargain={bargain} /> : null}

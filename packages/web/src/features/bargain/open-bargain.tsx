@@ -211,7 +211,7 @@ function Preview({
     <div className="dl-preview" aria-live="polite">
       <p>
         <strong>{t.kinds[data.kind]}</strong> · {outcome}{' '}
-        {data.basis === null ? null : <Article basis={data.basis} />}
+        {data.basis === null || data.due !== null ? null : <Article basis={data.basis} />}
       </p>
       {data.due === null ? null : (
         <p>
@@ -238,7 +238,7 @@ function OthersAgreed({ listingId }: { readonly listingId: string }): ReactNode 
       columns={columns}
       rows={data?.items ?? []}
       rowKey={(row) => row.id}
-      empty={t.noOthers}
+      empty={<span className="dl-soft">{t.noOthers}</span>}
       inside
     />
   );

@@ -6,6 +6,7 @@ export const texts = defineTexts({
     explain: '为什么是这个区域',
     zoneMeans: {
       red: '红色预警：价格明显高于同级医疗机构，提交后将向监督部门推送预警。',
+      redTold: '红色预警：价格明显高于同级医疗机构，已向监督部门推送预警。',
       yellow: '黄色提醒：价格偏高，建议进一步议价。',
       blue: '蓝色参考：价格处于推荐范围。',
       plain: '价格处于各界限之间。',
@@ -57,7 +58,7 @@ export const texts = defineTexts({
     days: '预警日期',
     subject: '情况',
     redFacts: (product: string, price: string, red: string) =>
-      `${product}：${price} 元，红线 ${red} 元（最小单位）`,
+      `${product}：${price} 元，高于红线 ${red} 元（均按最小单位）`,
     handling: '处理情况',
     handle: '处理',
     handleTitle: '处理预警',
@@ -90,6 +91,7 @@ export const texts = defineTexts({
     explain: 'Why this zone',
     zoneMeans: {
       red: 'Red: well above institutions of the same level; submitting it warns the supervising departments.',
+      redTold: 'Red: well above institutions of the same level; the supervising departments were warned.',
       yellow: 'Yellow: on the high side; bargain further.',
       blue: 'Blue: in the recommended range.',
       plain: 'Between the bounds.',
@@ -147,7 +149,7 @@ export const texts = defineTexts({
     days: 'Raised on',
     subject: 'What',
     redFacts: (product: string, price: string, red: string) =>
-      `${product}: ${price} yuan, red line ${red} per smallest unit`,
+      `${product}: ${price} yuan, above the red line of ${red} (both per smallest unit)`,
     handling: 'What was done',
     handle: 'Handle',
     handleTitle: 'Handle the warning',

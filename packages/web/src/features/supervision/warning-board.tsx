@@ -13,6 +13,7 @@ import { DateText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
+import './supervision.css';
 import { texts } from './texts.ts';
 
 type Row = RowOf<typeof listWarnings>;
@@ -75,7 +76,11 @@ function useWhat(): (row: Row) => string {
     const text = (name: string) => String(facts[name] ?? '');
     const money = (name: string) =>
       facts[name] === null || facts[name] === undefined ? '—' : moneyText(text(name));
-    return t.redFacts(`${text('product')} ${text('specification')}`, money('price'), money('redAbove'));
+    return t.redFacts(
+      `${text('product')} ${text('specification')}`,
+      money('smallestUnitPrice'),
+      money('redAbove'),
+    );
   };
 }
 

@@ -19,7 +19,7 @@ export function WarningPanel(): ReactNode {
       <p>
         <Go to="/warnings?state=new">{t.summary(data.waiting, data.recent)}</Go>
       </p>
-      <ul className="dl-counts" aria-label={t.byCity}>
+      <ul className="dl-warning-cities" aria-label={t.byCity}>
         {cities.map((city) => (
           <li key={city.jurisdiction}>
             <Go to={`/warnings?state=new&jurisdiction=${city.jurisdiction}`}>

@@ -70,6 +70,16 @@ export function useZoneExplanation(): (finding: Finding) => Explanation {
   };
 }
 
+/** The axis holds the own price too, wherever it stands. */
+function reach(spread: Finding['spread'], own: string): { readonly min: number; readonly max: number } {
+  const places = [...spread.map((point) => Number(point.price)), Number(own)];
+  const least = Math.min(...places);
+  const most = Math.max(...places);
+  const room = (most - least) * 0.05 || most * 0.05;
+  const cents = (value: number): number => Math.round(value * 100) / 100;
+  return { min: Math.max(0, cents(least - room)), max: cents(most + room) };
+}
+
 /** What peers paid, one bar per price, with the own price marked: the reason looked at rather than read. */
 export function Spread({ finding }: { readonly finding: Finding }): ReactNode {
   const t = useTexts(texts);
@@ -78,12 +88,13 @@ export function Spread({ finding }: { readonly finding: Finding }): ReactNode {
     () => ({
       grid: { left: 40, right: 16, top: 24, bottom: 28 },
       tooltip: { trigger: 'axis' },
-      xAxis: { type: 'value', scale: true },
+      xAxis: { type: 'value', ...reach(spread, price) },
       yAxis: { type: 'value', minInterval: 1 },
       series: [
         {
           type: 'bar',
-          barWidth: 10,
+          barMaxWidth: 10,
+          barMinWidth: 2,
           // Positions only; the exact prices stand in the table.
           data: spread.map((point) => [Number(point.price), point.trades]),
           markLine: {
@@ -117,15 +128,19 @@ export function ZonePanel({
   finding,
   smallestUnit,
   chart = false,
+  submitted = false,
 }: {
   readonly finding: Finding;
   readonly smallestUnit?: string;
   readonly chart?: boolean;
+  /** The price is on record already: a warning was sent and is not only announced. */
+  readonly submitted?: boolean;
 }): ReactNode {
   const t = useTexts(texts);
   const explanation = useZoneExplanation();
   const zone = shownZone(finding);
-  const meaning = finding.reason === 'notInFocus' ? t.zoneMeans.notInFocus : t.zoneMeans[zone];
+  const told = submitted && zone === 'red' ? t.zoneMeans.redTold : t.zoneMeans[zone];
+  const meaning = finding.reason === 'notInFocus' ? t.zoneMeans.notInFocus : told;
   return (
     <div className="dl-zone-panel" data-zone={zone} aria-live="polite">
       <div className="dl-zone-line">
