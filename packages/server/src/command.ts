@@ -1,7 +1,7 @@
 import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
-import { type Tx, brokenConstraint, reading, writing } from './db.ts';
+import { type Tx, brokenConstraint, prepared, reading, writing } from './db.ts';
 import type { JournalEntry, NoticeEntry } from './journal.ts';
 
 /** What a command collects while it decides and saves; written in one statement before the commit. */
@@ -109,7 +109,7 @@ async function writeDown(context: Context, tx: Tx, { entries, notices, reply }: 
           insert into idempotency (province, organisation_id, key, endpoint, body_hash, reply, created_at)
           values (${scope.province}, ${scope.organisationId}, ${idempotency.key}, ${idempotency.endpoint},
             ${idempotency.bodyHash}, ${JSON.stringify(reply)}::jsonb, ${now}))`;
-  await sql`
+  await sql`${prepared}
     with journalled as (
       insert into journal (province, id, at, event, actor_account, actor_organisation, on_behalf_of, subject_kind, subject_id,
         basis, before, after, readers, request_id)

@@ -69,7 +69,7 @@ export async function read(context: ActorContext): Promise<Result<ReplyOf<typeof
       siteIds: [],
       references: [],
     });
-    const findings = await zonesOf(tx, context, institution.id, loaded.offers.values());
+    const findings = await zonesOf(tx, context, institution, loaded);
     const rules = orderRules(context, institution);
     const lines = stored.flatMap((line) => {
       const offer = loaded.offers.get(line.listingId);

@@ -6,7 +6,7 @@ import type { Offer, OrderRules } from '@daylight/rules/order/offer.ts';
 import type { Basis } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
-import type { Tx } from '../../db.ts';
+import { type Tx, prepared } from '../../db.ts';
 
 /** The institution that orders; its own jurisdiction's rules hold for the order. */
 export interface Institution {
@@ -114,7 +114,7 @@ export async function loadOffers(tx: Tx, context: Context, ask: OfferAsk): Promi
 async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]> {
   const { institution } = ask;
   const { province } = context.scope;
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${prepared}
     with own as (
       select o.level, o.ownership, s.approval_above, coalesce(s.red_needs_approval, true) as red_needs_approval,
         (select jsonb_agg(jsonb_build_object('id', site.id, 'distanceKm', coalesce(d.distance_km, 0)))

@@ -3,7 +3,7 @@ import type { Clock, DueKind, OrderState, Urgency } from '@daylight/rules/order/
 import type { PlacedLine } from '@daylight/rules/order/place.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
-import type { Tx } from '../../db.ts';
+import { type Tx, prepared } from '../../db.ts';
 
 /** An order as it is first written. */
 export interface NewOrder {
@@ -41,7 +41,7 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
   const o = <K extends keyof NewOrder>(key: K) => orders.map((each) => each[key]);
   const lines = orders.flatMap((order) => order.lines.map((line, at) => ({ orderId: order.id, at, line })));
   const l = <T>(pick: (line: PlacedLine) => T) => lines.map((each) => pick(each.line));
-  await sql`
+  await sql`${prepared}
     with orders as (
       insert into purchase_order (province, id, number, institution_id, site_id, distributor_id, jurisdiction, urgency, state,
         amount, line_count, placed_at, placed_by, approval_reason, confirm_due_at, expire_due_at, due_at, due_kind,

@@ -71,7 +71,7 @@ async function decideWishes(tx: Tx, context: ActorContext, wishes: readonly Wish
     siteIds: [...new Set(wishes.map((wish) => wish.siteId))],
     references: wishes.flatMap((wish) => (wish.clientReference === '' ? [] : [wish.clientReference])),
   });
-  const findings = await zonesOf(tx, context, institution.id, loaded.offers.values());
+  const findings = await zonesOf(tx, context, institution, loaded);
   const rules = { ...orderRules(context, institution), ...loaded.own };
   const seen = new Set<string>();
   return wishes.map((wish) => {

@@ -33,7 +33,7 @@ export async function previewOrders(
       references: [],
     });
     if (!loaded.sites.has(wish.siteId)) return refuse('order.siteUnknown', { field: 'siteId' });
-    const findings = await zonesOf(tx, context, institution.id, loaded.offers.values());
+    const findings = await zonesOf(tx, context, institution, loaded);
     const zones = wish.lines.map((line) => colourOf(findings.get(line.listingId)));
     const rules = { ...orderRules(context, institution), ...loaded.own };
     const { groups, refused } = placeable(wish, { loaded, zones, rules });

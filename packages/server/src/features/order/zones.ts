@@ -1,23 +1,22 @@
 import type { Zone } from '@daylight/rules/order/place.ts';
-import { type Offer, orderPrice } from '@daylight/rules/order/offer.ts';
+import { orderPrice } from '@daylight/rules/order/offer.ts';
 import type { ZoneFinding } from '@daylight/rules/supervision/zone.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
-import { zoneOf } from '../supervision/port.ts';
+import { zonesOfPrices } from '../supervision/port.ts';
+import type { Institution, LoadedOffers } from './offers.ts';
 
 /** The zone of the price that applies to each offer now, by listing (JS-12). */
 export async function zonesOf(
   tx: Tx,
   context: Context,
-  institutionId: string,
-  offers: Iterable<Offer>,
+  institution: Institution,
+  { own, offers }: LoadedOffers,
 ): Promise<Map<string, ZoneFinding>> {
-  const all = [...offers];
-  const findings = await zoneOf(
-    tx,
-    context,
-    all.map((offer) => ({ listingId: offer.listingId, institutionId, price: orderPrice(offer).price })),
-  );
+  const all = [...offers.values()];
+  if (all.length === 0) return new Map();
+  const prices = all.map((offer) => ({ ...offer, price: orderPrice(offer).price }));
+  const findings = await zonesOfPrices(tx, context, { ...institution, ...own }, prices);
   return new Map(
     all.flatMap((offer, at) => (findings[at] === undefined ? [] : [[offer.listingId, findings[at]]])),
   );

@@ -39,33 +39,58 @@ export async function zoneOf(
   const listingOf = new Map(listings.map((each) => [each.id, each]));
   const findings = new Map<ZoneQuestion, ZoneFinding>();
   for (const institution of institutions) {
-    const { jurisdiction, ownership } = institution;
-    const level = institution.level as Level | null;
-    const rule = resolve(context.book, 'supervision.zoneRule', jurisdiction, context.today);
-    const levelMin = resolve(
-      context.book,
-      'supervision.zonePublicLevelMin',
-      jurisdiction,
-      context.today,
-    ).value;
-    const inFocus = isInFocus({ ownership, level }, levelMin);
     const own = questions.filter((each) => each.institutionId === institution.id);
-    const itemCodes = own.flatMap((each) => listingOf.get(each.listingId)?.itemCode ?? []);
-    const peers = { rule: rule.value, level: level ?? '', jurisdiction };
-    const references = await referencesOf(tx, context, peers, itemCodes);
-    for (const question of own) {
+    const prices = own.map((question) => {
       const listing = listingOf.get(question.listingId);
-      const reference = listing === undefined ? undefined : references.get(listing.itemCode);
-      assert(listing !== undefined && reference !== undefined, `no listing ${question.listingId}`);
-      const { unitsPerPurchaseUnit } = listing;
-      const subject = { institutionId: institution.id, price: question.price, unitsPerPurchaseUnit, inFocus };
-      findings.set(question, zoneFor(rule, subject, reference));
+      assert(listing !== undefined, `no listing ${question.listingId}`);
+      return { ...listing, price: question.price };
+    });
+    const found = await zonesOfPrices(tx, context, institution, prices);
+    for (const [at, question] of own.entries()) {
+      const finding = found[at];
+      if (finding !== undefined) findings.set(question, finding);
     }
   }
   return questions.map((question) => {
     const finding = findings.get(question);
     assert(finding !== undefined, `no institution ${question.institutionId}`);
     return finding;
+  });
+}
+
+/** What of an institution decides whose prices it is compared with. */
+export interface ZoneInstitution {
+  readonly id: string;
+  readonly jurisdiction: string;
+  readonly level: string | null;
+  readonly ownership: string | null;
+}
+export interface ZonePrice {
+  readonly itemCode: string;
+  readonly unitsPerPurchaseUnit: number;
+  /** Yuan per purchase unit. */
+  readonly price: Money;
+}
+
+/** The same for who knows listings and institution already, as the placing of orders does: often without a statement. */
+export async function zonesOfPrices(
+  tx: Tx,
+  context: Context,
+  institution: ZoneInstitution,
+  prices: readonly ZonePrice[],
+): Promise<readonly ZoneFinding[]> {
+  const { jurisdiction, ownership } = institution;
+  const level = institution.level as Level | null;
+  const rule = resolve(context.book, 'supervision.zoneRule', jurisdiction, context.today);
+  const levelMin = resolve(context.book, 'supervision.zonePublicLevelMin', jurisdiction, context.today).value;
+  const inFocus = isInFocus({ ownership, level }, levelMin);
+  const peers = { rule: rule.value, level: level ?? '', jurisdiction };
+  const itemCodes = prices.map((each) => each.itemCode);
+  const references = await referencesOf(tx, context, peers, itemCodes);
+  return prices.map(({ itemCode, price, unitsPerPurchaseUnit }) => {
+    const reference = references.get(itemCode);
+    assert(reference !== undefined, `no reference set of ${itemCode}`);
+    return zoneFor(rule, { institutionId: institution.id, price, unitsPerPurchaseUnit, inFocus }, reference);
   });
 }
 
