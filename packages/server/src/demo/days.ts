@@ -6,6 +6,7 @@ import { answerOffers, settleEvidence } from './answering.ts';
 import { joinPools, openBargains } from './bargaining.ts';
 import { receiveDeliveries, shipOrders, stockDeliveries } from './delivering.ts';
 import { enterInvoices, takeBackReturned, verifyInvoices } from './invoicing.ts';
+import { claimTrades, leaveOpen } from './left-open.ts';
 import { type Life, type Matters, type Phase, phases } from './life.ts';
 import type { Buyer, Market } from './market.ts';
 import { approveOrders, confirmOrders, placeOrders, pressOrders } from './ordering.ts';
@@ -15,6 +16,7 @@ import { type Province, chanceFor, organisationsOf, sweepAll } from './province.
 import { cityOf } from './relations.ts';
 import { returnGoods } from './returning.ts';
 import { seeing } from './seeing.ts';
+import { gatherStatistics } from './statistics.ts';
 import { changeListings, handleWarnings, publishNotices } from './supervising.ts';
 
 /** Who does what in the course of a working day; each begins when its first phase does. */
@@ -83,6 +85,9 @@ function momentOf(demo: Province, day: IsoDate, phase: Phase): string {
   return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
 }
 
+/** Working days after which the tables have grown enough for the planner to look anew. */
+const statisticsAfter: ReadonlySet<number> = new Set([0, 2, 7, 15, 30, 50]);
+
 export interface Window {
   readonly first: IsoDate;
   readonly last: IsoDate;
@@ -112,10 +117,15 @@ export async function liveDays(demo: Province, market: Market, { first, last }: 
       demo.clock.moveTo(day, momentOf(demo, day, phase));
       await act(life);
     }
+    const left = workdays.length - 1 - nth;
+    demo.clock.moveTo(day, '17:35');
+    if (left === Math.min(7, workdays.length - 1)) await claimTrades(life);
+    if (left === 0) await leaveOpen(life);
     demo.clock.moveTo(day, '17:45');
     await handleWarnings(life);
-    await publishNotices(life, workdays.length - 1 - nth);
-    await changeListings(life, workdays.length - 1 - nth);
+    await publishNotices(life, left);
+    await changeListings(life, left);
+    if (statisticsAfter.has(nth)) await gatherStatistics(demo.url);
     agenda.nextDay();
     if ((nth + 1) % 10 === 0) demo.log(`${day}: ${nth + 1} of ${workdays.length} working days`);
   }

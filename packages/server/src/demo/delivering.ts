@@ -104,7 +104,7 @@ function planReceipt({ demo, agenda }: Life, delivery: Delivery): void {
   const who = delivery.purchase.buyer.institution.key;
   const draw = chance.below(100);
   const days = draw < 55 ? 1 : draw < 82 ? 2 : 3;
-  if (chance.happens(0.5)) agenda.plan('arrive', days === 3 ? 2 : 1, { who, delivery });
+  if (chance.happens(0.3)) agenda.plan('arrive', days === 3 ? 2 : 1, { who, delivery });
   if (draw >= 94) {
     agenda.plan('enterInvoice', 7 + chance.below(3), { who: delivery.purchase.distributor.key, delivery });
     return;
@@ -168,7 +168,7 @@ function planAfterReceipt({ demo, agenda }: Life, delivery: Delivery): void {
   const chance = chanceFor(demo, 'after receipt', delivery.key);
   const who = delivery.purchase.buyer.institution.key;
   const distributor = delivery.purchase.distributor.key;
-  if (chance.happens(0.85)) agenda.plan('stockIn', chance.happens(0.7) ? 0 : 1, { who, delivery });
+  if (chance.happens(0.6)) agenda.plan('stockIn', chance.happens(0.7) ? 0 : 1, { who, delivery });
   if (chance.happens(0.04)) agenda.plan('askReturn', 2 + chance.below(12), { who, delivery });
   if (chance.happens(0.95)) agenda.plan('enterInvoice', 1 + chance.below(6), { who: distributor, delivery });
 }

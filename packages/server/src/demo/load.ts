@@ -17,6 +17,7 @@ import { demoPositions } from './positions.ts';
 import { type DemoSize, type Province, demoClock, sweepAll } from './province.ts';
 import { agreeOnDelivery } from './relations.ts';
 import { setUpInstitutions } from './settings.ts';
+import { gatherStatistics } from './statistics.ts';
 
 export interface DemoAccount {
   readonly role: string;
@@ -67,8 +68,8 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
   // A load that is cut short is begun anew, so no commit has to wait for the disk; the last one carries all of them there.
   world.database.pool.on('connect', (client) => void client.query('set synchronous_commit = off'));
   try {
-    const demo: Province = { world, clock, seed: String(options.seed), size, ...foundation, log };
-    await importCatalogue(demo, url);
+    const demo: Province = { world, url, clock, seed: String(options.seed), size, ...foundation, log };
+    await importCatalogue(demo);
     log(`${size.items} national codes`);
     clock.moveTo(addDays(firstDay, 1), '09:00');
     await listProducts(demo, addDays(firstDay, 1));
@@ -76,10 +77,12 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
     const deliveries = await agreeOnDelivery(demo, addDays(firstDay, 2));
     await setUpInstitutions(demo);
     log('delivery relations');
+    await gatherStatistics(url);
     const market = await openMarket(demo, deliveries);
     await liveDays(demo, market, { first: addDays(today, -size.days), last: addDays(today, -1) });
     clock.moveOn(now);
     await sweepAll(demo, sweeps);
+    await gatherStatistics(url);
     log(`${await sealAll(world)} journal records sealed`);
   } finally {
     await world.database.close();

@@ -34,6 +34,8 @@ export interface Placed extends DemoOrganisation {
 /** The province while it comes to life: who is there, what time it is, and chance that is the same each time. */
 export interface Province {
   readonly world: World;
+  /** Connection as the owner of the tables. */
+  readonly url: string;
   readonly clock: DemoClock;
   readonly seed: string;
   readonly size: DemoSize;

@@ -103,7 +103,7 @@ export async function changeListings(life: Life, daysLeft: number): Promise<void
   const { market, agenda } = life;
   const day = agenda.day();
   if (day % 4 !== 1 && daysLeft > 1) return;
-  const product = market.unused[day * 7];
+  const product = market.unused[day * 2];
   if (product === undefined) return;
   await changeListing(life, product, day % 8 === 1 ? 'price' : 'suspend', daysLeft > 1);
 }
