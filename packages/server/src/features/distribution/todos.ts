@@ -42,7 +42,7 @@ async function proposals(tx: Tx, { actor, scope }: ActorContext): Promise<Todo[]
         dueAt: first.dueAt,
         provisional: first.dueProvisional,
         basis: first.dueBasis as Basis | null,
-        href: '/delivery/requests?state=proposed',
+        href: '/delivery/relations?state=proposed',
         tone: 'notice' as const,
       },
     ];

@@ -1,0 +1,190 @@
+// screen: HN-1, HN-2, HN-6a, HN-15, JS-5
+import {
+  type ListingImport,
+  type ListingImportRow,
+  correctedListingWorkbook,
+  listListingImportRows,
+  readListingImport,
+} from '@daylight/api/listing-import.ts';
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import { useAsk } from '../../ask.ts';
+import { useSay } from '../../i18n/language.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Go, useParam } from '../../navigate.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { moneyText } from '../../ui/format.ts';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { Article } from '../../ui/why.tsx';
+import { DownloadButton } from './download-button.tsx';
+import { ImportActions } from './import-actions.tsx';
+import { importTone, texts, verdictTone } from './texts.ts';
+
+/** The preview of an import: what each row would do, what is wrong with it, and the next step. */
+export function ImportDetailsPage(): ReactNode {
+  const t = useTexts(texts);
+  const importId = useParam('importId');
+  const { data, error, refetch } = useAsk(readListingImport, { params: { importId } });
+  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (data === undefined) return <PageSkeleton />;
+  const name = data.fileName.replace(/\.xlsx$/i, '');
+  const what = { params: { importId } };
+  return (
+    <>
+      <PageHead
+        title={data.fileName}
+        above={{ to: '/listing-imports', title: t.imports }}
+        state={<StateTag tone={importTone[data.state]}>{t.importStates[data.state]}</StateTag>}
+        note={`${data.number} · ${t.enteredBy} ${data.enteredBy}${data.decidedBy === null ? '' : ` · ${t.decidedBy} ${data.decidedBy}`}`}
+        actions={
+          <>
+            <DownloadButton
+              endpoint={correctedListingWorkbook}
+              what={what}
+              name={`${name}-核对结果.xlsx`}
+              label={t.corrected}
+            />
+            {data.report.bad === 0 ? null : (
+              <DownloadButton
+                endpoint={correctedListingWorkbook}
+                what={{ ...what, query: { only: 'bad' } }}
+                name={`${name}-有误.xlsx`}
+                label={t.correctedBad}
+              />
+            )}
+            <ImportActions item={data} />
+          </>
+        }
+      />
+      <Notes item={data} />
+      <Rows importId={importId} />
+    </>
+  );
+}
+
+function Notes({ item }: { readonly item: ListingImport }): ReactNode {
+  const t = useTexts(texts);
+  const { report, state } = item;
+  const next = {
+    checked: t.nextSubmit,
+    submitted: t.nextApprove,
+    rejected: t.nextBack,
+    approved: null,
+    discarded: null,
+  };
+  return (
+    <>
+      <p>
+        {(['new', 'reprice', 'merged', 'same', 'bad'] as const).map((verdict) => (
+          <StateTag key={verdict} tone={verdictTone[verdict]}>
+            {t.verdicts[verdict]} {report[verdict]}
+          </StateTag>
+        ))}{' '}
+        <span className="dl-soft">
+          {t.tally(report.bad)} {next[state]}
+        </span>
+      </p>
+      {item.decisionNote ? <Alert type="warning" showIcon title={item.decisionNote} /> : null}
+      {report.unexplained > 0 && item.deviationReason === null ? (
+        <Alert type="warning" showIcon title={t.unexplainedNote(report.unexplained)} />
+      ) : null}
+      {item.deviationReason === null ? null : (
+        <Alert type="info" showIcon title={`${t.commonReason}：${item.deviationReason}`} />
+      )}
+    </>
+  );
+}
+
+function Rows({ importId }: { readonly importId: string }): ReactNode {
+  const t = useTexts(texts);
+  return (
+    <DataTable<typeof listListingImportRows>
+      id="listing-import-rows"
+      endpoint={listListingImportRows}
+      params={{ importId }}
+      noExport
+      rowKey={(row) => String(row.row)}
+      filters={[
+        {
+          kind: 'choice',
+          name: 'verdict',
+          label: t.verdict,
+          options: Object.entries(t.verdicts).map(([value, label]) => ({ value, label })),
+        },
+        { kind: 'flag', name: 'unexplained', label: t.unexplained },
+      ]}
+      tone={(row) =>
+        row.verdict === 'bad' ? 'danger' : row.needsExplanation && row.explanation === '' ? 'warning' : null
+      }
+      columns={[
+        { key: 'row', title: t.row, align: 'right', width: 64, render: (row) => row.row },
+        {
+          key: 'productName',
+          title: t.product,
+          card: 'title',
+          render: (row) => (
+            <>
+              {row.listingId === null ? (
+                row.productName || row.code
+              ) : (
+                <Go to={`/listings/${row.listingId}`}>{row.productName}</Go>
+              )}{' '}
+              <small className="dl-soft">{row.specification}</small>
+              <br />
+              <small className="dl-soft">
+                {row.code} {row.origin === '' ? '' : `· ${row.origin}`}
+              </small>
+            </>
+          ),
+        },
+        { key: 'manufacturer', title: t.manufacturer, render: (row) => row.manufacturer },
+        { key: 'price', title: t.price, align: 'right', render: (row) => <RowPrice row={row} /> },
+        { key: 'findings', title: t.found, render: (row) => <Findings row={row} /> },
+        {
+          key: 'verdict',
+          title: t.verdict,
+          card: 'state',
+          render: (row) => <StateTag tone={verdictTone[row.verdict]}>{t.verdicts[row.verdict]}</StateTag>,
+        },
+      ]}
+      empty={{ title: t.noRows }}
+    />
+  );
+}
+
+/** The price as it was written, with the conversion beside it, and the one that holds now. */
+function RowPrice({ row }: { readonly row: ListingImportRow }): ReactNode {
+  return (
+    <span className="dl-number dl-unit-price">
+      <span>
+        {row.priceNow === null ? null : <s className="dl-soft">{moneyText(row.priceNow)}</s>} {row.price}{' '}
+        <small>元/{row.purchaseUnit}</small>
+      </span>
+      <small>
+        {row.units} {row.smallestUnit}/{row.purchaseUnit}
+      </small>
+    </span>
+  );
+}
+
+function Findings({ row }: { readonly row: ListingImportRow }): ReactNode {
+  const t = useTexts(texts);
+  const say = useSay();
+  return (
+    <>
+      {row.findings.map((finding) => (
+        <div key={finding.code} className={finding.severity === 'error' ? 'dl-danger' : 'dl-soft'}>
+          {say(finding.text)} {finding.basis === null ? null : <Article basis={finding.basis} />}
+        </div>
+      ))}
+      {row.explanation === '' ? null : (
+        <div>
+          {t.explanation}：{row.explanation}
+        </div>
+      )}
+    </>
+  );
+}

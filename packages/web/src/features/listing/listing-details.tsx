@@ -1,0 +1,276 @@
+// screen: JS-4, JS-5, JS-6, JS-11, HN-1, HN-7b
+import { readListing } from '@daylight/api/listing.ts';
+import type { ReplyOf } from '@daylight/api/endpoint.ts';
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import { useAsk } from '../../ask.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Go, useParam } from '../../navigate.tsx';
+import { useActor } from '../../session.ts';
+import { Details, type Fact, Section } from '../../ui/details.tsx';
+import { moneyText } from '../../ui/format.ts';
+import { DateText, MoneyText, UnitPrice } from '../../ui/numbers.tsx';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
+import { PriceBand } from '../../ui/price-band.tsx';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { PriceHistory } from '../../ui/small-charts.tsx';
+import { TableView } from '../../ui/table-view.tsx';
+import { StateTag, ZoneTag } from '../../ui/tags.tsx';
+import { Article } from '../../ui/why.tsx';
+import { ListingDelivery } from '../distribution/listing-delivery.tsx';
+import { ChangeButtons } from './change-buttons.tsx';
+import { useChangeHappenings } from './change-list.tsx';
+import { BuyActions } from './columns.tsx';
+import { stateTone, texts } from './texts.ts';
+
+export type ListingView = ReplyOf<typeof readListing>;
+
+/** One listing: what it is, what it costs and cost, what others agreed on, who can deliver it. */
+export function ListingDetailsPage(): ReactNode {
+  const t = useTexts(texts);
+  const actor = useActor();
+  const listingId = useParam('listingId');
+  const { data: listing, error, refetch } = useAsk(readListing, { params: { listingId } });
+  const facts = useFacts();
+  const happenings = useChangeHappenings();
+  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (listing === undefined) return <PageSkeleton />;
+  const isBuyer = actor?.kind === 'institution';
+  const concerned = listing.changes.length > 0 || actor?.kind === 'bureau';
+  return (
+    <Details
+      title={listing.productName}
+      note={`${listing.specification} ${listing.model}`.trim()}
+      above={{ to: '/listings', title: t.listings }}
+      state={<StateTag tone={stateTone[listing.state]}>{t.states[listing.state]}</StateTag>}
+      actions={
+        <>
+          {isBuyer && listing.mayBuy ? <BuyActions listing={listing} /> : null}
+          <ChangeButtons listing={listing} />
+        </>
+      }
+      facts={facts(listing)}
+      {...(concerned ? { timeline: happenings(listing.changes) } : {})}
+    >
+      <Warnings listing={listing} />
+      <Section title={t.priceHistory}>
+        <PriceHistory
+          points={listing.prices.map(({ at, price, reason }) => ({
+            at,
+            price,
+            note: t.reasons[reason] ?? reason,
+          }))}
+          label={t.priceHistory}
+          heads={[t.since, t.price]}
+        />
+        <PriceTable listing={listing} />
+      </Section>
+      <Section
+        title={t.othersAgreed}
+        extra={<Go to={`/agreed-prices?listingId=${listing.id}`}>{t.seeAgreed}</Go>}
+      >
+        <OthersAgreed listing={listing} />
+      </Section>
+      {isBuyer ? (
+        <Section title={t.delivery}>
+          <ListingDelivery listingId={listing.id} />
+        </Section>
+      ) : null}
+      {listing.origins.length === 0 ? null : (
+        <Section title={t.origins}>
+          <TableView
+            rows={listing.origins}
+            rowKey={(row) => row.platform}
+            inside
+            columns={[
+              { key: 'platform', title: t.origins, card: 'title', render: (row) => row.platform },
+              {
+                key: 'price',
+                title: t.originPrice,
+                align: 'right',
+                render: (row) => (
+                  <UnitPrice
+                    price={row.price}
+                    purchaseUnit={listing.purchaseUnit}
+                    smallestUnit={listing.smallestUnit}
+                    perPurchaseUnit={row.unitsPerPurchaseUnit}
+                  />
+                ),
+              },
+              { key: 'listedOn', title: t.listedOn, render: (row) => <DateText at={row.listedOn} /> },
+            ]}
+          />
+        </Section>
+      )}
+    </Details>
+  );
+}
+
+function useFacts(): (listing: ListingView) => Fact[] {
+  const t = useTexts(texts);
+  return (listing) => {
+    const { agreed, zone, audience, termUntil } = listing;
+    const facts: (Fact | null)[] = [
+      {
+        name: t.price,
+        value: (
+          <UnitPrice
+            price={listing.price}
+            purchaseUnit={listing.purchaseUnit}
+            smallestUnit={listing.smallestUnit}
+            perPurchaseUnit={listing.unitsPerPurchaseUnit}
+          />
+        ),
+      },
+      agreed === null
+        ? null
+        : {
+            name: t.agreed,
+            value: <Go to={`/bargains/${agreed.bargainId}`}>{moneyText(agreed.price)} 元</Go>,
+          },
+      zone === null || zone === 'none' ? null : { name: t.zone, value: <ZoneTag zone={zone} /> },
+      { name: t.manufacturer, value: listing.manufacturer.name },
+      {
+        name: t.code,
+        value: (
+          <>
+            {listing.itemCode}{' '}
+            {listing.itemState === 'active' ? null : (
+              <StateTag tone="warning">{t.itemStates[listing.itemState]}</StateTag>
+            )}
+          </>
+        ),
+      },
+      {
+        name: t.certificate,
+        value: (
+          <>
+            {listing.certificate}{' '}
+            {listing.certificateFlag === null ? null : <StateTag tone="warning">{t.doubtful}</StateTag>}
+          </>
+        ),
+      },
+      { name: t.class, value: `${t.classes[listing.class]} · ${t.managers[listing.managedBy]}` },
+      { name: t.form, value: t.forms[listing.form] },
+      audience.length === 0 ? null : { name: t.audience, value: audience.join('、'), wide: true },
+      { name: t.number, value: listing.number },
+      { name: t.listedOn, value: <DateText at={listing.listedOn} /> },
+      termUntil === null ? null : { name: t.termUntil, value: <DateText at={termUntil} /> },
+      listing.mayBuy === null
+        ? null
+        : {
+            name: t.buy,
+            value: (
+              <>
+                {listing.mayBuy ? t.forYou : t.notForYou}{' '}
+                {listing.mayBuyBasis === null ? null : <Article basis={listing.mayBuyBasis} />}
+              </>
+            ),
+          },
+    ];
+    return facts.filter((fact) => fact !== null);
+  };
+}
+
+function Warnings({ listing }: { readonly listing: ListingView }): ReactNode {
+  const t = useTexts(texts);
+  const { stateReason, stateNote, stateBasis, replacedBy, replacedByListingId } = listing;
+  return (
+    <>
+      {stateReason === null ? null : (
+        <Alert
+          type="warning"
+          showIcon
+          title={`${t.states[listing.state]}：${t.reasons[stateReason] ?? stateReason}`}
+          description={
+            <>
+              {stateNote} {stateBasis === null ? null : <Article basis={stateBasis} />}
+            </>
+          }
+        />
+      )}
+      {replacedBy === null ? null : (
+        <Alert
+          type="info"
+          showIcon
+          title={
+            <>
+              {t.replaced}{' '}
+              {replacedByListingId === null ? (
+                replacedBy
+              ) : (
+                <Go to={`/listings/${replacedByListingId}`}>{replacedBy}</Go>
+              )}
+            </>
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function PriceTable({ listing }: { readonly listing: ListingView }): ReactNode {
+  const t = useTexts(texts);
+  return (
+    <TableView
+      rows={listing.prices.toReversed()}
+      rowKey={(row) => `${row.at} ${row.price} ${row.unitsPerPurchaseUnit}`}
+      inside
+      columns={[
+        {
+          key: 'at',
+          title: t.since,
+          nowrap: true,
+          card: 'title',
+          render: (row) => <DateText at={row.at} time />,
+        },
+        {
+          key: 'price',
+          title: t.price,
+          align: 'right',
+          render: (row) => (
+            <UnitPrice
+              price={row.price}
+              purchaseUnit={listing.purchaseUnit}
+              smallestUnit={listing.smallestUnit}
+              perPurchaseUnit={row.unitsPerPurchaseUnit}
+            />
+          ),
+        },
+        {
+          key: 'reason',
+          title: t.reason,
+          render: (row) => (
+            <>
+              {t.reasons[row.reason] ?? row.reason}{' '}
+              {row.basis === null ? null : <Article basis={row.basis} />}
+            </>
+          ),
+        },
+        { key: 'evidence', title: t.evidence, render: (row) => row.evidence },
+      ]}
+    />
+  );
+}
+
+/** What institutions agreed on, as a band with the price at hand in it. */
+function OthersAgreed({ listing }: { readonly listing: ListingView }): ReactNode {
+  const t = useTexts(texts);
+  const { institutions, low, median, high } = listing.othersAgreed;
+  if (low === null || high === null) return <p className="dl-soft">{t.othersNone}</p>;
+  const own = listing.agreed?.price ?? listing.price;
+  return (
+    <>
+      <p className="dl-soft">
+        {t.othersCount(institutions)} · {t.band}
+      </p>
+      {low === high ? (
+        <p>
+          {t.onlyOne(moneyText(low))} · {t.price} <MoneyText amount={listing.price} unit />
+        </p>
+      ) : (
+        <PriceBand low={low} high={high} median={median} own={own} />
+      )}
+    </>
+  );
+}
