@@ -28,7 +28,14 @@ export const orderSummary = z
 export type OrderSummary = z.output<typeof orderSummary>;
 
 const orderFilters = {
-  state: z.union([orderState, z.array(orderState)]).optional(),
+  /** One state or several, joined by commas. */
+  state: z
+    .string()
+    .max(200)
+    .transform((states) => states.split(','))
+    .pipe(z.array(orderState))
+    .optional()
+    .meta({ type: 'string', description: 'states joined by commas', examples: ['placed,confirmed'] }),
   /** 'mine': what waits for the asking organisation. */
   open: z.enum(['true', 'false']).optional(),
   urgency: urgency.optional(),
@@ -156,4 +163,26 @@ export const readOrderLists = endpoint({
     return: z.array(coded),
     cancel: z.array(coded),
   }),
+});
+
+/** Lots that a distributor sent before: what it ships next is often more of the same. */
+export const readOrderLots = endpoint({
+  id: 'order.lots',
+  method: 'GET',
+  path: '/api/orders/:orderId/lots',
+  summary: { zh: '近期发过的批号', en: 'Lots sent lately of an order’s items' },
+  clauses: ['JS-36'],
+  permission: 'order.ship',
+  params: z.object({ orderId: uuid }),
+  reply: z.object({
+    lots: z.array(
+      z.object({
+        line: z.number().int(),
+        lot: z.string(),
+        producedOn: day.nullable(),
+        expiresOn: day.nullable(),
+      }),
+    ),
+  }),
+  refusals: orderUnknown,
 });

@@ -6,6 +6,7 @@ import type {
   urgeOrder,
 } from '@daylight/api/order-answer.ts';
 import type { ReplyOf, RefusalOf } from '@daylight/api/endpoint.ts';
+import type { EventName } from '@daylight/api/events.ts';
 import type { ChangedLine } from '@daylight/rules/order/answer.ts';
 import * as rules from '@daylight/rules/order/answer.ts';
 import { orderBasis } from '@daylight/rules/order/basis.ts';
@@ -42,7 +43,7 @@ function afterOf(saved: SavedOrder): After {
 type Changing<C extends string> = (order: StoredOrder, unit: Unit) => Result<Omit<OrderChange, 'order'>, C>;
 
 interface Told {
-  readonly event: string;
+  readonly event: EventName;
   readonly basis: readonly Basis[];
   /** The organisation on the other side, which is told. */
   readonly to: (order: StoredOrder) => string;

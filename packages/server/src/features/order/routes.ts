@@ -11,6 +11,7 @@ import { cartWorkbookBytesMax, pasteTable, reorderOne, uploadTable } from './car
 import { exportLines } from './export.ts';
 import { placeOrdersInBulk, placeOrdersOnce } from './place.ts';
 import { previewOrders } from './preview.ts';
+import { readLots } from './lots.ts';
 import { listMany, readLists, readOne } from './queries.ts';
 import { accept, acceptInBulk, arrive } from './receive.ts';
 import { answer as answerReturn, ask } from './returns.ts';
@@ -36,6 +37,7 @@ export const orderRoutes: readonly Route[] = [
   serveDownload(reads.exportOrders, exportLines),
   serve(reads.readOrderLists, readLists),
   serve(reads.readOrder, readOne),
+  serve(reads.readOrderLots, readLots),
   serve(deliveries.listShipments, listDeliveries),
   serve(deliveries.readShipment, readDelivery),
   serve(deliveries.listReturns, listGoodsReturns),

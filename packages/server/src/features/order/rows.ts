@@ -70,8 +70,7 @@ const openStates = ['waiting-approval', 'placed', 'confirmed', 'shipping'];
 function conditions(filters: Filters): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [];
   const { state, open, urgency, late, from, until, institutionId, distributorId } = filters;
-  if (state !== undefined)
-    parts.push(sql`and p.state = any(${Array.isArray(state) ? state : [state]}::text[])`);
+  if (state !== undefined) parts.push(sql`and p.state = any(${[...state]}::text[])`);
   if (open !== undefined) parts.push(sql`and (p.state = any(${openStates}::text[])) = ${open === 'true'}`);
   if (urgency !== undefined) parts.push(sql`and p.urgency = ${urgency}`);
   if (late !== undefined) parts.push(sql`and (p.late_at is not null) = ${late === 'true'}`);
