@@ -118,13 +118,20 @@ export const bargainNotices = {
     permission,
   },
   'warning.price.red': {
-    title: { zh: '红色预警：议价处于红色区域', en: 'Red warning: a price in the red zone' },
-    detail: {
-      zh: `${product}，{smallestUnitPrice} 元，高于红线 {redAbove} 元（均按最小单位），{number}`,
-      en: `${product}, {smallestUnitPrice} yuan, above the red line of {redAbove} (both per smallest unit), {number}`,
-    },
+    title: { zh: '红色预警：价格处于红色区域', en: 'Red warning: a price in the red zone' },
+    detail: { zh: '{product}，{price} 元，{number}', en: '{product}, {price} yuan, {number}' },
     href: '/warnings?state=new',
     tone: 'danger',
+    permission: 'supervision.read',
+  },
+  'warning.payment.overdue': {
+    title: { zh: '预警：逾期未付款', en: 'Warning: a payment is overdue' },
+    detail: {
+      zh: '发票 {invoiceNumber}，未付 {open} 元，逾期 {days} 天',
+      en: 'Invoice {invoiceNumber}, {open} yuan open, {days} days overdue',
+    },
+    href: '/warnings?state=new&kind=payment.overdue',
+    tone: 'warning',
     permission: 'supervision.read',
   },
 } as const;

@@ -87,7 +87,7 @@ export async function verifyOne(context: ActorContext, call: Call<typeof VerifyE
     if (!verified.ok) return verified;
     assert(stored.evidence !== null, `bargain ${stored.id} is verified without evidence`);
     const evidence = { ...stored.evidence, finding: { isTrue, note, at: context.now } };
-    const event = isTrue ? 'bargain.linked' : 'bargain.evidenceRejected';
+    const event = isTrue ? ('bargain.linked' as const) : ('bargain.evidenceRejected' as const);
     return ok({ bargain: verified.value, event, evidence, note });
   });
 }

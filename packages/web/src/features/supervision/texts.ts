@@ -68,8 +68,13 @@ export const texts = defineTexts({
     noWarnings: '没有预警',
     summary: (waiting: number, recent: number) => `未处理 ${waiting} 条 · 近 30 天新增 ${recent} 条`,
     byCity: '各地区未处理预警',
-    toBargain: '查看议价',
-    toOrder: '查看订单',
+    toSubject: '查看原业务',
+    number: '单号',
+    reason: '医疗机构说明',
+    referenceName: '参考数据',
+    redOrder: (product: string, price: string) => `${product}：${price} 元`,
+    overdueFacts: (invoice: string, open: string, days: string) =>
+      `发票 ${invoice}：未付 ${open} 元，逾期 ${days} 天`,
     never: '长期不议价',
     neverNote: '在时段内有采购而没有议价的公立医疗机构；医保部门可视情约谈（第12条）。',
     since: '时段',
@@ -160,8 +165,13 @@ export const texts = defineTexts({
     summary: (waiting: number, recent: number) =>
       `${waiting} to handle · ${recent} raised in the last 30 days`,
     byCity: 'Warnings to handle by place',
-    toBargain: 'The bargain',
-    toOrder: 'The order',
+    toSubject: 'What it is about',
+    number: 'Number',
+    reason: 'What the institution said',
+    referenceName: 'Compared with',
+    redOrder: (product: string, price: string) => `${product}: ${price} yuan`,
+    overdueFacts: (invoice: string, open: string, days: string) =>
+      `Invoice ${invoice}: ${open} yuan open, ${days} days overdue`,
     never: 'Never bargaining',
     neverNote:
       'Public institutions that bought in the window and did not bargain; the bureau may ask them in (article 12).',

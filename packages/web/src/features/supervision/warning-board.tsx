@@ -70,24 +70,32 @@ export function WarningBoardPage(): ReactNode {
   );
 }
 
+/** What a warning is about, in a line: its facts are those that its feature gave. */
 function useWhat(): (row: Row) => string {
   const t = useTexts(texts);
-  return ({ facts }) => {
+  return ({ kind, facts }) => {
     const text = (name: string) => String(facts[name] ?? '');
-    const money = (name: string) =>
-      facts[name] === null || facts[name] === undefined ? '—' : moneyText(text(name));
-    return t.redFacts(
-      `${text('product')} ${text('specification')}`,
-      money('smallestUnitPrice'),
-      money('redAbove'),
-    );
+    const money = (name: string) => moneyText(text(name));
+    switch (kind) {
+      case 'price.red': {
+        const product = `${text('product')} ${text('specification')}`.trim();
+        const compared =
+          typeof facts['redAbove'] === 'string' && typeof facts['smallestUnitPrice'] === 'string';
+        return compared
+          ? t.redFacts(product, money('smallestUnitPrice'), money('redAbove'))
+          : t.redOrder(product, money('price'));
+      }
+      case 'payment.overdue':
+        return t.overdueFacts(text('invoiceNumber'), money('open'), text('days'));
+      case 'delivery.low':
+        return text('rate');
+    }
   };
 }
 
 function useColumns(): readonly Column<Row>[] {
   const t = useTexts(texts);
   const what = useWhat();
-  const said = (row: Row) => (row.kind === 'price.red' ? what(row) : t.kinds[row.kind]);
   return [
     {
       key: 'kind',
@@ -102,7 +110,7 @@ function useColumns(): readonly Column<Row>[] {
       text: (row) => row.institution?.name ?? '',
       render: (row) => row.institution?.name ?? '—',
     },
-    { key: 'subject', title: t.subject, text: said, render: said },
+    { key: 'subject', title: t.subject, text: what, render: what },
     {
       key: 'organisation',
       title: t.enterprise,
@@ -122,25 +130,43 @@ function useColumns(): readonly Column<Row>[] {
   ];
 }
 
+function linkOf({ subjectKind, subjectId }: Row): string | null {
+  const places: Readonly<Record<string, string>> = {
+    bargain: '/bargains',
+    order: '/orders',
+    invoice: '/invoices',
+  };
+  const place = places[subjectKind];
+  return place === undefined ? null : `${place}/${subjectId}`;
+}
+
 function WarningBody({ row }: { readonly row: Row }): ReactNode {
   const t = useTexts(texts);
   const may = useMay();
   const handle = useDo(handleWarning);
-  const to = row.subjectKind === 'bargain' ? `/bargains/${row.subjectId}` : `/orders/${row.subjectId}`;
   const { facts } = row;
+  const given = (name: string, value: string) =>
+    facts[name] === undefined || facts[name] === null ? [] : [{ name: value, value: String(facts[name]) }];
+  const link = linkOf(row);
   return (
     <>
       <Facts
         facts={[
           { name: t.enterprise, value: row.organisation?.name ?? '—' },
-          {
-            name: t.median,
-            value: facts['median'] === null ? '—' : moneyText(String(facts['median'] ?? '—')),
-          },
-          {
-            name: t.reference(Number(facts['trades'] ?? 0), Number(facts['institutions'] ?? 0)),
-            value: facts['isDefaultRule'] === true ? t.defaultRule : '',
-          },
+          ...given('number', t.number),
+          ...given('reason', t.reason),
+          ...given('median', t.median),
+          ...(facts['trades'] === undefined
+            ? []
+            : [
+                {
+                  name: t.referenceName,
+                  value: `${t.reference(Number(facts['trades']), Number(facts['institutions'] ?? 0))} ${
+                    facts['isDefaultRule'] === true ? `· ${t.defaultRule}` : ''
+                  }`,
+                  wide: true,
+                },
+              ]),
           ...(row.state === 'handled'
             ? [
                 { name: t.handling, value: row.handling, wide: true },
@@ -155,9 +181,7 @@ function WarningBody({ row }: { readonly row: Row }): ReactNode {
       />
       <div className="dl-zone-line">
         {row.basis === null ? null : <Article basis={row.basis} />}
-        {row.subjectKind === 'bargain' || row.subjectKind === 'order' ? (
-          <Go to={to}>{row.subjectKind === 'bargain' ? t.toBargain : t.toOrder}</Go>
-        ) : null}
+        {link === null ? null : <Go to={link}>{t.toSubject}</Go>}
         {may('supervision.handle') && row.state === 'new' ? (
           <ConfirmEffect
             label={t.handle}
