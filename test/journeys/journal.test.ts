@@ -1,3 +1,4 @@
+import type { EventName } from '@daylight/api/events.ts';
 import { listCheckpoints, listJournal, verifyJournalNow } from '@daylight/api/journal.ts';
 import { ok, refuse } from '@daylight/rules/result.ts';
 import { command } from '@daylight/server/command.ts';
@@ -16,7 +17,7 @@ let stranger: Person;
 const system = { province: 32, organisationId: null, reach: 'system' } as const;
 
 /** A command that does nothing but leave its record. */
-function act(person: Person, event: string, readers: readonly string[] = [], subjectId = 'thing-1') {
+function act(person: Person, event: EventName, readers: readonly string[] = [], subjectId = 'thing-1') {
   const actor = {
     ...person,
     kind: 'institution',
@@ -53,7 +54,7 @@ afterAll(() => world.close());
 
 describe('HN-15: the journal is the witness', () => {
   test('each command leaves one record, and the sealed chain is intact', async () => {
-    for (let n = 0; n < 20; n += 1) await act(buyer, 'thing.done');
+    for (let n = 0; n < 20; n += 1) await act(buyer, 'cart.changed');
     await sealAll(world.world);
     const result = await verifyAll();
     expect(result).toMatchObject({ records: 20, unsealed: 0, faults: [] });
@@ -63,17 +64,17 @@ describe('HN-15: the journal is the witness', () => {
     const actor = { ...buyer, kind: 'institution', jurisdiction: '320100', province: 32, roles: [] } as const;
     const context = actorContext(world.world, actor, { requestId: 'test' });
     const refused = await command(context, async (unit) => {
-      unit.record({ event: 'thing.refused', subject: { kind: 'thing', id: 'x' }, basis: [] });
+      unit.record({ event: 'order.cancelled', subject: { kind: 'thing', id: 'x' }, basis: [] });
       return refuse('thing.no');
     });
     expect(refused.ok).toBe(false);
-    expect(await world.sql("select 1 from journal where event = 'thing.refused'")).toEqual([]);
+    expect(await world.sql("select 1 from journal where event = 'order.cancelled'")).toEqual([]);
   });
 
   test('writers do not wait for the seal, and what commits late is sealed later, never lost', async () => {
     const before = (await verifyAll()).records;
     await Promise.all([
-      ...Array.from({ length: 30 }, () => act(buyer, 'thing.parallel')),
+      ...Array.from({ length: 30 }, () => act(buyer, 'order.placed')),
       sealAll(world.world),
       sealAll(world.world),
     ]);
@@ -128,13 +129,15 @@ describe('HN-15: tampering shows', () => {
 
 describe('HN-15: who may read what', () => {
   test('an organisation reads what it did and what it is named a reader of, without the other side’s persons', async () => {
-    await act(buyer, 'thing.shown', [stranger.organisationId], 'shared-thing');
-    await act(buyer, 'thing.own', [], 'own-thing');
+    await act(buyer, 'order.shipped', [stranger.organisationId], 'shared-thing');
+    await act(buyer, 'order.urged', [], 'own-thing');
     const seen = (await stranger.call(listJournal, { query: { subjectId: 'shared-thing' } })).value;
-    expect(seen.items.map((item) => [item.event, item.person])).toEqual([['thing.shown', null]]);
+    expect(seen.items.map((item) => [item.event, item.person])).toEqual([['order.shipped', null]]);
     expect((await stranger.call(listJournal, { query: { subjectId: 'own-thing' } })).value.items).toEqual([]);
     expect((await stranger.call(listJournal)).value.items).toEqual([]);
-    expect((await buyer.call(listJournal, { query: { limit: 1 } })).value.items[0]?.event).toBe('thing.own');
+    expect((await buyer.call(listJournal, { query: { limit: 1 } })).value.items[0]?.event).toBe(
+      'order.urged',
+    );
   });
 
   test('an auditor reads all of the province, page by page, and verifies it; others may not', async () => {

@@ -1,10 +1,11 @@
+import type { EventName } from '@daylight/api/events.ts';
 import type { Basis, Facts } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 
 /** What a command did, for the journal: one record per command, in its transaction. */
 export interface JournalEntry {
   /** 'bargain.opened': feature word and what happened, past tense. */
-  readonly event: string;
+  readonly event: EventName;
   readonly subject: { readonly kind: string; readonly id: string };
   /** The articles the decision rests on. */
   readonly basis: readonly Basis[];

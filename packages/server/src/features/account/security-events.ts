@@ -1,3 +1,4 @@
+import type { EventName } from '@daylight/api/events.ts';
 import type { Actor } from '@daylight/rules/access/may.ts';
 import { ok } from '@daylight/rules/result.ts';
 import type { FastifyRequest } from 'fastify';
@@ -7,7 +8,7 @@ import { addressOf } from './guard.ts';
 
 interface SecurityEvent {
   /** 'account.signedIn', 'account.signInFailed', … */
-  readonly event: string;
+  readonly event: EventName;
   /** Null when the login belongs to nobody: what was typed is not written down, it may be a password. */
   readonly account: {
     readonly id: string;

@@ -1,3 +1,4 @@
+import type { EventName } from '@daylight/api/events.ts';
 import { type Bargain, type Moment, article11, isRunning } from '@daylight/rules/bargain/bargain.ts';
 import { bargainPolicyOf } from '@daylight/rules/bargain/policy.ts';
 import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
@@ -40,7 +41,7 @@ export interface Given {
 /** What a step decided: the bargain after it, and what is written beside. */
 export interface Moved {
   readonly bargain: Bargain;
-  readonly event: string;
+  readonly event: EventName;
   readonly offer?: Offer;
   readonly evidence?: Evidence;
   readonly zone?: ZoneFinding;

@@ -1,3 +1,4 @@
+import type { EventName } from '@daylight/api/events.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { answerRelations, chooseRelation, endRelations } from '@daylight/api/distribution.ts';
 import {
@@ -44,7 +45,7 @@ async function lockOwn(
 }
 
 interface Telling {
-  readonly event: string;
+  readonly event: EventName;
   readonly to: (row: StoredRelation) => string;
   readonly facts?: Readonly<Record<string, string | number>>;
 }
@@ -65,7 +66,7 @@ export function tell(unit: Unit, rows: readonly StoredRelation[], { event, to, f
 
 function record(
   unit: Unit,
-  event: string,
+  event: EventName,
   rows: readonly StoredRelation[],
   changes: readonly RelationChange[],
 ): void {

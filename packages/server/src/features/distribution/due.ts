@@ -42,7 +42,7 @@ async function settle(context: Context, id: string): Promise<boolean> {
     const { validUntil, version } = row;
     const change: RelationChange = { id, state, version: version + 1, validUntil, dueAt: null, endedAt: now };
     await saveRelations(unit.tx, scope.province, [change]);
-    const event = `distribution.${state === 'lapsed' ? 'lapsed' : 'over'}`;
+    const event = state === 'lapsed' ? 'distribution.lapsed' : 'distribution.over';
     unit.record({
       event,
       subject: { kind: 'delivery-relation', id },

@@ -1,3 +1,4 @@
+import type { EventName } from '@daylight/api/events.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type {
   decideListingImport,
@@ -131,7 +132,7 @@ async function startStep(
 
 interface Change {
   readonly state: ImportState;
-  readonly event: string;
+  readonly event: EventName;
   readonly set?: Readonly<Record<string, unknown>>;
   readonly after?: unknown;
 }

@@ -1,3 +1,4 @@
+import type { EventName } from '@daylight/api/events.ts';
 import type * as api from '@daylight/api/organisation.ts';
 import { type Step, mayApprove, mayEnter, nextState } from '@daylight/rules/organisation/organisation.ts';
 import { assert, ok, refuse } from '@daylight/rules/result.ts';
@@ -11,12 +12,17 @@ import { hashPassword, oneTimeHours, oneTimePassword } from '../account/port.ts'
 import { detailOf } from './detail.ts';
 import { type OrganisationRow, firstAdministrator, lockOrganisation, organisationRow } from './store.ts';
 
-const events: Readonly<Record<Step, string>> = {
+const events: Readonly<Record<Step, EventName>> = {
   approve: 'organisation.approved',
   reject: 'organisation.rejected',
   suspend: 'organisation.suspended',
   resume: 'organisation.resumed',
   close: 'organisation.closed',
+};
+const corrections: Readonly<Record<Step, EventName>> = {
+  ...events,
+  approve: 'organisation.correctionApproved',
+  reject: 'organisation.correctionRejected',
 };
 const needsReason: ReadonlySet<Step> = new Set(['reject', 'suspend', 'close']);
 
@@ -54,9 +60,7 @@ export async function stepOrganisation(
       .where('id', '=', row.id)
       .execute();
     unit.record({
-      event: proposal
-        ? `organisation.correction${step === 'approve' ? 'Approved' : 'Rejected'}`
-        : events[step],
+      event: (proposal ? corrections : events)[step],
       subject: { kind: 'organisation', id: row.id },
       basis: [],
       before: { state: row.state, proposed: row.proposed },

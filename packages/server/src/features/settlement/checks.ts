@@ -1,3 +1,4 @@
+import type { EventName } from '@daylight/api/events.ts';
 import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import type {
   cancelInvoice,
@@ -38,7 +39,7 @@ interface Asked {
 /** What a step does to an invoice, beside saving and telling it. */
 interface Step<C extends string> {
   readonly decide: (invoice: StoredInvoice) => Result<InvoiceChange, C>;
-  readonly event: string;
+  readonly event: EventName;
   readonly to: 'institution' | 'distributor';
   readonly also?: (unit: Unit, invoice: StoredInvoice, blue: StoredInvoice | null) => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { EventName } from '@daylight/api/events.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import type { Basis, Facts } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
@@ -10,7 +11,7 @@ type Named = Pick<StoredInvoice, 'id' | 'number' | 'kind' | 'institutionId' | 'd
 };
 
 export interface Happened {
-  readonly event: string;
+  readonly event: EventName;
   readonly basis: readonly Basis[];
   readonly before?: unknown;
   readonly after: Facts;
