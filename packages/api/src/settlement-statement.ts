@@ -81,8 +81,8 @@ export const listBalances = endpoint({
   summary: { zh: '往来余额', en: 'What is open with each counterpart' },
   clauses: ['JS-33'],
   permission: 'settlement.read',
-  query: z.strictObject({ institutionId: uuid.optional(), distributorId: uuid.optional() }),
-  reply: z.object({ items: z.array(balance), next: z.null() }),
+  query: z.strictObject({ ...paging, institutionId: uuid.optional(), distributorId: uuid.optional() }),
+  reply: pageOf(balance),
 });
 
 export const overdueOf = z
@@ -105,10 +105,8 @@ export const readOverdue = endpoint({
   summary: { zh: '逾期未付款看板（按医疗机构）', en: 'Overdue payments by institution, the longest first' },
   clauses: ['JS-32', 'SX-5.5a', 'GD-6b', 'GY-4.3b'],
   permission: 'settlement.read',
-  query: z.strictObject({ jurisdiction: jurisdictionCode.optional() }),
-  reply: z.object({
-    items: z.array(overdueOf),
-    next: z.null(),
+  query: z.strictObject({ ...paging, jurisdiction: jurisdictionCode.optional() }),
+  reply: pageOf(overdueOf).extend({
     total: z.object({ count: z.number().int(), amount: yuan, institutions: z.number().int() }),
   }),
 });

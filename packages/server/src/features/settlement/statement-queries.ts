@@ -186,6 +186,16 @@ function figuresOf(rows: readonly OpenRow[], now: Instant) {
   };
 }
 
+/** A page of what was computed as a whole: the cursor is the place in it. */
+function pageOf<T>(
+  all: readonly T[],
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): { readonly items: T[]; readonly next: string | null } {
+  const from = /^\d{1,6}$/.test(cursor ?? '') ? Number(cursor) : 0;
+  const next = from + limit;
+  return { items: all.slice(from, next), next: next < all.length ? String(next) : null };
+}
+
 /** What is open with each counterpart; the largest first. A maker is no side of it. */
 export async function listPairs(
   context: ActorContext,
@@ -212,7 +222,12 @@ export async function listPairs(
       };
     });
     const larger = (a: Money, b: Money) => (isPositive(subtract(b, a)) ? 1 : -1);
-    return ok({ items: items.toSorted((a, b) => larger(a.open, b.open)), next: null });
+    return ok(
+      pageOf(
+        items.toSorted((a, b) => larger(a.open, b.open)),
+        query,
+      ),
+    );
   });
 }
 
@@ -247,6 +262,12 @@ export async function readBoard(
       amount: sumOf(rows.map((row) => row.open)),
       institutions: items.length,
     };
-    return ok({ items: items.toSorted((a, b) => b.daysMax - a.daysMax), next: null, total });
+    return ok({
+      ...pageOf(
+        items.toSorted((a, b) => b.daysMax - a.daysMax),
+        query,
+      ),
+      total,
+    });
   });
 }
