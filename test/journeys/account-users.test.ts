@@ -2,6 +2,7 @@ import * as signIn from '@daylight/api/account.ts';
 import * as own from '@daylight/api/account-own.ts';
 import * as api from '@daylight/api/account-users.ts';
 import { listNotices, markNoticesRead, readHome } from '@daylight/api/home.ts';
+import { listSecurityEvents, readHealth } from '@daylight/api/platform.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { account, browser, goodPassword } from '../support/sign-in.ts';
 import { type Person, type TestWorld, openTestWorld } from '../support/world.ts';
@@ -284,4 +285,23 @@ test('notices reach the people whose work they are; each reads for themselves', 
   expect(
     (await second.call(listNotices, { query: { limit: 200 } })).value.items.every((item) => item.read),
   ).toBe(true);
+});
+
+test('the security administrator sees failed sign-ins with their address; nobody else does', async () => {
+  await account(world, { organisationId: hospital, roles: ['buyer'], login: 'watched' });
+  await browser(world, { address: '203.0.113.77' }).ask(signIn.signIn, {
+    body: { login: 'watched', password: 'wrong' },
+  });
+  const seen = (await security.call(listSecurityEvents, { query: { province: 32, failures: 'true' } })).value;
+  expect(seen.items[0]).toMatchObject({
+    event: 'account.signInFailed',
+    address: '203.0.113.77',
+    account: { login: 'watched' },
+    by: null,
+  });
+  expect((await admin.call(listSecurityEvents)).status).toBe(403);
+  expect((await system.call(readHealth)).value).toMatchObject({
+    demo: false,
+    calendarYears: expect.arrayContaining([2026]),
+  });
 });

@@ -1,6 +1,7 @@
 import * as api from '@daylight/api/account.ts';
 import * as own from '@daylight/api/account-own.ts';
 import * as users from '@daylight/api/account-users.ts';
+import { listSecurityEvents } from '@daylight/api/platform.ts';
 import { type Route, serve, serveRaw } from '../../route.ts';
 import { listDemoAccounts } from './demo-accounts.ts';
 import { beginTotp, confirmTotp, removeTotp } from './factors.ts';
@@ -9,6 +10,7 @@ import { confirmIdentity, signOut, switchPlatform, whoAmI } from './own-session.
 import { beginPasskey, confirmPasskey, removePasskey } from './passkeys.ts';
 import { passkeyOptions, signInWithCode, signInWithPasskey } from './second-step.ts';
 import { approveRequest, listRequests, refuseRequest } from './requests.ts';
+import * as security from './security-queries.ts';
 import { signIn } from './sign-in.ts';
 import { listUsers, readUser } from './user-queries.ts';
 import {
@@ -53,4 +55,5 @@ export const accountRoutes: Route[] = [
   serve(users.listRequests, listRequests),
   serve(users.approveRequest, approveRequest),
   serve(users.refuseRequest, refuseRequest),
+  serve(listSecurityEvents, security.listSecurityEvents),
 ];

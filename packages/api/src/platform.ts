@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { day, moment, named, pageOf, paging, uuid } from './wire.ts';
+
+/** What happened around accounts: for the security administrator, whose work is to look at it (GB/T 22239-2019 8.1.4.3). */
+export const securityEvent = z
+  .object({
+    id: uuid,
+    at: moment,
+    /** 'account.signInFailed', 'account.signedIn', 'account.requestApproved', … */
+    event: z.string(),
+    account: named.extend({ login: z.string() }).nullable(),
+    organisation: named.nullable(),
+    by: named.nullable(),
+    address: z.string().nullable(),
+    facts: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'SecurityEvent' });
+
+export const listSecurityEvents = endpoint({
+  id: 'account.listSecurityEvents',
+  method: 'GET',
+  path: '/api/security-events',
+  summary: {
+    zh: '安全事件：登录、失败、锁定和账号变更',
+    en: 'Security events: sign-ins, failures, lock-outs and changes to accounts',
+  },
+  permission: 'platform.security',
+  query: z.strictObject({
+    /** First two digits of the jurisdiction; 0 holds tries with unknown logins. One's own when left out. */
+    province: z.coerce.number().int().min(0).max(99).optional(),
+    failures: z.enum(['true', 'false']).optional(),
+    from: day.optional(),
+    ...paging,
+  }),
+  reply: pageOf(securityEvent).extend({
+    /** Logins that are locked out just now, counted by address. */
+    locked: z.number().int(),
+  }),
+});
+
+export const readHealth = endpoint({
+  id: 'home.readHealth',
+  method: 'GET',
+  path: '/api/platform/health',
+  summary: { zh: '平台运行状况', en: 'Health of the platform' },
+  permission: 'platform.health',
+  reply: z.object({
+    at: moment,
+    demo: z.boolean(),
+    databaseVersion: z.string(),
+    databaseBytes: z.number().int(),
+    connections: z.object({ open: z.number().int(), waiting: z.number().int() }),
+    sessions: z.number().int(),
+    organisations: z.record(z.string(), z.number().int()),
+    accountRequestsWaiting: z.number().int(),
+    /** Years whose holidays are published and known; deadlines beyond the last are provisional. */
+    calendarYears: z.array(z.number().int()),
+  }),
+});
