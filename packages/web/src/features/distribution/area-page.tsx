@@ -13,6 +13,7 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
+import './distribution.css';
 import { usePlaceName } from './place-name.ts';
 import { ProposeDialog } from './propose-dialog.tsx';
 import { relationTone, texts } from './texts.ts';
@@ -86,9 +87,9 @@ export function AreaPage(): ReactNode {
 function Covered({ uncovered }: { readonly uncovered: number }): ReactNode {
   const t = useTexts(texts);
   return uncovered === 0 ? (
-    <Alert type="success" showIcon title={t.allCovered} />
+    <Alert className="delivery-notice" type="success" showIcon title={t.allCovered} />
   ) : (
-    <Alert type="warning" showIcon title={t.uncoveredCount(uncovered)} />
+    <Alert className="delivery-notice" type="warning" showIcon title={t.uncoveredCount(uncovered)} />
   );
 }
 
@@ -112,7 +113,7 @@ function useAreaColumns() {
           {row.extra ? `${t.extra} ` : ''}
           {t.places(row.used, row.max)}{' '}
           {row.used >= row.max ? <StateTag tone="ended">{t.full}</StateTag> : null}{' '}
-          <Article basis={row.basis} />
+          {row.used >= row.max || row.extra ? <Article basis={row.basis} /> : null}
         </>
       ),
     },
@@ -123,7 +124,7 @@ function useAreaColumns() {
         row.relations.length === 0 ? (
           '—'
         ) : (
-          <ul className="dl-bare">
+          <ul>
             {row.relations.map((each) => (
               <li key={each.id}>
                 {each.distributor.name} {each.own ? <small className="dl-soft">{t.self}</small> : null}{' '}

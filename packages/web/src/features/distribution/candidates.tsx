@@ -6,6 +6,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
+import './distribution.css';
 import { usePlaceName } from './place-name.ts';
 import { texts } from './texts.ts';
 
@@ -22,9 +23,9 @@ export function Candidates({ candidates }: { readonly candidates: readonly Deliv
   }
   return (
     <>
-      <ul className="dl-bare">
+      <ul className="delivery-candidates">
         {candidates.map((each) => (
-          <li key={each.relationId} className="dl-actions">
+          <li key={each.relationId}>
             <span>
               {each.distributor.name} {each.own ? <small className="dl-soft">{t.self}</small> : null}{' '}
               <small className="dl-soft">

@@ -16,7 +16,9 @@ export function ListingDelivery({ listingId }: { readonly listingId: string }): 
   if (data.candidates.length === 0) return <Alert type="warning" showIcon title={t.noneForListing} />;
   return (
     <>
-      {data.servedBy === null ? <Alert type="info" showIcon title={t.pickOne} /> : null}
+      {data.servedBy === null ? (
+        <Alert className="delivery-notice" type="info" showIcon title={t.pickOne} />
+      ) : null}
       <Candidates candidates={data.candidates} />
     </>
   );

@@ -18,7 +18,7 @@ export function ChangeListPage(): ReactNode {
   const t = useTexts(texts);
   return (
     <>
-      <PageHead title={t.change} note={t.changesNote} />
+      <PageHead title={t.changesTitle} note={t.changesNote} />
       <DataTable<typeof listListingChanges>
         id="listing-changes"
         endpoint={listListingChanges}
@@ -51,6 +51,7 @@ export function ChangeListPage(): ReactNode {
           {
             key: 'kind',
             title: t.change,
+            nowrap: true,
             text: (row) => t.changeKinds[row.kind],
             render: (row) => t.changeKinds[row.kind],
           },

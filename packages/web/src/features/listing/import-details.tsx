@@ -21,6 +21,7 @@ import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { DownloadButton } from './download-button.tsx';
 import { ImportActions } from './import-actions.tsx';
+import './listing.css';
 import { importTone, texts, verdictTone } from './texts.ts';
 
 /** The preview of an import: what each row would do, what is wrong with it, and the next step. */
@@ -76,13 +77,13 @@ function Notes({ item }: { readonly item: ListingImport }): ReactNode {
     discarded: null,
   };
   return (
-    <>
-      <p>
+    <div className="listing-notes">
+      <p className="listing-tally">
         {(['new', 'reprice', 'merged', 'same', 'bad'] as const).map((verdict) => (
           <StateTag key={verdict} tone={verdictTone[verdict]}>
             {t.verdicts[verdict]} {report[verdict]}
           </StateTag>
-        ))}{' '}
+        ))}
         <span className="dl-soft">
           {t.tally(report.bad)} {next[state]}
         </span>
@@ -94,7 +95,7 @@ function Notes({ item }: { readonly item: ListingImport }): ReactNode {
       {item.deviationReason === null ? null : (
         <Alert type="info" showIcon title={`${t.commonReason}：${item.deviationReason}`} />
       )}
-    </>
+    </div>
   );
 }
 
@@ -128,11 +129,12 @@ function Rows({ importId }: { readonly importId: string }): ReactNode {
           render: (row) => (
             <>
               {row.listingId === null ? (
-                row.productName || row.code
+                row.productName || '—'
               ) : (
                 <Go to={`/listings/${row.listingId}`}>{row.productName}</Go>
-              )}{' '}
-              <small className="dl-soft">{row.specification}</small>
+              )}
+              <br />
+              <small>{row.specification}</small>
               <br />
               <small className="dl-soft">
                 {row.code} {row.origin === '' ? '' : `· ${row.origin}`}

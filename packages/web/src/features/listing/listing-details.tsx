@@ -2,7 +2,8 @@
 import { readListing } from '@daylight/api/listing.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { Alert } from 'antd';
-import type { ReactNode } from 'react';
+import { perSmallestUnit } from '@daylight/rules/money.ts';
+import { type ReactNode, useMemo } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
@@ -21,6 +22,7 @@ import { ListingDelivery } from '../distribution/listing-delivery.tsx';
 import { ChangeButtons } from './change-buttons.tsx';
 import { useChangeHappenings } from './change-list.tsx';
 import { BuyActions } from './columns.tsx';
+import './listing.css';
 import { stateTone, texts } from './texts.ts';
 
 export type ListingView = ReplyOf<typeof readListing>;
@@ -54,15 +56,7 @@ export function ListingDetailsPage(): ReactNode {
     >
       <Warnings listing={listing} />
       <Section title={t.priceHistory}>
-        <PriceHistory
-          points={listing.prices.map(({ at, price, reason }) => ({
-            at,
-            price,
-            note: t.reasons[reason] ?? reason,
-          }))}
-          label={t.priceHistory}
-          heads={[t.since, t.price]}
-        />
+        <PriceChart prices={listing.prices} />
         <PriceTable listing={listing} />
       </Section>
       <Section
@@ -175,8 +169,9 @@ function useFacts(): (listing: ListingView) => Fact[] {
 function Warnings({ listing }: { readonly listing: ListingView }): ReactNode {
   const t = useTexts(texts);
   const { stateReason, stateNote, stateBasis, replacedBy, replacedByListingId } = listing;
+  if (stateReason === null && replacedBy === null) return null;
   return (
-    <>
+    <div className="listing-notes">
       {stateReason === null ? null : (
         <Alert
           type="warning"
@@ -205,8 +200,26 @@ function Warnings({ listing }: { readonly listing: ListingView }): ReactNode {
           }
         />
       )}
-    </>
+    </div>
   );
+}
+
+/** The way of the price; on the smallest unit as soon as the pack changed, or the line would jump with it. */
+function PriceChart({ prices }: { readonly prices: ListingView['prices'] }): ReactNode {
+  const t = useTexts(texts);
+  const samePack = prices.every((each) => each.unitsPerPurchaseUnit === prices[0]?.unitsPerPurchaseUnit);
+  const points = useMemo(
+    () =>
+      prices.map(({ at, price, unitsPerPurchaseUnit, reason }) => ({
+        at,
+        price: samePack ? price : perSmallestUnit(price, unitsPerPurchaseUnit),
+        note: t.reasons[reason] ?? reason,
+      })),
+    [prices, samePack, t],
+  );
+  if (prices.length < 2) return null;
+  const label = samePack ? t.priceHistory : t.priceHistoryUnit;
+  return <PriceHistory points={points} label={label} heads={[t.since, t.price]} />;
 }
 
 function PriceTable({ listing }: { readonly listing: ListingView }): ReactNode {
