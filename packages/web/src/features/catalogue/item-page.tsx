@@ -33,7 +33,7 @@ export function ItemPage(): ReactNode {
       }
       note={`${data.specification} ${data.model}`.trim()}
       actions={<Go to={`/listings?search=${data.current.itemCode}`}>{t.listings}</Go>}
-      next={<WhereTo item={data} />}
+      {...(data.state === 'active' ? {} : { next: <WhereTo item={data} /> })}
       facts={[
         { name: t.code, value: <strong>{data.itemCode}</strong> },
         { name: t.generic, value: data.genericName },
@@ -60,14 +60,16 @@ export function ItemPage(): ReactNode {
           name: t.productCode,
           value: (
             <>
-              {data.productCode} <Go to={`/catalogue?q=${data.productCode}`}>{t.siblings(data.siblings)}</Go>
+              {data.productCode}
+              <br />
+              <Go to={`/catalogue?q=${data.productCode}`}>{t.siblings(data.siblings)}</Go>
             </>
           ),
         },
         ...(data.codeBefore === null
           ? []
           : [{ name: t.codeBefore, value: `${data.codeBefore} ${data.codeBeforeState}` }]),
-        { name: t.changeKind, value: data.changeKind },
+        ...(data.changeKind === '' ? [] : [{ name: t.changeKind, value: data.changeKind }]),
         { name: t.goodsId, value: data.goodsId },
         { name: t.release, value: data.release === null ? '' : <ReleaseLink release={data.release} /> },
       ]}
@@ -96,7 +98,6 @@ export function ItemPage(): ReactNode {
 
 function WhereTo({ item }: { readonly item: ItemDetail }): ReactNode {
   const t = useTexts(texts);
-  if (item.state === 'active') return null;
   if (item.state === 'disabled') return <Alert type="warning" showIcon title={t.goesNowhere} />;
   const { itemCode } = item.current;
   return (
@@ -116,7 +117,8 @@ function WhereTo({ item }: { readonly item: ItemDetail }): ReactNode {
 function ReleaseLink({ release }: { readonly release: NonNullable<ItemDetail['release']> }): ReactNode {
   return (
     <>
-      <Go to={`/catalogue/releases/${release.id}`}>{release.fileName}</Go>{' '}
+      <Go to={`/catalogue/releases/${release.id}`}>{release.fileName}</Go>
+      <br />
       <DateText at={release.releasedOn ?? release.importedAt} />
     </>
   );

@@ -61,20 +61,15 @@ export function ItemSearchPage(): ReactNode {
         href={(row) => `/catalogue/items/${row.itemCode}`}
         above={(reply) => <Understood understood={reply.understood} />}
         columns={[
-          {
-            key: 'product',
-            title: t.product,
-            card: 'title',
-            text: (row) => row.productName,
-            render: (row) => <Name item={row} />,
-          },
+          { key: 'product', title: t.product, card: 'title', render: (row) => row.productName },
           { key: 'specification', title: t.specification, render: (row) => row.specification },
-          { key: 'model', title: t.model, render: (row) => row.model },
+          { key: 'model', title: t.model, nowrap: true, render: (row) => row.model },
           { key: 'manufacturer', title: t.manufacturer, render: (row) => row.manufacturer },
           { key: 'itemCode', title: t.code, nowrap: true, render: (row) => row.itemCode },
           {
             key: 'certificate',
             title: t.certificate,
+            nowrap: true,
             text: (row) => row.certificate,
             render: (row) => <Certificate item={row} />,
           },
@@ -103,15 +98,6 @@ export function ItemSearchPage(): ReactNode {
         ]}
         empty={{ title: t.noItems, help: t.noItemsHelp }}
       />
-    </>
-  );
-}
-
-function Name({ item }: { readonly item: CatalogueItem }): ReactNode {
-  const t = useTexts(texts);
-  return (
-    <>
-      {item.productName} {item.synthetic ? <StateTag tone="plain">{t.synthetic}</StateTag> : null}
     </>
   );
 }

@@ -45,7 +45,7 @@ export function ReleasePage(): ReactNode {
       above={{ to: '/catalogue/releases', title: t.releases }}
       state={<StateTag tone={releaseTone[data.state]}>{t.importStates[data.state]}</StateTag>}
       actions={data.hasProblems ? <Downloads releaseId={data.id} fileName={data.fileName} /> : null}
-      next={<Ending release={data} />}
+      {...(data.state === 'running' ? {} : { next: <Ending release={data} /> })}
       facts={[
         { name: t.kind, value: t.kinds[data.kind] },
         { name: t.size, value: `${(data.fileBytes / MEGABYTE).toFixed(1)} MB` },
@@ -74,7 +74,7 @@ function Ending({ release }: { readonly release: CodeRelease }): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
   if (release.problem !== null) return <Alert type="error" showIcon title={say(release.problem.text)} />;
-  if (release.state === 'done') return <Go to="/catalogue">{t.finished}</Go>;
+  if (release.state === 'done') return <Go to="/catalogue">{t.goSearch}</Go>;
   return null;
 }
 

@@ -26,8 +26,8 @@ export const itemRecordColumns = [
   'piece_name',
   'manufacturer',
   'registrant',
-  'rank',
   'item_code',
+  'rank',
   'piece_number',
   'specification',
   'model',
@@ -45,7 +45,9 @@ export const itemRecordColumns = [
 
 /** Popularity counts from 0 to 15; the more popular, the smaller the rank. */
 export const POPULARITY_MAX = 15;
-export const RANK_STEP = 4_294_967_296;
+/** Below it a rank holds the place among equally popular items. */
+export const RANK_STEP = 2 ** 44;
+const SERIAL_MAX = 0xfff;
 
 function mix(hash: number): number {
   const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -78,9 +80,18 @@ export function hashText({ high, low }: Hash): string {
   return String(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)));
 }
 
-/** Products are mixed by a hash of their code, so that a page shows several, and each keeps its place for good. */
+/** Products are mixed by a hash of their code, and each keeps its place for good. */
 function shuffleOf(productCode: string): number {
   return hashOf(productCode, { high: 1, low: 2 }).high;
+}
+
+/**
+ * The upper half of an item's rank; the lower is the shuffle of its product. The first specification of every product comes before
+ * the second of any: a page of results shows products, not fifty sizes of one.
+ */
+function rankHigh(itemCode: string, popularity: number): number {
+  const serial = Math.min(Number(itemCode.slice(20)), SERIAL_MAX);
+  return (POPULARITY_MAX - popularity) * (SERIAL_MAX + 1) + serial;
 }
 
 /** What the rows of one product share, encoded once. */
@@ -91,6 +102,7 @@ interface Shared {
   readonly tokens: readonly number[];
   readonly tokenBytes: Buffer;
   readonly hash: Hash;
+  readonly shuffle: number;
 }
 
 /** An item on its way into the database. */
@@ -155,7 +167,6 @@ function shareOf(product: ProductContent, release: Buffer): Shared {
   for (const text of before) fields.text(text);
   fields.nullable(product.certificateFlag ?? '');
   for (const text of after) fields.text(text);
-  fields.int8(POPULARITY_MAX, shuffleOf(product.productCode));
   return {
     product,
     fields: Buffer.from(fields.take().subarray(start, -2)),
@@ -164,6 +175,7 @@ function shareOf(product: ProductContent, release: Buffer): Shared {
     tokenBytes: arrayElements(tokens),
     // The flag is left out, so that a better check does not make every item look changed.
     hash: hashOf([...before, ...after].join('\u001f'), { high: 3, low: 4 }),
+    shuffle: shuffleOf(product.productCode),
   };
 }
 
@@ -176,6 +188,7 @@ function writeRecord(
   to.row(itemRecordColumns.length);
   to.bytes(shared.fields);
   to.text(content.itemCode);
+  to.int8(rankHigh(content.itemCode, 0), shared.shuffle);
   to.text(content.pieceNumber);
   to.text(content.specification);
   to.text(content.model);
