@@ -129,6 +129,9 @@ interface TypedProps {
   readonly placeholder?: string;
   readonly 'aria-label'?: string;
   readonly autoFocus?: boolean;
+  /** For what is saved in place, when the field is left or Enter is pressed. */
+  readonly onBlur?: () => void;
+  readonly onPressEnter?: () => void;
 }
 
 /** Full-width digits and thousands separators come from pasting; they mean the same number. */
