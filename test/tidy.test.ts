@@ -59,6 +59,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'policy',
   ],
   policy: ['bargain', 'order', 'settlement'],
+  calendar: ['bargain', 'distribution', 'settlement'],
   catalogue: ['listing'],
   listing: ['catalogue', 'organisation', 'supervision', 'bargain'],
   distribution: ['organisation', 'listing'],

@@ -33,6 +33,7 @@ export const eventTexts = {
   'bargain.poolClosed': { zh: '拼单截止', en: 'Pool closed' },
   'bargain.refused': { zh: '企业不同意', en: 'Enterprise refused' },
   'bargain.withdrawn': { zh: '撤回议价', en: 'Bargain withdrawn' },
+  'calendar.yearImported': { zh: '导入年度放假安排', en: 'Year of the calendar imported' },
   'cart.changed': { zh: '修改采购单', en: 'Cart changed' },
   'catalogue.importFailed': { zh: '国家医保耗材代码导入失败', en: 'Import of national codes failed' },
   'catalogue.importStarted': { zh: '开始导入国家医保耗材代码', en: 'Import of national codes started' },

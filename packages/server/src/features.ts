@@ -16,12 +16,15 @@ import { settlementRoutes } from './features/settlement/routes.ts';
 import { distributionDue } from './features/distribution/due.ts';
 import { distributionRoutes } from './features/distribution/routes.ts';
 import { catalogueRoutes } from './features/catalogue/routes.ts';
+import { calendarRoutes } from './features/calendar/routes.ts';
+import { refreshCalendar } from './features/calendar/store.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Every feature's routes, sweeps and jobs, one line each. A feature that is not here does not exist. */
 export const routes: readonly Route[] = [
+  ...calendarRoutes,
   ...catalogueRoutes,
   ...accountRoutes,
   ...homeRoutes,
@@ -42,4 +45,6 @@ export const sweeps: readonly Sweep[] = [distributionDue, orderDue, receiptDue, 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [
   { name: 'seal', cron: '* * * * *', run: async (world) => void (await sealAll(world)) },
+  // A year that another server imported.
+  { name: 'calendar', cron: '*/10 * * * *', run: refreshCalendar },
 ];

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { World } from './context.ts';
 import { connect } from './db.ts';
 import { whoIs } from './features/account/who-is.ts';
+import { refreshCalendar } from './features/calendar/store.ts';
 import { routes } from './features.ts';
 import { buildHttp } from './http.ts';
 import { type Jobs, startJobs } from './jobs.ts';
@@ -46,7 +47,7 @@ export interface WorldOptions {
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { book, calendar } = await loadPolicy();
   mkdirSync(options.dataDir, { recursive: true });
-  return {
+  const world: World = {
     database: connect(options.url, { connections: options.connections ?? 10 }),
     clock: options.clock ?? machineClock,
     book,
@@ -54,6 +55,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     dataDir: options.dataDir,
     demo: options.demo,
   };
+  await refreshCalendar(world);
+  return world;
 }
 
 /** Everything that answers requests, without listening; tests and benchmarks use it as the server does. */

@@ -131,6 +131,12 @@ export interface DB {
     side: string;
     zone: string | null;
   };
+  calendarYear: {
+    content: Json;
+    importedAt: Instant;
+    importedBy: string;
+    year: number;
+  };
   cartLine: {
     addedAt: Instant;
     addedBy: string;

@@ -116,6 +116,7 @@ export const permissions = {
   'journal.readAll': ['bureau.auditor', 'platform.auditAdmin'],
   'notice.read': 'signedIn',
   'platform.health': ['operator.operations', 'platform.systemAdmin'],
+  'platform.calendar': ['operator.operations', 'platform.systemAdmin'],
   'platform.security': ['platform.securityAdmin'],
 } as const satisfies Record<string, 'signedIn' | readonly Position[]>;
 
