@@ -1,3 +1,4 @@
+import { organisationKinds } from '@daylight/rules/access/permissions.ts';
 import { z } from 'zod';
 import { passkeyShown, ownSession } from './account-own.ts';
 import { endpoint, refusals } from './endpoint.ts';
@@ -21,7 +22,7 @@ export const user = z
     id: uuid,
     login: z.string(),
     name: z.string(),
-    organisation: named,
+    organisation: named.extend({ kind: z.enum(organisationKinds) }),
     roles: z.array(z.string()),
     state,
     demo: z.boolean(),
@@ -236,7 +237,7 @@ export const userRequest = z
     id: uuid,
     kind: z.enum(['open', 'roles', 'credentials']),
     account: z.object({ id: uuid, login: z.string(), name: z.string(), roles: z.array(z.string()) }),
-    organisation: named.extend({ kind: z.string() }),
+    organisation: named.extend({ kind: z.enum(organisationKinds) }),
     roles: z.array(z.string()).nullable(),
     enteredBy: named,
     enteredAt: moment,

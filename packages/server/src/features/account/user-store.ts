@@ -80,7 +80,7 @@ export function userView(row: UserRow): User {
     id: row.id,
     login: row.login,
     name: row.name,
-    organisation: named(row.organisationId, row.organisationName),
+    organisation: { ...named(row.organisationId, row.organisationName), kind: row.kind },
     roles: row.roles,
     state: row.state,
     demo: row.demo,
