@@ -2,14 +2,14 @@
 import { listJournal } from '@daylight/api/journal.ts';
 import { readInvoice } from '@daylight/api/settlement-read.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
-import { compare } from '@daylight/rules/money.ts';
+import { addQuantity, compare } from '@daylight/rules/money.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
-import { Details, type Fact, type Happening, Section } from '../../ui/details.tsx';
+import { Details, type Fact, type Happening, Happenings, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -44,7 +44,6 @@ function InvoiceDetails({ invoice }: { readonly invoice: InvoiceView }): ReactNo
       actions={<InvoiceActions invoice={invoice} />}
       next={<Next invoice={invoice} />}
       facts={useFacts(invoice)}
-      timeline={timeline}
       printable
     >
       <Section title={t.matching}>
@@ -59,17 +58,17 @@ function InvoiceDetails({ invoice }: { readonly invoice: InvoiceView }): ReactNo
       </Section>
       <Reds invoice={invoice} />
       <Payments invoice={invoice} />
+      <Section title={t.history} className="dl-no-print">
+        <Happenings items={timeline} />
+      </Section>
     </Details>
   );
 }
 
-/** What is invoiced of a lot in all is what was accepted of it and kept. */
+/** No more is invoiced of a lot in all than was accepted of it and kept. */
 function agrees({ delivered }: Line): boolean {
   const { accepted, returned, invoiced } = delivered;
-  return (
-    compare(invoiced, accepted) <= 0 &&
-    (compare(returned, '0' as never) === 0 || compare(invoiced, accepted) < 0)
-  );
+  return compare(addQuantity(invoiced, returned), accepted) <= 0;
 }
 
 function Next({ invoice }: { readonly invoice: InvoiceView }): ReactNode {
@@ -79,7 +78,7 @@ function Next({ invoice }: { readonly invoice: InvoiceView }): ReactNode {
   return (
     <>
       {state === 'entered' ? t.nextVerify : state === 'verified' ? t.nextPay : t.nextDisputed}{' '}
-      {due === null ? null : <Deadline dueAt={due.dueAt} provisional={due.provisional} basis={due.basis} />}
+      {due === null ? null : <Deadline dueAt={due.dueAt} provisional={due.provisional} />}
       {dueRule === null ? null : <Why invoice={invoice} />}
     </>
   );
@@ -175,11 +174,12 @@ function useLineColumns(): readonly Column<Line>[] {
         <>
           {line.productName} <small className="dl-soft">{line.specification}</small>
           <br />
-          <small className="dl-soft">{line.itemCode}</small>
+          <small className="dl-soft">
+            {line.itemCode} · {t.lot} {line.lot}
+          </small>
         </>
       ),
     },
-    { key: 'lot', title: t.lot, nowrap: true, render: (line) => line.lot },
     {
       key: 'price',
       title: t.price,

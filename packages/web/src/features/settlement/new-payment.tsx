@@ -37,7 +37,7 @@ export function NewPaymentPage(): ReactNode {
         showSearch={{ optionFilterProp: 'label' }}
         aria-label={t.chooseDistributor}
         placeholder={t.chooseDistributor}
-        style={{ width: 'min(100%, 420px)' }}
+        className="dl-choose"
         options={options}
         value={distributorId === '' ? null : distributorId}
         onChange={(value: string) => change({ distributor: value, invoices: '' })}
@@ -124,26 +124,28 @@ function PayForm({
           </strong>
         </p>
       </Section>
-      <EntityForm<Values>
-        initial={{ paidOn: shanghaiDate(now()) }}
-        onSubmit={submit}
-        pending={record.pending}
-        problem={record.problem}
-        submit={t.payDo}
-      >
-        <Form.Item
-          name="bankReference"
-          label={t.bankReference}
-          rules={[needed(t.required)]}
-          extra={t.bankHelp}
-          normalize={(text: string) => text.normalize('NFKC').replaceAll(/\s/g, '')}
+      <Section title={t.transfer}>
+        <EntityForm<Values>
+          initial={{ paidOn: shanghaiDate(now()) }}
+          onSubmit={submit}
+          pending={record.pending}
+          problem={record.problem}
+          submit={t.payDo}
         >
-          <Input maxLength={60} />
-        </Form.Item>
-        <Form.Item name="paidOn" label={t.paidOn} rules={[needed(t.required)]}>
-          <DayInput max={shanghaiDate(now())} />
-        </Form.Item>
-      </EntityForm>
+          <Form.Item
+            name="bankReference"
+            label={t.bankReference}
+            rules={[needed(t.required)]}
+            extra={t.bankHelp}
+            normalize={(text: string) => text.normalize('NFKC').replaceAll(/\s/g, '')}
+          >
+            <Input maxLength={60} />
+          </Form.Item>
+          <Form.Item name="paidOn" label={t.paidOn} rules={[needed(t.required)]}>
+            <DayInput max={shanghaiDate(now())} />
+          </Form.Item>
+        </EntityForm>
+      </Section>
     </>
   );
 }

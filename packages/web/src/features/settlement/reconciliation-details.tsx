@@ -33,7 +33,7 @@ function Reconciliation({ order }: { readonly order: Order }): ReactNode {
       title={order.number}
       above={{ to: '/reconciliation', title: t.reconciliation }}
       state={<Differences differences={order.differences} />}
-      actions={<Go to={`/orders/${order.id}`}>{t.order}</Go>}
+      actions={<Go to={`/orders/${order.id}`}>{t.viewOrder}</Go>}
       printable
       facts={[
         { name: t.institution, value: order.institution.name },

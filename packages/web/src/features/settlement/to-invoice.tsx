@@ -148,7 +148,7 @@ function useDeliveryColumns(invoice: ((row: OpenDelivery) => void) | null): read
       : [
           {
             key: 'enter',
-            title: '',
+            title: t.step,
             card: 'state' as const,
             render: (row: OpenDelivery) => (
               <Button
@@ -235,8 +235,9 @@ function OwedReds(): ReactNode {
             render: (row) => <Go to={`/invoices/${row.id}`}>{row.number}</Go>,
           },
           { key: 'invoiceNumber', title: t.taxNumber, render: (row) => row.invoiceNumber },
-          { key: 'institution', title: t.institution, render: (row) => row.institution.name },
-          { key: 'distributor', title: t.distributor, hidden: true, render: (row) => row.distributor.name },
+          mayEnter
+            ? { key: 'institution', title: t.institution, render: (row) => row.institution.name }
+            : { key: 'distributor', title: t.distributor, render: (row) => row.distributor.name },
           {
             key: 'amount',
             title: t.takenBack,
@@ -246,7 +247,7 @@ function OwedReds(): ReactNode {
           },
           {
             key: 'do',
-            title: '',
+            title: t.step,
             card: 'state',
             render: (row) => {
               if (row.state !== 'verified' && row.state !== 'paid') return t.cancelInstead;
