@@ -42,7 +42,7 @@ function InvoiceDetails({ invoice }: { readonly invoice: InvoiceView }): ReactNo
       state={<InvoiceState invoice={invoice} />}
       note={`${t.taxNumber} ${invoice.invoiceCode} ${invoice.invoiceNumber}`}
       actions={<InvoiceActions invoice={invoice} />}
-      next={<Next invoice={invoice} />}
+      {...(isDone(invoice) ? {} : { next: <Next invoice={invoice} /> })}
       facts={useFacts(invoice)}
       printable
     >
@@ -71,10 +71,14 @@ function agrees({ delivered }: Line): boolean {
   return compare(addQuantity(invoiced, returned), accepted) <= 0;
 }
 
+/** Nobody has to act any more; a red invoice is never paid. */
+function isDone({ state, kind }: InvoiceView): boolean {
+  return state === 'paid' || state === 'cancelled' || (kind === 'red' && state === 'verified');
+}
+
 function Next({ invoice }: { readonly invoice: InvoiceView }): ReactNode {
   const t = useTexts(texts);
-  const { state, kind, due, dueRule } = invoice;
-  if (state === 'paid' || state === 'cancelled' || (kind === 'red' && state === 'verified')) return '—';
+  const { state, due, dueRule } = invoice;
   return (
     <>
       {state === 'entered' ? t.nextVerify : state === 'verified' ? t.nextPay : t.nextDisputed}{' '}
