@@ -80,7 +80,7 @@ async function insertListings(applying: Applying, part: readonly Placed[]): Prom
     insert into listing (province, id, number, item_code, code_release, jurisdiction, platform, managed_by, class, form,
       manufacturer_id, price, purchase_unit, smallest_unit, units_per_purchase_unit, audience_institutions, audience_areas,
       term_until, state, listed_on, source, search_text, search_tokens)
-    select ${context.scope.province}::smallint, p.listing_id, ${head.number}::text || '-' || lpad(p."row"::text, 5, '0'),
+    select ${context.scope.province}::smallint, p.listing_id, ${head.number}::text || '-' || lpad(p."row"::text, greatest(5, length(p."row"::text)), '0'),
       e."itemCode", e."codeRelease", ${head.jurisdiction}, ${head.platform}, e."managedBy", e.class, e.form,
       e."manufacturerId", e.price, e."purchaseUnit", e."smallestUnit", e."unitsPerPurchaseUnit", e."audienceInstitutions",
       e."audienceAreas", e."termUntil", 'listed', e."listedOn", concat_ws(' ', ${head.number}::text, nullif(e.origin, '')),

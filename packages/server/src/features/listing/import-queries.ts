@@ -7,6 +7,7 @@ import type {
   listListingImports,
   readListingImport,
 } from '@daylight/api/listing-import.ts';
+import { normaliseNationalCode } from '@daylight/rules/codes/national-code.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import type { ActorContext, Context } from '../../context.ts';
@@ -76,9 +77,14 @@ export async function readImport(
   return item === undefined ? refuse('listing.importUnknown') : ok(item);
 }
 
+/** The code as it was understood; of a faulty row as it was written, so that a known product is still named. */
+function codeOf({ entry, cells }: StoredRow): string {
+  return entry?.itemCode ?? normaliseNationalCode(cells.code.slice(0, 60));
+}
+
 function shownRow(stored: StoredRow, names: ReadonlyMap<string, Named>): ListingImportRow {
   const { cells, entry, findings, row, verdict } = stored;
-  const item = names.get(entry?.itemCode ?? '');
+  const item = names.get(codeOf(stored));
   return {
     row,
     verdict,
@@ -116,7 +122,7 @@ async function namesOf(
   jurisdiction: string,
   { province, rows }: { readonly province: number; readonly rows: readonly StoredRow[] },
 ): Promise<ReadonlyMap<string, Named>> {
-  const codes = rows.flatMap(({ entry }) => entry?.itemCode ?? []);
+  const codes = [...new Set(rows.map(codeOf))].filter((code) => code !== '');
   if (codes.length === 0) return new Map();
   const items = await tx
     .selectFrom('catalogueItem as item')

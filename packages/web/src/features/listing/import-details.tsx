@@ -133,8 +133,12 @@ function Rows({ importId }: { readonly importId: string }): ReactNode {
               ) : (
                 <Go to={`/listings/${row.listingId}`}>{row.productName}</Go>
               )}
-              <br />
-              <small>{row.specification}</small>
+              {row.specification === '' ? null : (
+                <>
+                  <br />
+                  <small>{row.specification}</small>
+                </>
+              )}
               <br />
               <small className="dl-soft">
                 {row.code} {row.origin === '' ? '' : `· ${row.origin}`}
