@@ -109,7 +109,7 @@ const startStates: Readonly<Record<ChangeKind, readonly ListingState[]>> = {
   withdraw: ['listed', 'suspended'],
 };
 
-/** Whether a change may be entered, and the article it rests on (HN-7b, JS-7, JS-13, JS-14). */
+/** Whether a change may be entered, and the article it rests on (HN-7b, JS-7, JS-13c, JS-14a). */
 export function enterChange(
   listing: Changing,
   wish: ChangeWish,

@@ -53,7 +53,7 @@ function clock(start: Instant, provision: Provision<unknown>, term: Term, calend
   return { dueAt, provisional, basis: basisOf(provision) };
 }
 
-/** Until when the distributor answers (HN-11), counted from the placing or the approval. */
+/** Until when the distributor answers (HN-11a), counted from the placing or the approval. */
 export function confirmClock(urgency: Urgency, placedAt: Instant, rules: Rules): Clock {
   const key = urgency === 'ordinary' ? 'order.confirmWithin' : 'order.confirmUrgentWithin';
   const provision = resolve(rules.book, key, rules.jurisdiction, shanghaiDate(placedAt));
