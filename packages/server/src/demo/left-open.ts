@@ -1,10 +1,11 @@
-import { portion, quantity } from '@daylight/rules/money.ts';
+import { compare, portion, quantity } from '@daylight/rules/money.ts';
 import { addDays, addMonths } from '@daylight/rules/time.ts';
 import { openOne } from '../features/bargain/commands.ts';
 import { counterOne } from '../features/bargain/steps.ts';
 import { answer as answerRelations, end as endRelations } from '../features/distribution/commands.ts';
 import { propose } from '../features/distribution/propose.ts';
 import { addLines } from '../features/order/cart.ts';
+import { placeOrdersInBulk } from '../features/order/place.ts';
 import { enterOrganisation } from '../features/organisation/commands.ts';
 import { addUser } from '../features/account/users.ts';
 import { enterImport, submitImport } from '../features/listing/import-commands.ts';
@@ -101,6 +102,7 @@ export async function claimTrades(life: Life): Promise<void> {
 /** On the last day: what everybody who signs in first finds waiting. */
 export async function leaveOpen(life: Life): Promise<void> {
   await leaveBargains(life);
+  await leaveOrders(life);
   await leaveCart(life);
   await leaveRelations(life);
   await leaveImports(life);
@@ -123,6 +125,39 @@ async function leaveBargains(life: Life): Promise<void> {
   const provincial = pooled.find(({ jurisdiction }) => jurisdiction.endsWith('0000'));
   if (other !== undefined && provincial !== undefined)
     await offer(life, other, provincial, { percent: 83n, joiningDays: 9 });
+}
+
+/** Orders that wait for the first distributor, one of them urgent, and one so large that it waits for the approver. */
+async function leaveOrders(life: Life): Promise<void> {
+  const { buyer, distributor } = firstOf(life);
+  const own = buyer.basket.get(distributor.key) ?? [...buyer.basket.values()].flat();
+  const dearest = own.toSorted((a, b) => compare(b.price, a.price))[0];
+  const wish = (
+    products: readonly Product[],
+    urgency: 'ordinary' | 'urgent',
+    count: number,
+    nth: number,
+  ) => ({
+    urgency,
+    note: urgency === 'urgent' ? '手术急用' : '',
+    clientReference: `HIS-${nth}`,
+    lines: products.map(({ listingId }, at) => ({
+      listingId,
+      quantity: quantity(count),
+      reason: '临床指定规格，暂无替代',
+      clientLine: `${at + 1}`,
+    })),
+  });
+  const orders = [wish(own.slice(0, 4), 'ordinary', 3, 1), wish(own.slice(2, 5), 'urgent', 2, 2)];
+  if (dearest !== undefined)
+    orders.push(wish([dearest], 'ordinary', Math.ceil(200_000 / Number(dearest.price)), 3));
+  const context = actingAs(life.demo, buyer.institution, 'buyer');
+  const { refused, results } = done(
+    await placeOrdersInBulk(context, { params: {}, query: {}, body: { orders } }),
+    'orders left open',
+  );
+  if (refused > 0)
+    throw new Error(`the demo's last orders: ${JSON.stringify(results.map((each) => each.problems))}`);
 }
 
 async function leaveCart(life: Life): Promise<void> {

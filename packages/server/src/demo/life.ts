@@ -151,6 +151,8 @@ export interface LotNow {
   readonly stocked: Quantity;
   readonly returned: Quantity;
   readonly invoiced: Quantity;
+  /** Nothing of it is left to accept or reject. */
+  readonly isChecked: boolean;
 }
 
 export interface BillNow {

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Instant, addDays, shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
+import { type Instant, type IsoDate, addDays, shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import { demoPassword } from '../features/account/demo-accounts.ts';
 import { sweeps } from '../features.ts';
 import { sealAll } from '../features/journal/seal.ts';
@@ -44,8 +44,8 @@ export const wholeDemo: DemoSize = {
   provinceListings: 900,
   cityListings: 200,
   days: 92,
-  ordersPerDay: 40,
-  bargainsPerDay: 8,
+  ordersPerDay: 16,
+  bargainsPerDay: 5,
 };
 
 /** Organisations, codes and listings are there some days before business begins. */
@@ -60,7 +60,7 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
   const today = shanghaiDate(now);
   const firstDay = addDays(today, -size.days - PREPARATION_DAYS);
   const clock = demoClock(shanghaiMoment(firstDay, '08:00'));
-  await ensurePartitions(url, now, Math.ceil((size.days + PREPARATION_DAYS) / 28) + 1);
+  await ensurePartitions(url, now, monthsBetween(firstDay, today));
   const foundation = await layFoundation(url, clock.now());
   log(`${foundation.organisations.size} organisations, ${foundation.accounts.size} accounts`);
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'daylight-demo-'));
@@ -90,9 +90,16 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
   return accountsToTry();
 }
 
+function monthsBetween(first: IsoDate, last: IsoDate): number {
+  const monthOf = (day: IsoDate) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  return monthOf(last) - monthOf(first);
+}
+
 function accountsToTry(): DemoAccount[] {
-  return demoOrganisations()
-    .filter(({ suffix }) => suffix === '')
+  const first = demoOrganisations().filter(({ suffix }) => suffix === '');
+  const order = Object.keys(demoPositions);
+  return first
+    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     .flatMap(({ kind, name }) =>
       demoPositions[kind]
         .filter(({ tryFirst }) => tryFirst)

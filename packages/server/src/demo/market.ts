@@ -58,6 +58,8 @@ async function sunshineProducts(demo: Province): Promise<Product[]> {
 /** The share of products that most institutions buy, so that their prices can be compared (by who manages them). */
 const popularShare = { province: 0.1, city: 0.35 } as const;
 const basketSize = { tertiary: 90, secondary: 45, primary: 16 } as const;
+const firstInstitution = 'hospital-320100-tertiary';
+const firstMaker = 'manufacturer-1';
 const levels = ['tertiary', 'secondary', 'primary'] as const;
 
 export async function openMarket(demo: Province, deliveries: Deliveries): Promise<Market> {
@@ -103,7 +105,10 @@ function chooseBasket(demo: Province, { key, level }: Placed, { visible, popular
   const wanted = Math.min(Math.round((size * 2) / 3), common.length);
   const chosen = new Set<Product>();
   while (chosen.size < wanted) chosen.add(chance.pick(common));
-  const all = Math.min(size, fitting.length);
+  // The people who sign in first do business with one another.
+  const first = key === firstInstitution ? fitting.filter(({ maker }) => maker.key === firstMaker) : [];
+  for (const product of first.slice(0, 8)) chosen.add(product);
+  const all = Math.min(Math.max(size, chosen.size), fitting.length);
   while (chosen.size < all) chosen.add(chance.pick(fitting));
   return [...chosen];
 }

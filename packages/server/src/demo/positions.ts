@@ -5,7 +5,7 @@ export interface DemoPosition {
   /** Persons are called by what they do. */
   readonly name: string;
   readonly login: string;
-  /** Printed when the demo is ready and offered on the sign-in page, for the organisation whose logins are short. */
+  /** Printed when the demo is ready, for the organisation whose logins are short. */
   readonly tryFirst: boolean;
 }
 
@@ -29,7 +29,7 @@ export const demoPositions: Readonly<Record<OrganisationKind, readonly DemoPosit
   ],
   distributor: [
     position('dispatcher', '配送专员', 'distributor', true),
-    position('accountant', '会计', 'distributor-accountant', true),
+    position('accountant', '会计', 'biller', true),
     position('admin', '机构管理员', 'distributor-admin'),
   ],
   bureau: [

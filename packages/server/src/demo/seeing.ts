@@ -1,4 +1,5 @@
 import { subtractQuantity } from '@daylight/rules/money.ts';
+import { sql } from 'kysely';
 import type { BargainNow, BillNow, Life, LotNow, OrderNow } from './life.ts';
 import { type Province, look, provinceNumber } from './province.ts';
 
@@ -55,6 +56,7 @@ async function lotsNow(
           .onRef('l.line', '=', 's.orderLine'),
       )
       .select(['s.shipmentId', 's.line', 'l.price', 's.accepted', 's.stocked', 's.returned', 's.invoiced'])
+      .select(sql<boolean>`s.accepted + s.rejected = s.quantity`.as('isChecked'))
       .where('s.province', '=', provinceNumber)
       .where('s.shipmentId', 'in', shipmentIds)
       .orderBy('s.line')

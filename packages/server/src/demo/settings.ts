@@ -11,7 +11,7 @@ import {
   organisationsOf,
 } from './province.ts';
 
-const limits = { tertiary: money('80000'), secondary: money('30000'), primary: money('5000') } as const;
+const limits = { tertiary: money('150000'), secondary: money('60000'), primary: money('10000') } as const;
 
 /** What institutions set for themselves before they order: limits for the approver, and where goods go. */
 export async function setUpInstitutions(demo: Province): Promise<void> {
