@@ -1,6 +1,7 @@
 import * as api from '@daylight/api/account.ts';
 import * as own from '@daylight/api/account-own.ts';
 import { listNotices } from '@daylight/api/home.ts';
+import { clearAway } from '@daylight/server/features/account/cleanup.ts';
 import { buildApp } from '@daylight/server/main.ts';
 import { epochMs } from '@daylight/rules/time.ts';
 import { Secret, TOTP } from 'otpauth';
@@ -302,4 +303,15 @@ test('over https, as the proxy in front says, the cookie is sent over https only
     /^daylight_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
   );
   await app.close();
+});
+
+test('what is over is cleared away, and what is alive stays', async () => {
+  const { person } = await signedIn('alive');
+  await world.sql(
+    `insert into challenge (token_hash, account_id, kind, data, expires_at) values ('\\x01', gen_random_uuid(), 'signIn', '', $1)`,
+    [world.now()],
+  );
+  await clearAway(world.world);
+  expect(await world.sql(`select 1 from challenge where token_hash = '\\x01'`)).toEqual([]);
+  expect((await person.ask(api.whoAmI)).status).toBe(200);
 });

@@ -1,3 +1,4 @@
+import { clearAway } from './features/account/cleanup.ts';
 import { organisationRoutes } from './features/organisation/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
 import { accountRoutes } from './features/account/routes.ts';
@@ -44,6 +45,7 @@ export const sweeps: readonly Sweep[] = [distributionDue, orderDue, receiptDue, 
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [
+  { name: 'clear-away', cron: '43 18 * * *', run: clearAway },
   { name: 'seal', cron: '* * * * *', run: async (world) => void (await sealAll(world)) },
   // A year that another server imported.
   { name: 'calendar', cron: '*/10 * * * *', run: refreshCalendar },

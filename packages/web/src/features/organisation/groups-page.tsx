@@ -115,7 +115,7 @@ function Member(props: {
   return (
     <>
       <Go to={`/organisations/${member.id}`}>{member.name}</Go>{' '}
-      {member.id === group.lead.id ? <StateTag tone="notice">{t.lead}</StateTag> : null}
+      {member.id === group.lead.id ? <StateTag tone="notice">{t.lead}</StateTag> : null}{' '}
       <span className="dl-soft">
         {member.level === null ? '' : `${t.levels[member.level]} · `}
         {t.since(member.from)}

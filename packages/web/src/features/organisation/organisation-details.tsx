@@ -28,7 +28,6 @@ import { texts } from './texts.ts';
 const steps = ['approve', 'reject', 'resume', 'suspend', 'close'] as const;
 
 export function OrganisationPage(): ReactNode {
-  const t = useTexts(texts);
   const params = { organisationId: useParam('organisationId') };
   const { data, error, refetch } = useAsk(readOrganisation, { params });
   if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;

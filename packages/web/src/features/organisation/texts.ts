@@ -50,6 +50,7 @@ export const texts = defineTexts({
     waits: (kind: string, by: string) => `${kind}等待审批（${by} 提交）`,
     kinds: { open: '新增用户', roles: '岗位变更', credentials: '重置登录方式' },
     mayIssue: (by: string) => `审批已通过，由 ${by} 发放一次性口令`,
+    demoFixed: '演示账号供大家试用，不能修改；可以新增自己的用户。',
     noUsers: '还没有用户',
     noRequests: '没有等待审批的账号变更',
     enteredBy: '提交人',
@@ -231,6 +232,8 @@ export const texts = defineTexts({
     waits: (kind, by) => `${kind} waits for approval (entered by ${by})`,
     kinds: { open: 'New user', roles: 'Change of positions', credentials: 'Reset of sign-in' },
     mayIssue: (by) => `Approved; ${by} issues the one-time password`,
+    demoFixed:
+      'Demo accounts are for everybody to try and cannot be changed; add a user of your own instead.',
     noUsers: 'No users yet',
     noRequests: 'No change to an account waits for approval',
     enteredBy: 'Entered by',

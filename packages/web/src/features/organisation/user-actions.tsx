@@ -69,7 +69,8 @@ export function UserActions({ user }: { readonly user: User }): ReactNode {
   const enable = useDo(enableUser);
   const end = useDo(endUserSessions, { then: ({ ended }) => void message.success(t.ended(ended)) });
   const params = { accountId: user.id };
-  if (user.demo || actor === null) return null;
+  if (user.demo) return <span className="dl-soft">{t.demoFixed}</span>;
+  if (actor === null) return null;
   const isSelf = user.id === actor.accountId;
   return (
     <Space wrap>
