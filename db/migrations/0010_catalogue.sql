@@ -86,7 +86,7 @@ create table catalogue_item (
   synthetic boolean not null default false,
   -- 64 bits over all that the release says of the item.
   content_hash bigint not null,
-  -- Results come in the order of (rank, item_code): popular first, then the first specification of each product, products mixed.
+  -- Results come in the order of (rank, item_code): popular first, then mixed by a hash of the code.
   rank bigint not null,
   search_text text not null,
   -- Pairs of neighbouring characters and filter values as integers (packages/rules/src/catalogue/search-text.ts).

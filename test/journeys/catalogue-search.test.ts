@@ -95,9 +95,10 @@ test('HN-2 a code prefix of any length finds the codes that begin with it', asyn
   const code = rows[500]?.item_code ?? '';
   for (const length of [3, 4, 5, 7, 9, 10, 15, 20, 27]) {
     const prefix = code.slice(0, length);
-    expect(await everyPage({ q: prefix.toLowerCase() })).toEqual(
-      naive([], (row) => row.item_code.startsWith(prefix)),
-    );
+    const wanted = naive([], (row) => row.item_code.startsWith(prefix));
+    // Within one kind or product items come by code.
+    const ordered = length >= 15 ? wanted.toSorted() : wanted;
+    expect(await everyPage({ q: prefix.toLowerCase() }, 20)).toEqual(ordered);
   }
   expect(await everyPage({ q: 'C09' })).toEqual(naive([], (row) => row.item_code.startsWith('C09')));
 });

@@ -54,7 +54,7 @@ export function choosePlan(
   const scan = Math.ceil(2.5 * balance);
   const byChance = groups.reduce((hits, group) => hits * shareOf(group, frequency, Math.max(items, 1)), scan);
   const isRare = rarest <= Math.max(RARE_MIN, balance / 2);
-  const hardlyMeets = byChance < page / 3 && rarest <= 4 * balance;
+  const hardlyMeets = byChance < page / 10 && rarest <= 1.5 * balance;
   return {
     rankedScan: isRare || hardlyMeets ? 0 : scan,
     tokens: byRarity

@@ -1,6 +1,6 @@
 import { normaliseCertificate, parseCertificate } from '../codes/certificate.ts';
 import { gtin14 } from '../codes/gtin.ts';
-import { bigramsOf, facetToken, foldForSearch } from './search-text.ts';
+import { bigramsOf, facetToken, foldForSearch, tellingBigramsOf } from './search-text.ts';
 
 /** What a person's words were understood as; shown beside the results. */
 export interface SearchTerms {
@@ -65,7 +65,7 @@ export function readSearch(typed: string): SearchTerms {
 
 /** Tokens that every item of the answer has to carry, by word and filter; how rare they are decides the path. */
 export function searchTokens(terms: SearchTerms, filters: SearchFilters): number[][] {
-  const groups = terms.words.map(bigramsOf);
+  const groups = terms.words.map(tellingBigramsOf).filter((group) => group.length > 0);
   if (terms.certificateDigits !== null) groups.push([facetToken('certificate', terms.certificateDigits)]);
   if (filters.manufacturer !== null)
     groups.push([facetToken('manufacturer', foldForSearch(filters.manufacturer))]);
@@ -82,6 +82,11 @@ export function searchTokens(terms: SearchTerms, filters: SearchFilters): number
 /** Whether the question names few items whatever else it says: no need to look at popular ones first. */
 export function isPrecise(terms: SearchTerms): boolean {
   if (terms.deviceIdentifier !== null || terms.certificateDigits !== null) return true;
-  if (terms.codePrefix !== null && terms.codePrefix.length >= KIND_PREFIX) return true;
+  if (comesByCode(terms)) return true;
   return terms.certificatePrefix !== null && parseCertificate(terms.certificatePrefix).kind !== 'dirty';
+}
+
+/** Items of one kind or product are read like a list: by their code, not by popularity. */
+export function comesByCode(terms: SearchTerms): boolean {
+  return terms.codePrefix !== null && terms.codePrefix.length >= KIND_PREFIX;
 }

@@ -41,6 +41,19 @@ export function bigramsOf(folded: string): number[] {
   return found;
 }
 
+/**
+ * Pairs on which nothing is ever found by an index: every second name of a manufacturer or product has them. Leaving them out of
+ * the stored tokens makes the index a fifth smaller. Changing this list needs the stored tokens made anew.
+ */
+const everywhere: ReadonlySet<number> = new Set(
+  ['有限公司', '医疗器械', '一次性使用', '(合成)'].flatMap((words) => bigramsOf(words)),
+);
+
+/** The bigrams that are stored and looked for; a word may have none of them and is then only compared. */
+export function tellingBigramsOf(folded: string): number[] {
+  return bigramsOf(folded).filter((bigram) => !everywhere.has(bigram));
+}
+
 /** What a search narrows by besides words. */
 export type Facet = 'class' | 'manufacturer' | 'certificate';
 
@@ -95,7 +108,7 @@ export function searchVariant(specification: string, model: string): SearchNames
   const second = foldForSearch(model);
   const text =
     (first === '' ? '' : first + FIELD_END) + (second === '' || second === first ? '' : second + FIELD_END);
-  return { text, tokens: bigramsOf(text) };
+  return { text, tokens: tellingBigramsOf(text) };
 }
 
 /** Facets of a code: its class at each of the three levels (一、二、三级分类). */

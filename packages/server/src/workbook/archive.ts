@@ -20,6 +20,8 @@ const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
 const ENTRIES_MAX = 2000;
 const SMALL_PART_BYTES_MAX = 16 * 1024 * 1024;
 const RATIO_MATTERS_FROM_BYTES = 16 * 1024 * 1024;
+/** One hop between threads for each block costs more than unpacking a small one. */
+const BLOCK_BYTES = 512 * 1024;
 const DEFLATED = 8;
 const STORED = 0;
 
@@ -137,11 +139,12 @@ async function unpack(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable>
     .catch((error: Error) =>
       Promise.reject(new WorkbookProblem('workbook.broken', { detail: error.message })),
     );
-  // Large blocks: one hop between threads for each block costs more than unpacking it.
+  // Some blocks are unpacked ahead, on another thread, while rows are read.
+  const ahead = new PassThrough({ highWaterMark: 4 * BLOCK_BYTES });
   const unpacked =
-    entry.compressionMethod === DEFLATED ? createInflateRaw({ chunkSize: 512 * 1024 }) : new PassThrough();
-  pipeline(raw, unpacked, () => undefined);
-  return verified(unpacked, entry);
+    entry.compressionMethod === DEFLATED ? createInflateRaw({ chunkSize: BLOCK_BYTES }) : new PassThrough();
+  pipeline(raw, unpacked, ahead, () => undefined);
+  return verified(ahead, entry);
 }
 
 /** The zip directory is only a claim: what comes out is counted and summed. */

@@ -3,6 +3,7 @@ import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { choosePlan } from '@daylight/rules/catalogue/search-plan.ts';
 import {
   type SearchTerms,
+  comesByCode,
   isPrecise,
   readSearch,
   searchTokens,
@@ -129,8 +130,10 @@ function all(conditions: readonly Condition[]): RawBuilder<unknown> {
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
-function afterPlace(after: Place | null): Condition[] {
-  return after === null ? [] : [sql<boolean>`(rank, item_code) > (${after.rank}::bigint, ${after.itemCode})`];
+function afterPlace({ after, terms }: Search): Condition[] {
+  if (after === null) return [];
+  if (comesByCode(terms)) return [sql<boolean>`item_code > ${after.itemCode}`];
+  return [sql<boolean>`(rank, item_code) > (${after.rank}::bigint, ${after.itemCode})`];
 }
 
 const shown = sql`
@@ -146,7 +149,7 @@ async function ranked(tx: Tx, search: Search, scan: number | null): Promise<Hit[
     select ${shown} from (
       select rank, item_code from (
         select rank, item_code, state, search_text, certificate from catalogue_item
-        where ${all(afterPlace(search.after))} order by rank, item_code ${bound}
+        where ${all(afterPlace(search))} order by rank, item_code ${bound}
       ) as nearest
       where ${all(conditionsOf(search))} order by rank, item_code limit ${search.limit + 1}
     ) as page join catalogue_item i on i.item_code = page.item_code order by page.rank, page.item_code`.execute(
@@ -157,7 +160,7 @@ async function ranked(tx: Tx, search: Search, scan: number | null): Promise<Hit[
 
 /** All that fits by the indexes, then its first page. */
 async function indexed(tx: Tx, search: Search, tokens: readonly number[]): Promise<Hit[]> {
-  const conditions = [...conditionsOf(search), ...afterPlace(search.after)];
+  const conditions = [...conditionsOf(search), ...afterPlace(search)];
   if (tokens.length > 0) conditions.push(sql<boolean>`tokens @> ${tokens}::int[]`);
   const { deviceIdentifier } = search.terms;
   if (deviceIdentifier !== null) {
@@ -165,10 +168,13 @@ async function indexed(tx: Tx, search: Search, tokens: readonly number[]): Promi
       select item_code from catalogue_item where udi_di = ${deviceIdentifier}
       union select item_code from catalogue_item_udi where udi_di = ${deviceIdentifier})`);
   }
+  const byCode = comesByCode(search.terms);
+  const order = byCode ? sql`item_code` : sql`rank, item_code`;
+  const orderOfPage = byCode ? sql`page.item_code` : sql`page.rank, page.item_code`;
   const { rows } = await sql<Hit>`
     with hits as materialized (select rank, item_code from catalogue_item where ${all(conditions)}),
-    page as materialized (select rank, item_code from hits order by rank, item_code limit ${search.limit + 1})
-    select ${shown} from page join catalogue_item i on i.item_code = page.item_code order by page.rank, page.item_code`.execute(
+    page as materialized (select rank, item_code from hits order by ${order} limit ${search.limit + 1})
+    select ${shown} from page join catalogue_item i on i.item_code = page.item_code order by ${orderOfPage}`.execute(
     tx,
   );
   return rows;

@@ -46,8 +46,7 @@ export const itemRecordColumns = [
 /** Popularity counts from 0 to 15; the more popular, the smaller the rank. */
 export const POPULARITY_MAX = 15;
 /** Below it a rank holds the place among equally popular items. */
-export const RANK_STEP = 2 ** 44;
-const SERIAL_MAX = 0xfff;
+export const RANK_STEP = 2 ** 32;
 
 function mix(hash: number): number {
   const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -80,19 +79,7 @@ export function hashText({ high, low }: Hash): string {
   return String(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)));
 }
 
-/** Products are mixed by a hash of their code, and each keeps its place for good. */
-function shuffleOf(productCode: string): number {
-  return hashOf(productCode, { high: 1, low: 2 }).high;
-}
-
-/**
- * The upper half of an item's rank; the lower is the shuffle of its product. The first specification of every product comes before
- * the second of any: a page of results shows products, not fifty sizes of one.
- */
-function rankHigh(itemCode: string, popularity: number): number {
-  const serial = Math.min(Number(itemCode.slice(20)), SERIAL_MAX);
-  return (POPULARITY_MAX - popularity) * (SERIAL_MAX + 1) + serial;
-}
+const SHUFFLE: Hash = { high: 1, low: 2 };
 
 /** What the rows of one product share, encoded once. */
 interface Shared {
@@ -102,7 +89,6 @@ interface Shared {
   readonly tokens: readonly number[];
   readonly tokenBytes: Buffer;
   readonly hash: Hash;
-  readonly shuffle: number;
 }
 
 /** An item on its way into the database. */
@@ -175,7 +161,6 @@ function shareOf(product: ProductContent, release: Buffer): Shared {
     tokenBytes: arrayElements(tokens),
     // The flag is left out, so that a better check does not make every item look changed.
     hash: hashOf([...before, ...after].join('\u001f'), { high: 3, low: 4 }),
-    shuffle: shuffleOf(product.productCode),
   };
 }
 
@@ -188,7 +173,8 @@ function writeRecord(
   to.row(itemRecordColumns.length);
   to.bytes(shared.fields);
   to.text(content.itemCode);
-  to.int8(rankHigh(content.itemCode, 0), shared.shuffle);
+  // Mixed by a hash, for good: a page shows many products, and the first items of the order are a fair sample of all.
+  to.int8(POPULARITY_MAX, hashOf(content.itemCode, SHUFFLE).high);
   to.text(content.pieceNumber);
   to.text(content.specification);
   to.text(content.model);
