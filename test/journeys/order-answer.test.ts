@@ -243,3 +243,25 @@ test('the list is paged without gaps and filtered by state, urgency, text and da
   expect((await ids({ from: '2026-09-01', until: '2026-09-01', limit: 200 })).length).toBe(count);
   expect((await market.buyer.call(listOrders, { query: { cursor: 'nonsense' } })).status).toBe(200);
 });
+
+test('a dispatcher sees what is due first on top, page by page', async () => {
+  const last = await order(['1']);
+  const first = await order(['1'], 'urgent');
+  const due: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = {
+      state: 'placed',
+      sort: 'due' as const,
+      limit: 2,
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    const { items, next } = (await market.dispatcher.call(listOrders, { query })).value;
+    due.push(...items.map((each) => each.due?.dueAt ?? ''));
+    if (cursor === undefined) expect(items.map((each) => each.urgency)).toEqual(['urgent', 'urgent']);
+    cursor = next ?? undefined;
+  } while (cursor !== undefined);
+  expect(due).toEqual(due.toSorted());
+  expect(due.length).toBeGreaterThan(2);
+  expect(first).not.toBe(last);
+});

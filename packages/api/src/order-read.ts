@@ -55,7 +55,12 @@ export const listOrders = endpoint({
   summary: { zh: '订单列表', en: 'Orders' },
   clauses: ['JS-30', 'JS-33'],
   permission: 'order.read',
-  query: z.strictObject({ ...orderFilters, ...paging }),
+  query: z.strictObject({
+    ...orderFilters,
+    /** 'due': only orders with a deadline, the next one first. */
+    sort: z.enum(['new', 'due']).default('new'),
+    ...paging,
+  }),
   reply: pageOf(orderSummary),
 });
 

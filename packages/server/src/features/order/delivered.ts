@@ -45,7 +45,7 @@ export type WhichLines =
   | { readonly shipmentIds: readonly string[] }
   | { readonly orderIds: readonly string[] };
 
-function linesOf(tx: Tx, { scope }: Context, which: WhichLines) {
+function linesOf(tx: Tx, { scope }: Context, which: WhichLines, orderIds: readonly string[]) {
   let query = tx
     .selectFrom('shipmentLine as l')
     .leftJoin('shipment as s', (join) =>
@@ -66,6 +66,8 @@ function linesOf(tx: Tx, { scope }: Context, which: WhichLines) {
     .select(['ol.productName', 'ol.specification', 'ol.purchaseUnit', 'l.lot', 'ol.price'])
     .select(['l.quantity', 'l.accepted', 'l.rejected', 'l.returned', 'l.invoiced'])
     .where('l.province', '=', scope.province)
+    .where('o.id', 'in', orderIds)
+    .where('ol.orderId', 'in', orderIds)
     .orderBy('l.shipmentId')
     .orderBy('l.line');
   if ('shipmentIds' in which) return query.where('l.shipmentId', 'in', which.shipmentIds);
@@ -77,6 +79,23 @@ function linesOf(tx: Tx, { scope }: Context, which: WhichLines) {
   return which.lock === true ? query.forUpdate('l') : query;
 }
 
+/** Which orders deliveries belong to: told to the query of the lots, they say in which months to look. */
+async function ordersOf(
+  tx: Tx,
+  { scope }: Context,
+  which: Exclude<WhichLines, { readonly orderIds: unknown }>,
+): Promise<string[]> {
+  const shipmentIds = 'keys' in which ? which.keys.map((key) => key.shipmentId) : which.shipmentIds;
+  const rows = await tx
+    .selectFrom('shipmentLine')
+    .select('orderId')
+    .distinct()
+    .where('province', '=', scope.province)
+    .where('shipmentId', 'in', [...new Set(shipmentIds)])
+    .execute();
+  return rows.map((row) => row.orderId);
+}
+
 /** Lots of deliveries with what was accepted, returned and invoiced of them; with `lock` until the commit. */
 export async function deliveredLines(
   tx: Tx,
@@ -85,7 +104,9 @@ export async function deliveredLines(
 ): Promise<readonly DeliveredLine[]> {
   const asked = 'keys' in which ? which.keys : 'orderIds' in which ? which.orderIds : which.shipmentIds;
   if (asked.length === 0) return [];
-  const rows = await linesOf(tx, context, which).execute();
+  const orderIds = 'orderIds' in which ? which.orderIds : await ordersOf(tx, context, which);
+  if (orderIds.length === 0) return [];
+  const rows = await linesOf(tx, context, which, orderIds).execute();
   if (rows.length === 0) return [];
   const found = await tx
     .selectFrom('acceptance')

@@ -21,11 +21,10 @@ import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { type Instant, type IsoDate, shanghaiDate } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
-import { cursorOf } from '../../cursor.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { reasonLists, worded } from './reasons.ts';
-import { type SummaryRow, readable, readableLines, summaryOf, summaryRows } from './rows.ts';
+import { type SummaryRow, cursorAfter, readable, readableLines, summaryOf, summaryRows } from './rows.ts';
 
 export async function listMany(
   context: ActorContext,
@@ -34,9 +33,10 @@ export async function listMany(
   const rows = await reading(context.database.db, context.scope, (tx) =>
     summaryRows(tx, context, query, query),
   );
-  const items = rows.slice(0, query.limit).map(summaryOf);
-  const last = items.at(-1);
-  return ok({ items, next: rows.length > query.limit && last !== undefined ? cursorOf([last.id]) : null });
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  const next = rows.length > query.limit && last !== undefined ? cursorAfter(last, query.sort) : null;
+  return ok({ items: shown.map(summaryOf), next });
 }
 
 export async function readLists(

@@ -3,11 +3,11 @@ import type { QueryOf } from '@daylight/api/endpoint.ts';
 import type { Actor } from '@daylight/rules/access/may.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import type { Basis } from '@daylight/rules/result.ts';
-import { type Instant, addDays, shanghaiMoment } from '@daylight/rules/time.ts';
+import { type Instant, addDays, isInstant, shanghaiMoment } from '@daylight/rules/time.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
-import { valuesOf } from '../../cursor.ts';
+import { cursorOf, valuesOf } from '../../cursor.ts';
 
 const none = sql<boolean>`true`;
 
@@ -63,7 +63,7 @@ export interface SummaryRow {
   version: number;
 }
 
-type Filters = Omit<QueryOf<typeof listOrders>, 'cursor' | 'limit'>;
+type Filters = Omit<QueryOf<typeof listOrders>, 'cursor' | 'limit' | 'sort'>;
 
 const openStates = ['waiting-approval', 'placed', 'confirmed', 'shipping'];
 
@@ -96,6 +96,25 @@ function textCondition(text: string): RawBuilder<unknown> {
 interface Page {
   readonly cursor?: string | undefined;
   readonly limit: number;
+  readonly sort?: 'new' | 'due';
+}
+
+/** Where a page begins and how it is ordered: by id newest first, or by the next deadline. */
+function pageOf({ cursor, sort }: Page): { after: RawBuilder<unknown>; order: RawBuilder<unknown> } {
+  const isId = (text: string | undefined) => text !== undefined && /^[0-9a-f-]{36}$/.test(text);
+  if (sort === 'due') {
+    const [dueAt = '', id] = valuesOf(cursor, 2) ?? [];
+    const after =
+      isId(id) && isInstant(dueAt) ? sql`and (p.due_at, p.id) > (${dueAt}::timestamptz, ${id}::uuid)` : sql``;
+    return { after: sql`and p.due_at is not null ${after}`, order: sql`p.due_at, p.id` };
+  }
+  const [id] = valuesOf(cursor, 1) ?? [];
+  return { after: isId(id) ? sql`and p.id < ${id}::uuid` : sql``, order: sql`p.id desc` };
+}
+
+/** The place after the last row of a page. */
+export function cursorAfter(row: SummaryRow, sort: Page['sort']): string {
+  return cursorOf(sort === 'due' ? [row.dueAt ?? '', row.id] : [row.id]);
 }
 
 /** One page of orders, newest first, with what a list shows of each. */
@@ -105,9 +124,7 @@ export async function summaryRows(
   filters: Filters,
   page: Page,
 ): Promise<SummaryRow[]> {
-  const before = valuesOf(page.cursor, 1)?.[0];
-  const after =
-    before === undefined || !/^[0-9a-f-]{36}$/.test(before) ? sql`` : sql`and p.id < ${before}::uuid`;
+  const { after, order } = pageOf(page);
   const isMaker = actor.kind === 'manufacturer';
   const { rows } = await sql<SummaryRow>`
     select p.id, p.number, p.institution_id, i.name as institution, p.distributor_id, d.name as distributor, p.state, p.urgency,
@@ -117,13 +134,13 @@ export async function summaryRows(
     from (
       select * from purchase_order p
       where p.province = ${scope.province} and ${readable(actor)} ${conditions(filters)} ${after}
-      order by p.id desc
+      order by ${order}
       limit ${page.limit + 1}
     ) p
     join organisation i on i.id = p.institution_id
     join organisation d on d.id = p.distributor_id
     cross join lateral (${isMaker ? ownLines(actor) : firstLine()}) own
-    order by p.id desc`.execute(tx);
+    order by ${order}`.execute(tx);
   return rows;
 }
 

@@ -5,7 +5,7 @@ import type { Basis } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../context.ts';
-import type { Tx } from '../../db.ts';
+import { type Tx, prepared } from '../../db.ts';
 import { type Side, type StoredOrder, lockOrders } from './store.ts';
 
 /** A delivery with its lots, locked together with its order. */
@@ -227,7 +227,7 @@ export async function saveShipments(
   const { province } = context.scope;
   // Beside the join, so that the planner knows how few rows are meant.
   const ids = heads.map((head) => head.id);
-  await sql`
+  await sql`${prepared}
     update shipment s set state = h.state, version = s.version + 1, arrived_at = h.arrived_at, late = h.late,
       received_at = case when h.is_done then coalesce(s.received_at, ${context.now}::timestamptz) end,
       received_automatically = s.received_automatically or h.automatic,
@@ -236,7 +236,7 @@ export async function saveShipments(
     from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb)
       as h (id uuid, state text, is_done boolean, is_stocked boolean, automatic boolean, arrived_at timestamptz, late boolean)
     where s.province = ${province} and s.id = h.id and s.id = any(${ids}::uuid[])`.execute(tx);
-  await sql`
+  await sql`${prepared}
     update shipment_line l set accepted = r.accepted, rejected = r.rejected, stocked = r.stocked, returned = r.returned,
       accepted_at = case when r.accepted > l.accepted then ${context.now}::timestamptz else l.accepted_at end
     from ${parcelRows(changes)}

@@ -16,7 +16,7 @@ import {
 import type { Instant, IsoDate } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
-import type { Tx } from '../../db.ts';
+import { type Tx, prepared } from '../../db.ts';
 
 /** An order and its lines, locked for the command that loaded it. */
 export interface StoredOrder extends Order, OrderClocks {
@@ -203,7 +203,7 @@ export async function saveOrders(
     ...dueColumns(saved[at]?.due ?? null),
   }));
   // The ids beside the join: only they tell the planner which month to look in, and that few of its rows are meant.
-  await sql`
+  await sql`${prepared}
     update purchase_order p set state = r.state, version = p.version + 1, due_at = r.due_at, due_kind = r.due_kind,
       due_provisional = r.due_provisional, due_basis = r.due_basis, confirm_due_at = r.confirm_due_at,
       confirm_overdue_at = r.confirm_overdue_at, deliver_due_at = r.deliver_due_at, late_at = r.late_at,
@@ -260,7 +260,7 @@ async function saveLines(tx: Tx, context: Context, lines: readonly LineRow[]): P
     key: 'confirmed' | 'shipped' | 'accepted' | 'rejected' | 'stocked' | 'returned' | 'closed',
   ): Quantity[] => lines.map((line) => line[key]);
   // The order is locked, so the sums that were loaded are still those in the table.
-  await sql`
+  await sql`${prepared}
     update order_line l set confirmed = r.confirmed, shipped = r.shipped, accepted = r.accepted, rejected = r.rejected,
       stocked = r.stocked, returned = r.returned, closed = r.closed, ending = r.ending, state = r.state,
       reason = coalesce(r.reason, l.reason), reason_note = coalesce(r.note, l.reason_note)

@@ -67,19 +67,21 @@ function Cart({ lines }: { readonly lines: readonly CartLine[] }): ReactNode {
   }
   return (
     <>
-      <TableView
-        label={t.cart}
-        columns={columns}
-        rows={lines}
-        rowKey={(line) => line.listingId}
-        tone={(line) => (line.problem !== null ? 'danger' : line.zone === 'red' ? 'warning' : null)}
-        selected={chosen.map((line) => line.listingId)}
-        onSelect={(keys) =>
-          setLeft(
-            new Set(lines.filter((line) => !keys.includes(line.listingId)).map((line) => line.listingId)),
-          )
-        }
-      />
+      <div className="dl-cart">
+        <TableView
+          label={t.cart}
+          columns={columns}
+          rows={lines}
+          rowKey={(line) => line.listingId}
+          tone={(line) => (line.problem !== null ? 'danger' : line.zone === 'red' ? 'warning' : null)}
+          selected={chosen.map((line) => line.listingId)}
+          onSelect={(keys) =>
+            setLeft(
+              new Set(lines.filter((line) => !keys.includes(line.listingId)).map((line) => line.listingId)),
+            )
+          }
+        />
+      </div>
       <Section title={t.placeTitle}>
         <PlaceOrder lines={chosen} />
       </Section>
@@ -171,7 +173,7 @@ function useColumns(): readonly Column<CartLine>[] {
       render: (line) =>
         line.distributor === null ? <Go to="/delivery/choices">{t.noDistributor}</Go> : line.distributor.name,
     },
-    { key: 'remove', title: '', card: 'none', render: (line) => <Remove line={line} /> },
+    { key: 'remove', title: o.actions, card: 'none', render: (line) => <Remove line={line} /> },
   ];
 }
 

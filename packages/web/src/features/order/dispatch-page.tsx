@@ -25,7 +25,7 @@ export function DispatchPage(): ReactNode {
         prefix="c"
         label={t.toConfirm}
         endpoint={listOrders}
-        query={{ state: 'placed' }}
+        query={{ state: 'placed', sort: 'due' }}
         columns={columns}
         href={(row) => `/orders/${row.id}`}
         tone={(row) => (row.confirmOverdue ? 'danger' : row.urgency === 'ordinary' ? null : 'warning')}
@@ -40,7 +40,7 @@ export function DispatchPage(): ReactNode {
         prefix="s"
         label={t.toShip}
         endpoint={listOrders}
-        query={{ state: 'confirmed,shipping' }}
+        query={{ state: 'confirmed,shipping', sort: 'due' }}
         columns={columns}
         href={(row) => `/orders/${row.id}`}
         tone={(row) => (row.late ? 'danger' : row.urgency === 'ordinary' ? null : 'warning')}

@@ -45,7 +45,9 @@ function OrderPage({ order }: { readonly order: OrderDetail }): ReactNode {
       timeline={useHappenings(order)}
       printable
     >
-      <StepFlow label={t.state} steps={useSteps(order)} />
+      <div className="dl-order-steps">
+        <StepFlow label={t.state} steps={useSteps(order)} />
+      </div>
       <Section title={t.linesOf}>
         <OrderLines order={order} />
       </Section>
@@ -74,8 +76,10 @@ function Next({ order }: { readonly order: OrderDetail }): ReactNode {
 function useFacts(order: OrderDetail): Fact[] {
   const t = useTexts(texts);
   const { site } = order;
-  const deadline = (name: string, due: OrderDetail['confirm']): Fact[] =>
-    due === null
+  // A clock runs only while somebody still has to act on it.
+  const running = order.lines.some((line) => line.state === 'waiting' || line.open !== '0');
+  const deadline = (name: string, due: OrderDetail['confirm'], runs: boolean): Fact[] =>
+    due === null || !runs
       ? []
       : [
           {
@@ -98,9 +102,12 @@ function useFacts(order: OrderDetail): Fact[] {
     },
     { name: t.placedAt, value: <DateText at={order.placedAt} time /> },
     { name: t.placedBy, value: order.placedBy },
-    ...deadline(t.confirmBy, order.confirm),
-    ...deadline(t.deliverBy, order.deliver),
-    ...deadline(t.expiresAt, order.expire),
+    ...deadline(t.confirmBy, order.confirm, order.state === 'placed'),
+    ...(order.answeredAt === null
+      ? []
+      : [{ name: t.answeredAt, value: <DateText at={order.answeredAt} time /> }]),
+    ...deadline(t.deliverBy, order.deliver, running),
+    ...deadline(t.expiresAt, order.expire, running),
     ...(order.urgeCount > 0 ? [{ name: t.urge, value: t.urged(order.urgeCount) }] : []),
     ...(order.clientReference === '' ? [] : [{ name: t.ownReference, value: order.clientReference }]),
     ...(order.note === '' ? [] : [{ name: t.note, value: order.note, wide: true }]),

@@ -15,35 +15,32 @@ export function OrderLines({ order }: { readonly order: OrderDetail }): ReactNod
   const t = useTexts(texts);
   const columns = useColumns();
   return (
-    <TableView
-      inside
-      label={t.linesOf}
-      columns={columns}
-      rows={order.lines}
-      rowKey={(line) => String(line.line)}
-      tone={(line) => (line.zone === 'red' ? 'danger' : null)}
-      summary={
-        <p className="dl-sum">
-          {t.sum} <MoneyText amount={order.amount} unit strong />
-        </p>
-      }
-    />
+    <>
+      <TableView
+        inside
+        label={t.linesOf}
+        columns={columns}
+        rows={order.lines}
+        rowKey={(line) => String(line.line)}
+        tone={(line) => (line.zone === 'red' ? 'danger' : null)}
+      />
+      <p className="dl-sum">
+        {t.sum} <MoneyText amount={order.amount} unit strong />
+      </p>
+    </>
   );
+}
+
+const sums = ['confirmed', 'shipped', 'accepted', 'rejected', 'stocked', 'returned', 'closed'] as const;
+
+/** Only what there is: most lines have three or four of the seven sums. */
+function progressOf(line: OrderLineView, words: Readonly<Record<(typeof sums)[number], string>>): string[] {
+  return sums.filter((key) => line[key] !== '0').map((key) => `${words[key]} ${line[key]}`);
 }
 
 function useColumns(): readonly Column<OrderLineView>[] {
   const t = useTexts(texts);
   const say = useSay();
-  const count = (
-    key: 'confirmed' | 'shipped' | 'accepted' | 'rejected' | 'stocked' | 'returned' | 'closed',
-    hidden = false,
-  ) => ({
-    key,
-    title: t[key],
-    align: 'right' as const,
-    hidden,
-    render: (line: OrderLineView) => <QuantityText count={line[key]} />,
-  });
   return [
     { key: 'line', title: t.line, width: 52, card: 'none', render: (line) => line.line },
     {
@@ -106,13 +103,18 @@ function useColumns(): readonly Column<OrderLineView>[] {
       text: (line) => line.amount,
       render: (line) => <MoneyText amount={line.amount} />,
     },
-    count('confirmed'),
-    count('shipped'),
-    count('accepted'),
-    count('rejected', true),
-    count('stocked'),
-    count('returned', true),
-    count('closed', true),
+    {
+      key: 'progress',
+      title: t.progress,
+      text: (line) => progressOf(line, t).join(' '),
+      render: (line) => (
+        <span className="dl-progress">
+          {progressOf(line, t).map((part) => (
+            <span key={part}>{part}</span>
+          ))}
+        </span>
+      ),
+    },
     {
       key: 'state',
       title: t.state,

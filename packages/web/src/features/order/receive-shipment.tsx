@@ -60,7 +60,7 @@ function ReceivePage({ shipment }: { readonly shipment: ShipmentDetail }): React
       ]}
     >
       {open.length === 0 ? null : <CheckLots shipment={shipment} open={open} />}
-      <Section title={t.linesOf}>
+      <Section title={t.lotsOf}>
         <ul className="dl-plain-list">
           {shipment.lines.map((line) => (
             <li key={line.line}>
@@ -133,7 +133,7 @@ function CheckLots({
         }}
       />
       <Section
-        title={r.today}
+        title={r.toCheck}
         extra={
           <ConfirmEffect
             label={r.acceptAll}

@@ -5,7 +5,7 @@ import { useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
-import { useMay } from '../../session.ts';
+import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -55,6 +55,9 @@ function useColumns(): readonly Column<GoodsReturn>[] {
   const r = useTexts(receiveTexts);
   const say = useSay();
   const may = useMay();
+  const kind = useActor()?.kind;
+  const own = (side: 'institution' | 'distributor') =>
+    kind === side ? { hidden: true, card: 'none' as const } : {};
   return [
     { key: 'number', title: t.number, nowrap: true, render: (row) => row.number },
     {
@@ -79,12 +82,14 @@ function useColumns(): readonly Column<GoodsReturn>[] {
     {
       key: 'institution',
       title: t.institution,
+      ...own('institution'),
       text: (row) => row.institution.name,
       render: (row) => row.institution.name,
     },
     {
       key: 'distributor',
       title: t.distributor,
+      ...own('distributor'),
       text: (row) => row.distributor.name,
       render: (row) => row.distributor.name,
     },

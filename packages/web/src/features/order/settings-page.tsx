@@ -138,7 +138,7 @@ function Sites(): ReactNode {
             ? [
                 {
                   key: 'edit',
-                  title: '',
+                  title: o.actions,
                   render: (site: OrderSite) => (
                     <Button
                       type="link"

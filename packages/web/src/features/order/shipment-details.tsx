@@ -37,10 +37,10 @@ function ShipmentPage({ shipment }: { readonly shipment: ShipmentDetail }): Reac
       facts={useFacts(shipment)}
       printable
     >
-      <Section title={t.linesOf}>
+      <Section title={t.lotsOf}>
         <TableView
           inside
-          label={t.linesOf}
+          label={t.lotsOf}
           columns={useLotColumns()}
           rows={shipment.lines}
           rowKey={(line) => String(line.line)}
