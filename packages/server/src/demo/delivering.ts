@@ -174,7 +174,7 @@ function planAfterReceipt({ demo, agenda }: Life, delivery: Delivery): void {
   const chance = chanceFor(demo, 'after receipt', delivery.key);
   const who = delivery.purchase.buyer.institution.key;
   const distributor = delivery.purchase.distributor.key;
-  if (chance.happens(0.6)) agenda.plan('stockIn', chance.happens(0.7) ? 0 : 1, { who, delivery });
+  if (chance.happens(0.5)) agenda.plan('stockIn', chance.happens(0.7) ? 0 : 1, { who, delivery });
   if (chance.happens(0.04)) agenda.plan('askReturn', 2 + chance.below(12), { who, delivery });
   if (chance.happens(0.95)) agenda.plan('enterInvoice', 1 + chance.below(6), { who: distributor, delivery });
 }

@@ -11,16 +11,25 @@ function invoiceNumber({ demo }: Life, key: string): string {
   return `00${[1, 2, 3].map(() => String(chance.below(1_000_000)).padStart(6, '0')).join('')}`;
 }
 
-function linesOf(delivery: Delivery, lots: readonly LotNow[]) {
-  return lots
-    .map((lot) => ({ ...lot, shipmentId: delivery.id }))
-    .map((lot) => ({
-      shipmentId: lot.shipmentId,
-      line: lot.line,
-      quantity: invoiceable(lot),
-      price: lot.price,
-    }))
-    .filter((line) => isPositive(line.quantity));
+interface PricedLot extends LotNow {
+  readonly shipmentId: string;
+  readonly price: Money;
+}
+
+/** Lots of deliveries with the prices of their order lines, by delivery. */
+async function pricedLots(life: Life, deliveries: readonly Delivery[]): Promise<Map<string, PricedLot[]>> {
+  const lots = await life.lotsNow(deliveries.map(({ id }) => id));
+  const orders = await life.ordersNow([...new Set(deliveries.map(({ purchase }) => purchase.id))]);
+  return new Map(
+    deliveries.map(({ id, purchase }) => {
+      const lines = orders.get(purchase.id)?.lines ?? [];
+      const own = (lots.get(id) ?? []).flatMap((lot): PricedLot[] => {
+        const price = lines.find(({ line }) => line === lot.orderLine)?.price;
+        return price === undefined ? [] : [{ ...lot, shipmentId: id, price }];
+      });
+      return [id, own];
+    }),
+  );
 }
 
 function sumOf(lines: readonly { readonly price: Money; readonly quantity: LotNow['accepted'] }[]): Money {
@@ -30,14 +39,24 @@ function sumOf(lines: readonly { readonly price: Money; readonly quantity: LotNo
 /** Distributors invoice what was accepted and not sent back, one invoice for each delivery. */
 export async function enterInvoices(life: Life): Promise<void> {
   await doAll(life, 'enterInvoice', async (matters, who) => {
-    const lots = await life.lotsNow(matters.map(({ delivery }) => delivery.id));
+    const lots = await pricedLots(
+      life,
+      matters.map(({ delivery }) => delivery),
+    );
     for (const { delivery } of matters) await enterOne(life, who, delivery, lots.get(delivery.id) ?? []);
   });
 }
 
-async function enterOne(life: Life, who: string, delivery: Delivery, lots: readonly LotNow[]): Promise<void> {
+async function enterOne(
+  life: Life,
+  who: string,
+  delivery: Delivery,
+  lots: readonly PricedLot[],
+): Promise<void> {
   const { demo, agenda, bills } = life;
-  const lines = linesOf(delivery, lots);
+  const lines = lots
+    .map((lot) => ({ ...lot, quantity: invoiceable(lot) }))
+    .filter((line) => isPositive(line.quantity));
   if (lines.length === 0) return;
   const again = bills.has(delivery.id) ? ' again' : '';
   const key = `${delivery.key}${again}`;
@@ -128,9 +147,8 @@ export async function takeBackReturned(life: Life): Promise<void> {
   await doEach(life, 'enterRedInvoice', async ({ bill }) => {
     const blue = (await life.billsNow([bill.id])).get(bill.id);
     if (blue?.state !== 'verified' && blue?.state !== 'paid') return;
-    const lots = (await life.lotsNow([bill.delivery.id])).get(bill.delivery.id) ?? [];
+    const lots = (await pricedLots(life, [bill.delivery])).get(bill.delivery.id) ?? [];
     const lines = lots
-      .map((lot) => ({ ...lot, shipmentId: bill.delivery.id }))
       .map((line) => ({ ...line, quantity: owedBack(line) }))
       .filter((line) => isPositive(line.quantity));
     if (lines.length === 0) return;

@@ -140,13 +140,18 @@ export interface BargainNow {
 export interface OrderNow {
   readonly version: number;
   readonly state: string;
-  readonly lines: readonly { readonly line: number; readonly quantity: Quantity; readonly open: Quantity }[];
+  readonly lines: readonly {
+    readonly line: number;
+    readonly price: Money;
+    readonly quantity: Quantity;
+    readonly open: Quantity;
+  }[];
 }
 
 /** One line of a delivery. */
 export interface LotNow {
   readonly line: number;
-  readonly price: Money;
+  readonly orderLine: number;
   readonly accepted: Quantity;
   readonly stocked: Quantity;
   readonly returned: Quantity;

@@ -11,17 +11,19 @@ async function ordersNow(demo: Province, ids: readonly string[]): Promise<Readon
       .innerJoin('orderLine as l', (join) =>
         join.onRef('l.province', '=', 'o.province').onRef('l.orderId', '=', 'o.id'),
       )
-      .select(['o.id', 'o.version', 'o.state', 'l.line', 'l.quantity', 'l.shipped', 'l.closed'])
+      .select(['o.id', 'o.version', 'o.state', 'l.line', 'l.price', 'l.quantity', 'l.shipped', 'l.closed'])
       .where('o.province', '=', provinceNumber)
       .where('o.id', 'in', ids)
+      .where('l.orderId', 'in', ids)
       .orderBy('l.line')
       .execute(),
   );
   return new Map(
     [...Map.groupBy(rows, (row) => row.id)].map(([id, own]): [string, OrderNow] => {
       const { version = 0, state = '' } = own[0] ?? {};
-      const lines = own.map(({ line, quantity, shipped, closed }) => ({
+      const lines = own.map(({ line, price, quantity, shipped, closed }) => ({
         line,
+        price,
         quantity,
         open: subtractQuantity(subtractQuantity(quantity, closed), shipped),
       }));
@@ -48,18 +50,12 @@ async function lotsNow(
   if (shipmentIds.length === 0) return new Map();
   const rows = await look(demo, (tx) =>
     tx
-      .selectFrom('shipmentLine as s')
-      .innerJoin('orderLine as l', (join) =>
-        join
-          .onRef('l.province', '=', 's.province')
-          .onRef('l.orderId', '=', 's.orderId')
-          .onRef('l.line', '=', 's.orderLine'),
-      )
-      .select(['s.shipmentId', 's.line', 'l.price', 's.accepted', 's.stocked', 's.returned', 's.invoiced'])
-      .select(sql<boolean>`s.accepted + s.rejected = s.quantity`.as('isChecked'))
-      .where('s.province', '=', provinceNumber)
-      .where('s.shipmentId', 'in', shipmentIds)
-      .orderBy('s.line')
+      .selectFrom('shipmentLine')
+      .select(['shipmentId', 'line', 'orderLine', 'accepted', 'stocked', 'returned', 'invoiced'])
+      .select(sql<boolean>`accepted + rejected = quantity`.as('isChecked'))
+      .where('province', '=', provinceNumber)
+      .where('shipmentId', 'in', shipmentIds)
+      .orderBy('line')
       .execute(),
   );
   return Map.groupBy(rows, (row) => row.shipmentId);
