@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   addToCart,
   listOrderSites,
@@ -7,10 +10,13 @@ import {
   removeFromCart,
   reorder,
   setCartLines,
+  uploadToCart,
 } from '@daylight/api/order-cart.ts';
 import { exportOrders, readOrder, readOrderLists } from '@daylight/api/order-read.ts';
 import { placeOrders } from '@daylight/api/order.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeWorkbook } from '@daylight/server/workbook/write-workbook.ts';
+import { upload } from '../support/directory.ts';
 import { type Market, openMarket } from '../support/market.ts';
 import { type TestWorld, openTestWorld } from '../support/world.ts';
 
@@ -170,4 +176,29 @@ test('reasons come from the lists in force, and lines are exported as a file', a
   );
   expect(rows.length).toBe(count + 1);
   expect((await market.buyer.call(exportOrders, { query: {} })).status).toBe(200);
+});
+
+test('a workbook adds its good rows by the row numbers of the sheet; what is no workbook is refused', async () => {
+  await clear();
+  const listingId = await market.listing();
+  const [listing] = await at.sql<{ item_code: string }>('select item_code from listing where id = $1', [
+    listingId,
+  ]);
+  const folder = mkdtempSync(path.join(tmpdir(), 'daylight-cart-'));
+  const target = path.join(folder, 'cart.xlsx');
+  const rows = [
+    [listing?.item_code ?? '', '12'],
+    ['C09010101000000066269999999', '1'],
+  ];
+  await writeWorkbook(target, { sheet: '采购', header: ['国家代码', '数量'], rows });
+  const file = readFileSync(target);
+  rmSync(folder, { recursive: true });
+  const { value } = await upload(at, market.buyer, uploadToCart, { file, name: 'cart.xlsx' });
+  expect(value).toMatchObject({ added: 1, refused: [{ row: 3, problem: 'listingUnknown' }] });
+  expect((await cart()).lines).toMatchObject([{ listingId, quantity: '12' }]);
+  const text = await upload(at, market.buyer, uploadToCart, {
+    file: Buffer.from('编码,数量'),
+    name: 'cart.xlsx',
+  });
+  expect(text.problem).toMatchObject({ code: 'workbook.notAWorkbook', status: 400 });
 });
