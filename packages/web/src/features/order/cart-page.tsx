@@ -117,7 +117,9 @@ function useColumns(): readonly Column<CartLine>[] {
       card: 'title',
       render: (line) => (
         <>
-          <Go to={`/listings/${line.listingId}`}>{line.productName}</Go>{' '}
+          <span className="dl-in-text">
+            <Go to={`/listings/${line.listingId}`}>{line.productName}</Go>
+          </span>{' '}
           <small className="dl-soft">{line.specification}</small>
           <br />
           <small className="dl-soft">

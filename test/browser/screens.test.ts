@@ -1,0 +1,76 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFaults, desktop, open, openBrowser, overflow, phone, shoot, visit } from './browser.ts';
+import { type DemoServer, openDemoServer } from './demo-server.ts';
+
+/** Every list and desk of every position: it opens, is accessible, fits its window, and no page complains. */
+let server: DemoServer;
+let browser: Browser;
+
+const screens: Readonly<Record<string, readonly string[]>> = {
+  nobody: ['/sign-in', '/open', '/open/agreed-prices', '/open/notices', '/open/checkpoints', '/policy', '/calendar', '/reference'],
+  buyer: ['/', '/listings', '/cart', '/orders', '/bargains', '/bargain-pools', '/agreed-prices', '/delivery/choices', '/catalogue', '/account'],
+  approver: ['/order-settings'],
+  keeper: ['/receiving', '/shipments', '/returns'],
+  accountant: ['/invoices', '/payments', '/statements', '/overdue', '/reconciliation'],
+  maker: ['/', '/delivery/areas', '/delivery/gaps'],
+  distributor: ['/', '/dispatch', '/delivery/relations'],
+  biller: ['/to-invoice'],
+  officer: ['/', '/warnings', '/never-bargained', '/listing-imports', '/listing-changes', '/notice-desk', '/catalogue/releases'],
+  auditor: ['/journal'],
+  'hospital-admin': ['/users'],
+  system: ['/organisations', '/medical-groups', '/platform-health'],
+  security: ['/security-events'],
+};
+
+/** Used standing up, with one hand. */
+const onPhones: Readonly<Record<string, readonly string[]>> = {
+  nobody: ['/open'],
+  buyer: ['/', '/listings', '/orders'],
+  keeper: ['/receiving'],
+};
+
+const nameOf = (login: string, path: string): string => `${login}${path.replaceAll('/', '-')}`;
+
+async function look(login: string, paths: readonly string[], size: typeof desktop | typeof phone): Promise<unknown[]> {
+  const entered = await visit(browser, { address: server.address, login: login === 'nobody' ? null : login, size });
+  const found: unknown[] = [];
+  const suffix = size === phone ? '-phone' : '';
+  for (const path of paths) {
+    await open(entered.page, path);
+    await shoot(entered.page, `${nameOf(login, path)}${suffix}`);
+    const faults = await axeFaults(entered.page);
+    const wide = await overflow(entered.page);
+    if (faults.length > 0 || wide > 0) found.push({ path, faults, wide });
+  }
+  found.push(...entered.complaints.map((complaint) => ({ complaint })));
+  await entered.context.close();
+  return found;
+}
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([openDemoServer(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test.for(Object.entries(screens))('screens of %s are accessible and fit an office computer', async ([login, paths]) => {
+  expect(await look(login, paths, desktop)).toEqual([]);
+});
+
+test.for(Object.entries(onPhones))('screens of %s are accessible and fit a phone', async ([login, paths]) => {
+  expect(await look(login, paths, phone)).toEqual([]);
+});
+
+test('every screen speaks English too: no Chinese is left where the words are ours', async () => {
+  const { page, context } = await visit(browser, { address: server.address, login: 'buyer', language: 'en-US' });
+  await page.addInitScript(() => localStorage.setItem('daylight.language', 'en'));
+  await open(page, '/orders');
+  await shoot(page, 'english-orders');
+  const heading = (await page.locator('h1').first().textContent()) ?? '';
+  const menu = (await page.getByRole('navigation').first().textContent()) ?? '';
+  expect(`${heading} ${menu}`).not.toMatch(/[\u4e00-\u9fff]/);
+  await context.close();
+});
