@@ -3,6 +3,8 @@ import { acceptShipment, arriveShipment, readShipment, shipOrder } from '@daylig
 import { readOrder } from '@daylight/api/order-read.ts';
 import { readHome } from '@daylight/api/home.ts';
 import { placeOrders } from '@daylight/api/order.ts';
+import { systemContext } from '@daylight/server/context.ts';
+import { recomputeProvisional } from '@daylight/server/features/order/recompute.ts';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { type Market, openMarket } from '../support/market.ts';
 import { type TestWorld, openTestWorld } from '../support/world.ts';
@@ -174,4 +176,26 @@ test('the first screen shows each side its duties, the urgent and the late ones'
   expect(await todos(market.storekeeper)).toEqual([['order.stockIn', 'warning']]);
   await at.moveTo('2026-09-02T04:00:00.000Z');
   expect(await todos(market.buyer)).toEqual([['order.late', 'danger']]);
+});
+
+test('a deadline that crosses a year without a calendar is provisional, and computed again when the year is there', async () => {
+  await at.moveTo('2026-12-31T02:00:00.000Z');
+  const orderId = await order();
+  const before = (await read(orderId)).confirm;
+  expect(before).toMatchObject({ provisional: true });
+  const { calendar } = at.world;
+  const year = calendar.years[2026];
+  if (year === undefined) throw new Error('the calendar of 2026 is in the repository');
+  // As if the notice of 2027 gave the first days of January off.
+  const off = { workday: false, name: '元旦', notice: 'test', article: '一' };
+  const days = Object.fromEntries([1, 2, 3, 4, 5].map((day) => [`2027-01-0${day}`, off]));
+  at.world.calendar = {
+    years: { ...calendar.years, 2027: { ...year, year: 2027 }, 2028: { ...year, year: 2028 } },
+    days: { ...calendar.days, ...days },
+  };
+  await recomputeProvisional(systemContext(at.world, 32, 'recompute-1'));
+  const after = (await read(orderId)).confirm;
+  expect(after?.provisional).toBe(false);
+  expect((after?.dueAt ?? '') > (before?.dueAt ?? '')).toBe(true);
+  expect(await events(orderId)).toContain('order.dueRecomputed');
 });

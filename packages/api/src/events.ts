@@ -64,6 +64,7 @@ export const eventTexts = {
   'order.cancelled': { zh: '撤销订单', en: 'Order cancelled' },
   'order.confirmOverdue': { zh: '逾期未确认', en: 'Confirmation overdue' },
   'order.confirmed': { zh: '确认订单', en: 'Order confirmed' },
+  'order.dueRecomputed': { zh: '重新计算订单期限', en: 'Order deadlines recomputed' },
   'order.expired': { zh: '订单到期自动关闭', en: 'Order expired' },
   'order.late': { zh: '逾期未送达', en: 'Delivery late' },
   'order.notApproved': { zh: '不批准订单', en: 'Order not approved' },

@@ -10,3 +10,4 @@ export {
   shipmentsToTakeBack,
 } from './delivered.ts';
 export { orderCounts, orderTodos } from './todos.ts';
+export { recomputeProvisional } from './recompute.ts';
