@@ -12,7 +12,12 @@ const rowsPerItem = 1.06;
 
 /** The synthetic national release in the layout of the real one, through the importer, with 停用表 and 转码表 after it. */
 export async function importCatalogue(demo: Province): Promise<void> {
-  const manufacturers = organisationsOf(demo, 'manufacturer').map(({ name }) => name);
+  const names = organisationsOf(demo, 'manufacturer').map(({ name }) => name);
+  // The first one makes more than the others: its people sign in first.
+  const manufacturers = [
+    ...names,
+    ...names.slice(0, 1).flatMap((name) => Array.from({ length: 8 }, () => name)),
+  ];
   const rows = Math.round(demo.size.items * rowsPerItem);
   const release = { rows, seed: demo.seed, manufacturers };
   const after = [...followUps(release)];

@@ -1,46 +1,14 @@
-import { compare, portion, quantity } from '@daylight/rules/money.ts';
-import { addDays, addMonths } from '@daylight/rules/time.ts';
+import { compare, none, portion, quantity } from '@daylight/rules/money.ts';
+import { addDays } from '@daylight/rules/time.ts';
 import { openOne } from '../features/bargain/commands.ts';
 import { counterOne } from '../features/bargain/steps.ts';
-import { answer as answerRelations, end as endRelations } from '../features/distribution/commands.ts';
-import { propose } from '../features/distribution/propose.ts';
 import { addLines } from '../features/order/cart.ts';
 import { placeOrdersInBulk } from '../features/order/place.ts';
-import { enterOrganisation } from '../features/organisation/commands.ts';
-import { addUser } from '../features/account/users.ts';
-import { enterImport, submitImport } from '../features/listing/import-commands.ts';
-import type { Life } from './life.ts';
-import { workbookOf } from './listings.ts';
+import { accept } from '../features/order/receive.ts';
+import { answer as answerReturn, ask } from '../features/order/returns.ts';
+import { type Life, firstOf } from './life.ts';
 import type { Buyer, Product } from './market.ts';
-import {
-  type Placed,
-  actingAs,
-  chanceFor,
-  done,
-  look,
-  organisationOf,
-  organisationsOf,
-  provinceNumber,
-} from './province.ts';
-
-/** The organisations whose people sign in first: their pages are to have something to do on them. */
-interface First {
-  readonly buyer: Buyer;
-  readonly maker: Placed;
-  readonly distributor: Placed;
-  readonly bureau: Placed;
-}
-
-function firstOf({ demo, market }: Life): First {
-  const buyer = market.buyers.find(({ institution }) => institution.suffix === '');
-  if (buyer === undefined) throw new Error('the first institution buys nothing');
-  return {
-    buyer,
-    maker: organisationOf(demo, 'manufacturer-1'),
-    distributor: organisationOf(demo, 'distributor-320100-1'),
-    bureau: organisationOf(demo, 'bureau'),
-  };
-}
+import { type Placed, actingAs, chanceFor, done, look, provinceNumber } from './province.ts';
 
 /** Products of a basket that its institution never bargained for, those of one maker first. */
 function freshProducts({ asked }: Life, { institution, basket }: Buyer, maker: Placed): Product[] {
@@ -103,10 +71,9 @@ export async function claimTrades(life: Life): Promise<void> {
 export async function leaveOpen(life: Life): Promise<void> {
   await leaveBargains(life);
   await leaveOrders(life);
+  await leaveDelivery(life);
   await leaveCart(life);
-  await leaveRelations(life);
-  await leaveImports(life);
-  await leaveNewcomers(life);
+  await leaveReturns(life);
 }
 
 async function leaveBargains(life: Life): Promise<void> {
@@ -160,6 +127,60 @@ async function leaveOrders(life: Life): Promise<void> {
     throw new Error(`the demo's last orders: ${JSON.stringify(results.map((each) => each.problems))}`);
 }
 
+/** Lots of an institution's deliveries with more than one of a kind, in the order of their references. */
+function lotsOf({ demo }: Life, institution: Placed, states: readonly string[]) {
+  return look(demo, (tx) =>
+    tx
+      .selectFrom('shipment')
+      .innerJoin('shipmentLine as lot', (join) =>
+        join.onRef('lot.province', '=', 'shipment.province').onRef('lot.shipmentId', '=', 'shipment.id'),
+      )
+      .select(['shipment.id', 'shipment.distributorId', 'lot.line', 'lot.accepted'])
+      .where('shipment.province', '=', provinceNumber)
+      .where('shipment.institutionId', '=', institution.id)
+      .where('shipment.state', 'in', states)
+      .where('lot.quantity', '>', quantity(1))
+      .where('lot.returned', '=', none)
+      .orderBy('shipment.clientReference')
+      .orderBy('lot.line')
+      .execute(),
+  );
+}
+
+/** Half of a lot is checked, the rest still stands at the door. */
+async function leaveDelivery(life: Life): Promise<void> {
+  const { institution } = firstOf(life).buyer;
+  const [lot] = await lotsOf(life, institution, ['sent']);
+  if (lot === undefined) return;
+  const finding = { accepted: quantity(1), rejected: none, reason: null, note: '', scan: '' };
+  const call = {
+    params: { shipmentId: lot.id },
+    query: {},
+    body: { lines: [{ line: lot.line, ...finding }] },
+  };
+  done(await accept(actingAs(life.demo, institution, 'storekeeper'), call), 'acceptance of a part');
+}
+
+/** One return was refused today, the next one waits for its answer. */
+async function leaveReturns(life: Life): Promise<void> {
+  const { demo, distributors } = life;
+  const { institution } = firstOf(life).buyer;
+  const lots = await lotsOf(life, institution, ['received', 'stocked']);
+  for (const [nth, lot] of lots
+    .filter(({ accepted }) => compare(accepted, none) > 0)
+    .slice(-2)
+    .entries()) {
+    const body = { shipmentId: lot.id, line: lot.line, quantity: quantity(1), reason: 'surplus', note: '' };
+    const keeper = actingAs(demo, institution, 'storekeeper');
+    const asked = done(await ask(keeper, { params: {}, query: {}, body }), 'return');
+    const distributor = distributors.get(lot.distributorId);
+    if (nth > 0 || distributor === undefined) continue;
+    const answer = { accept: false, note: '已拆封，不予退货', version: 1 };
+    const call = { params: { returnId: asked.id }, query: {}, body: answer };
+    done(await answerReturn(actingAs(demo, distributor, 'dispatcher'), call), 'refusal of a return');
+  }
+}
+
 async function leaveCart(life: Life): Promise<void> {
   const { buyer } = firstOf(life);
   const chance = chanceFor(life.demo, 'cart');
@@ -172,168 +193,4 @@ async function leaveCart(life: Life): Promise<void> {
   }));
   const context = actingAs(life.demo, buyer.institution, 'buyer');
   done(await addLines(context, { params: {}, query: {}, body: { lines } }), 'cart');
-}
-
-/** The first manufacturer that has nothing to do with a distributor in an area yet. */
-async function stranger({ demo }: Life, distributor: Placed, area: string): Promise<Placed> {
-  const related = await look(demo, (tx) =>
-    tx
-      .selectFrom('deliveryRelation')
-      .select('manufacturerId')
-      .where('province', '=', provinceNumber)
-      .where('distributorId', '=', distributor.id)
-      .where('area', '=', area)
-      .execute(),
-  );
-  const known = new Set(related.map(({ manufacturerId }) => manufacturerId));
-  const found = organisationsOf(demo, 'manufacturer').find(({ id }) => !known.has(id));
-  if (found === undefined) throw new Error(`everybody works with ${distributor.key}`);
-  return found;
-}
-
-interface Proposal {
-  readonly maker: Placed;
-  readonly distributor: Placed;
-  readonly area: string;
-  readonly listingIds: string[] | null;
-}
-
-async function proposeOne({ demo }: Life, { maker, distributor, area, listingIds }: Proposal) {
-  const context = actingAs(demo, maker, 'sales');
-  const { ids } = done(
-    await propose(context, {
-      params: {},
-      query: {},
-      body: {
-        distributorId: distributor.id,
-        areas: [area],
-        listingIds,
-        validFrom: context.today,
-        validUntil: addMonths(context.today, 12),
-        note: '',
-      },
-    }),
-    `proposal of ${maker.key}`,
-  );
-  return ids;
-}
-
-async function answerProposal({ demo }: Life, by: Placed, ids: readonly string[], confirm: boolean) {
-  const relations = ids.map((id) => ({ id, version: 1 }));
-  const body = { relations, confirm, reason: confirm ? '' : '该地区暂无冷链运力' };
-  const call = { params: {}, query: {}, body };
-  done(await answerRelations(actingAs(demo, by, 'dispatcher'), call), `answer of ${by.key}`);
-}
-
-/** A proposal that waits, one that was refused, and a relation that is going to end. */
-async function leaveRelations(life: Life): Promise<void> {
-  const { demo, market } = life;
-  const { maker, distributor } = firstOf(life);
-  const area = '320100';
-  const own = market.unused.find((each) => each.maker === maker && each.jurisdiction.endsWith('0000'));
-  if (own !== undefined) await proposeOne(life, { maker, distributor, area, listingIds: [own.listingId] });
-  const far = organisationOf(demo, 'distributor-321300-3');
-  const refused = {
-    maker: await stranger(life, far, '321300'),
-    distributor: far,
-    area: '321300',
-    listingIds: null,
-  };
-  await answerProposal(life, far, await proposeOne(life, refused), false);
-  const ending = { maker: await stranger(life, distributor, area), distributor, area, listingIds: null };
-  const ids = await proposeOne(life, ending);
-  await answerProposal(life, distributor, ids, true);
-  const context = actingAs(demo, distributor, 'dispatcher');
-  const relations = ids.map((id) => ({ id, version: 2 }));
-  const body = { relations, lastDay: addDays(context.today, 14), reason: '配送能力调整' };
-  done(await endRelations(context, { params: {}, query: {}, body }), 'end of a relation');
-}
-
-/** One directory waits for the supervisor, with lower prices; another still has rows to correct. */
-async function leaveImports({ demo, market }: Life): Promise<void> {
-  const bureau = organisationOf(demo, 'bureau');
-  const officer = actingAs(demo, bureau, 'officer');
-  const listed = market.unused.filter(({ jurisdiction }) => jurisdiction.endsWith('0000')).slice(-12);
-  if (listed.length === 0) return;
-  const known = await look(demo, (tx) =>
-    tx
-      .selectFrom('listing')
-      .select(['id', 'itemCode', 'purchaseUnit', 'smallestUnit', 'unitsPerPurchaseUnit', 'price'])
-      .where('province', '=', provinceNumber)
-      .where('state', '=', 'listed')
-      .where(
-        'id',
-        'in',
-        listed.map(({ listingId }) => listingId),
-      )
-      .orderBy('itemCode')
-      .execute(),
-  );
-  const rows = known.map((each) => ({
-    code: each.itemCode,
-    price: portion(each.price, { over: 93n, under: 100n }, 'halfUpToFen') as string,
-    purchaseUnit: each.purchaseUnit,
-    smallestUnit: each.smallestUnit,
-    units: String(each.unitsPerPurchaseUnit),
-    form: '阳光挂网',
-    class: '六大类',
-    managedBy: '省级',
-    manufacturer: listed.find(({ itemCode }) => itemCode === each.itemCode)?.maker.name ?? '',
-    explanation: '企业主动降价',
-  }));
-  const enter = async (name: string, given: typeof rows) => {
-    const file = workbookOf(given, `${name}（合成）.xlsx`);
-    return done(await enterImport(officer, { params: {}, query: {}, body: undefined, file }), name);
-  };
-  const waiting = await enter('挂网价格调整', rows.slice(0, 8));
-  done(
-    await submitImport(officer, {
-      params: { importId: waiting.id },
-      query: {},
-      body: { version: waiting.version, deviationReason: '企业主动降价' },
-    }),
-    'submission',
-  );
-  const flawed = rows.slice(8).map((row, at) => {
-    if (at === 0) return { ...row, price: '面议' };
-    return at === 1 ? { ...row, units: '0' } : { ...row, manufacturer: '未登记的企业（演示）' };
-  });
-  await enter('待更正的挂网目录', flawed);
-}
-
-/** Somebody new waits to be approved: an organisation, and a person whose position needs a second look. */
-async function leaveNewcomers({ demo }: Life): Promise<void> {
-  const officer = actingAs(demo, organisationOf(demo, 'bureau'), 'officer');
-  done(
-    await enterOrganisation(officer, {
-      params: {},
-      query: {},
-      body: {
-        kind: 'institution',
-        name: '南京市江北新院（演示）',
-        shortName: '南京江北新院',
-        jurisdiction: '320100',
-        creditCode: null,
-        institutionCode: 'H32010098888',
-        ownership: 'public',
-        level: 'secondary',
-        isNationalAgent: false,
-        parentId: null,
-        address: '演示路99号',
-        contactName: '',
-        contactPhone: '',
-        administrator: { login: 'jiangbei-admin', name: '江北新院管理员' },
-      },
-    }),
-    'new organisation',
-  );
-  const hospital = organisationOf(demo, 'hospital-320100-tertiary');
-  done(
-    await addUser(actingAs(demo, hospital, 'admin'), {
-      params: {},
-      query: {},
-      body: { login: 'new-approver', name: '南京人民医院新审批人', roles: ['approver'] },
-    }),
-    'new user',
-  );
 }

@@ -2,7 +2,7 @@ import type { Money, Quantity } from '@daylight/rules/money.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import type { Agenda } from './agenda.ts';
 import type { Buyer, Market, Product } from './market.ts';
-import { type Placed, type Province, inParallel } from './province.ts';
+import { type Placed, type Province, inParallel, organisationOf } from './province.ts';
 
 /** A bargain as its sides remember it; its state is read before each step, for the clock may have moved it. */
 export interface Deal {
@@ -189,4 +189,23 @@ export async function doEach<P extends Phase>(
   await doAll(life, phase, async (matters) => {
     for (const matter of matters) await act(matter);
   });
+}
+
+/** The organisations whose people sign in first: their pages are to have something to do on them. */
+export interface First {
+  readonly buyer: Buyer;
+  readonly maker: Placed;
+  readonly distributor: Placed;
+  readonly bureau: Placed;
+}
+
+export function firstOf({ demo, market }: Pick<Life, 'demo' | 'market'>): First {
+  const buyer = market.buyers.find(({ institution }) => institution.suffix === '');
+  if (buyer === undefined) throw new Error('the first institution buys nothing');
+  return {
+    buyer,
+    maker: organisationOf(demo, 'manufacturer-1'),
+    distributor: organisationOf(demo, 'distributor-320100-1'),
+    bureau: organisationOf(demo, 'bureau'),
+  };
 }

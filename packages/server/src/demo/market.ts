@@ -25,6 +25,7 @@ export interface Buyer {
 
 export interface Market {
   readonly buyers: readonly Buyer[];
+  readonly products: readonly Product[];
   /** Listings that nobody's basket holds: what happens to them disturbs no order. */
   readonly unused: readonly Product[];
 }
@@ -87,7 +88,7 @@ export async function openMarket(demo: Province, deliveries: Deliveries): Promis
   const used = new Set(
     buyers.flatMap(({ basket }) => [...basket.values()].flat().map(({ listingId }) => listingId)),
   );
-  return { buyers, unused: products.filter(({ listingId }) => !used.has(listingId)) };
+  return { buyers, products, unused: products.filter(({ listingId }) => !used.has(listingId)) };
 }
 
 interface Shelf {
