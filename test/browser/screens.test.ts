@@ -8,15 +8,43 @@ let server: DemoServer;
 let browser: Browser;
 
 const screens: Readonly<Record<string, readonly string[]>> = {
-  nobody: ['/sign-in', '/open', '/open/agreed-prices', '/open/notices', '/open/checkpoints', '/policy', '/calendar', '/reference'],
-  buyer: ['/', '/listings', '/cart', '/orders', '/bargains', '/bargain-pools', '/agreed-prices', '/delivery/choices', '/catalogue', '/account'],
+  nobody: [
+    '/sign-in',
+    '/open',
+    '/open/agreed-prices',
+    '/open/notices',
+    '/open/checkpoints',
+    '/policy',
+    '/calendar',
+    '/reference',
+  ],
+  buyer: [
+    '/',
+    '/listings',
+    '/cart',
+    '/orders',
+    '/bargains',
+    '/bargain-pools',
+    '/agreed-prices',
+    '/delivery/choices',
+    '/catalogue',
+    '/account',
+  ],
   approver: ['/order-settings'],
   keeper: ['/receiving', '/shipments', '/returns'],
   accountant: ['/invoices', '/payments', '/statements', '/overdue', '/reconciliation'],
   maker: ['/', '/delivery/areas', '/delivery/gaps'],
   distributor: ['/', '/dispatch', '/delivery/relations'],
   biller: ['/to-invoice'],
-  officer: ['/', '/warnings', '/never-bargained', '/listing-imports', '/listing-changes', '/notice-desk', '/catalogue/releases'],
+  officer: [
+    '/',
+    '/warnings',
+    '/never-bargained',
+    '/listing-imports',
+    '/listing-changes',
+    '/notice-desk',
+    '/catalogue/releases',
+  ],
   auditor: ['/journal'],
   'hospital-admin': ['/users'],
   system: ['/organisations', '/medical-groups', '/platform-health'],
@@ -32,8 +60,16 @@ const onPhones: Readonly<Record<string, readonly string[]>> = {
 
 const nameOf = (login: string, path: string): string => `${login}${path.replaceAll('/', '-')}`;
 
-async function look(login: string, paths: readonly string[], size: typeof desktop | typeof phone): Promise<unknown[]> {
-  const entered = await visit(browser, { address: server.address, login: login === 'nobody' ? null : login, size });
+async function look(
+  login: string,
+  paths: readonly string[],
+  size: typeof desktop | typeof phone,
+): Promise<unknown[]> {
+  const entered = await visit(browser, {
+    address: server.address,
+    login: login === 'nobody' ? null : login,
+    size,
+  });
   const found: unknown[] = [];
   const suffix = size === phone ? '-phone' : '';
   for (const path of paths) {
@@ -56,16 +92,23 @@ afterAll(async () => {
   await server?.close();
 });
 
-test.for(Object.entries(screens))('screens of %s are accessible and fit an office computer', async ([login, paths]) => {
-  expect(await look(login, paths, desktop)).toEqual([]);
-});
+test.for(Object.entries(screens))(
+  'screens of %s are accessible and fit an office computer',
+  async ([login, paths]) => {
+    expect(await look(login, paths, desktop)).toEqual([]);
+  },
+);
 
 test.for(Object.entries(onPhones))('screens of %s are accessible and fit a phone', async ([login, paths]) => {
   expect(await look(login, paths, phone)).toEqual([]);
 });
 
 test('every screen speaks English too: no Chinese is left where the words are ours', async () => {
-  const { page, context } = await visit(browser, { address: server.address, login: 'buyer', language: 'en-US' });
+  const { page, context } = await visit(browser, {
+    address: server.address,
+    login: 'buyer',
+    language: 'en-US',
+  });
   await page.addInitScript(() => localStorage.setItem('daylight.language', 'en'));
   await open(page, '/orders');
   await shoot(page, 'english-orders');

@@ -74,8 +74,7 @@ export async function callAs<E extends Endpoint>(
   app: FastifyInstance,
   token: string | null,
   endpoint: E,
-  call: CallOf<E> = {},
-  key?: string,
+  call: CallOf<E> & { readonly key?: string } = {},
 ): Promise<Answer<ReplyOf<E>>> {
   keys += 1;
   const response = await app.inject({
@@ -83,7 +82,7 @@ export async function callAs<E extends Endpoint>(
     url: addressOf(endpoint, call),
     headers: {
       ...(token === null ? {} : { cookie: `daylight_session=${token}` }),
-      ...(endpoint.creates ? { 'idempotency-key': key ?? `test-key-${keys}` } : {}),
+      ...(endpoint.creates ? { 'idempotency-key': call.key ?? `test-key-${keys}` } : {}),
     },
     ...(call.body === undefined ? {} : { payload: call.body as object }),
   });
@@ -188,7 +187,8 @@ export async function openTestWorld(start = '2026-09-01T02:00:00.000Z'): Promise
         accountId,
         organisationId,
         token,
-        call: (endpoint, call, key) => callAs(app, token, endpoint, call, key),
+        call: (endpoint, call, key) =>
+          callAs(app, token, endpoint, { ...call, ...(key === undefined ? {} : { key }) }),
       };
     },
     close: async () => {

@@ -14,14 +14,30 @@ export const requestRefusals = refusals({
     zh: '该 Idempotency-Key 已用于另一份内容，请换一个',
     en: 'This Idempotency-Key was used for another body',
   },
-  'request.foreignOrigin': { zh: '请求来源不被允许', en: 'The request comes from a foreign origin', status: 403 },
+  'request.foreignOrigin': {
+    zh: '请求来源不被允许',
+    en: 'The request comes from a foreign origin',
+    status: 403,
+  },
   'request.unknownPath': { zh: '没有这个地址', en: 'There is no such address', status: 404 },
   'access.signInFirst': { zh: '请先登录', en: 'Sign in first', status: 401 },
-  'access.notPermitted': { zh: '您的岗位没有这项权限', en: 'Your position does not include this permission', status: 403 },
+  'access.notPermitted': {
+    zh: '您的岗位没有这项权限',
+    en: 'Your position does not include this permission',
+    status: 403,
+  },
   'request.stale': {
     zh: '内容已被他人更新，请刷新后再试',
     en: 'Somebody changed this in the meantime; reload and try again',
   },
-  'server.failed': { zh: '系统出现故障，已记录，请稍后再试', en: 'Something failed here; it was recorded', status: 409 },
-  'server.unavailable': { zh: '系统暂时不可用，请稍后再试', en: 'Not available just now; try again', status: 409 },
+  'server.failed': {
+    zh: '系统出现故障，已记录，请稍后再试',
+    en: 'Something failed here; it was recorded',
+    status: 409,
+  },
+  'server.unavailable': {
+    zh: '系统暂时不可用，请稍后再试',
+    en: 'Not available just now; try again',
+    status: 409,
+  },
 });

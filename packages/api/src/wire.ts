@@ -9,14 +9,26 @@ export const yuan = z
   .max(20)
   .refine(isMoney, { error: 'money' })
   .transform((text): Money => money(text))
-  .meta({ type: 'string', pattern: '^-?(0|[1-9]\\d{0,11})(\\.\\d{1,6})?$', description: 'yuan as decimal text', examples: ['12.34'] });
-export const positiveYuan = yuan.refine((text) => /[1-9]/.test(text) && !text.startsWith('-'), { error: 'positive' });
+  .meta({
+    type: 'string',
+    pattern: '^-?(0|[1-9]\\d{0,11})(\\.\\d{1,6})?$',
+    description: 'yuan as decimal text',
+    examples: ['12.34'],
+  });
+export const positiveYuan = yuan.refine((text) => /[1-9]/.test(text) && !text.startsWith('-'), {
+  error: 'positive',
+});
 export const count = z
   .string()
   .max(13)
   .refine(isQuantity, { error: 'quantity' })
   .transform((text): Quantity => quantity(text))
-  .meta({ type: 'string', pattern: '^(0|[1-9]\\d{0,8})(\\.\\d{1,3})?$', description: 'quantity as decimal text', examples: ['10'] });
+  .meta({
+    type: 'string',
+    pattern: '^(0|[1-9]\\d{0,8})(\\.\\d{1,3})?$',
+    description: 'quantity as decimal text',
+    examples: ['10'],
+  });
 export const positiveCount = count.refine((text) => /[1-9]/.test(text), { error: 'positive' });
 export const day = z
   .string()
@@ -28,7 +40,10 @@ export const moment = z
   .refine(isInstant, { error: 'instant' })
   .transform((text): Instant => text as Instant)
   .meta({ type: 'string', format: 'date-time', examples: ['2026-11-21T08:00:00.000Z'] });
-export const jurisdictionCode = z.string().regex(/^\d{6}$/).meta({ description: 'GB/T 2260', examples: ['320000'] });
+export const jurisdictionCode = z
+  .string()
+  .regex(/^\d{6}$/)
+  .meta({ description: 'GB/T 2260', examples: ['320000'] });
 // Text that people type: no control characters, no lone surrogates, trimmed.
 export const text = (max: number, min = 0) =>
   z
@@ -36,9 +51,13 @@ export const text = (max: number, min = 0) =>
     .trim()
     .min(min)
     .max(max)
-    .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/.test(value) && value.isWellFormed(), {
-      error: 'characters',
-    });
+    .refine(
+      (value) =>
+        !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/.test(value) && value.isWellFormed(),
+      {
+        error: 'characters',
+      },
+    );
 
 export const basis = z
   .object({ document: z.string(), article: z.string(), clause: z.string().nullable() })

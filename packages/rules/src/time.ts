@@ -26,7 +26,11 @@ function civilFromDays(days: number): [year: number, month: number, day: number]
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
@@ -42,7 +46,9 @@ const pad = (value: number, width = 2): string => String(value).padStart(width, 
 
 export function isIsoDate(text: string): boolean {
   const parts = DATE.exec(text);
-  return parts !== null && dateOfDay(daysFromCivil(Number(parts[1]), Number(parts[2]), Number(parts[3]))) === text;
+  return (
+    parts !== null && dateOfDay(daysFromCivil(Number(parts[1]), Number(parts[2]), Number(parts[3]))) === text
+  );
 }
 export function isInstant(text: string): boolean {
   return INSTANT.test(text) && isIsoDate(text.slice(0, 10));
@@ -85,7 +91,9 @@ export function endOfMonth(date: IsoDate): IsoDate {
 
 export function epochMs(at: Instant): number {
   const clock =
-    Number(at.slice(11, 13)) * 3_600_000 + Number(at.slice(14, 16)) * 60_000 + Number(at.slice(17, 19)) * 1000;
+    Number(at.slice(11, 13)) * 3_600_000 +
+    Number(at.slice(14, 16)) * 60_000 +
+    Number(at.slice(17, 19)) * 1000;
   return dayNumber(at.slice(0, 10) as IsoDate) * DAY_MS + clock + Number(at.slice(20, 23));
 }
 export function instantOfMs(ms: number): Instant {
@@ -101,7 +109,9 @@ export function shanghaiDate(at: Instant): IsoDate {
 /** The moment of a wall-clock time in Asia/Shanghai; '24:00' is the end of the day. */
 export function shanghaiMoment(date: IsoDate, clock: string): Instant {
   const [hours = '0', minutes = '0'] = clock.split(':');
-  return instantOfMs(dayNumber(date) * DAY_MS + (Number(hours) * 60 + Number(minutes)) * 60_000 - SHANGHAI_MS);
+  return instantOfMs(
+    dayNumber(date) * DAY_MS + (Number(hours) * 60 + Number(minutes)) * 60_000 - SHANGHAI_MS,
+  );
 }
 export function addMs(at: Instant, ms: number): Instant {
   return instantOfMs(epochMs(at) + ms);

@@ -19,7 +19,9 @@ export function addMetrics(app: FastifyInstance): Registry {
     registers: [registry],
   });
   app.addHook('onResponse', async (request, reply) => {
-    const endpoint = String((request.routeOptions.config as { endpointId?: string } | undefined)?.endpointId ?? 'other');
+    const endpoint = String(
+      (request.routeOptions.config as { endpointId?: string } | undefined)?.endpointId ?? 'other',
+    );
     latency.observe({ endpoint, status: reply.statusCode }, reply.elapsedTime / 1000);
     if (reply.statusCode >= 400) refused.inc({ endpoint, status: reply.statusCode });
   });

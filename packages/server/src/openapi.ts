@@ -7,7 +7,11 @@ import type { Route } from './route.ts';
 type Schema = Record<string, unknown>;
 
 function schemaOf(type: z.ZodType): Schema {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema;
+  const { $schema: _, ...schema } = z.toJSONSchema(type, {
+    io: 'input',
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as Schema;
   return schema;
 }
 
@@ -20,7 +24,14 @@ function parameters(endpoint: Endpoint): Schema[] {
       schema: schemaOf(type as z.ZodType),
     }));
   const key: Schema[] = endpoint.creates
-    ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', minLength: 8, maxLength: 200 } }]
+    ? [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: true,
+          schema: { type: 'string', minLength: 8, maxLength: 200 },
+        },
+      ]
     : [];
   return [...listed('path', endpoint.params), ...listed('query', endpoint.query), ...key];
 }
@@ -35,23 +46,38 @@ function operation(endpoint: Endpoint): Schema {
     summary: `${endpoint.summary.zh} / ${endpoint.summary.en}`,
     'x-permission': endpoint.permission,
     'x-clauses': endpoint.clauses,
-    'x-refusals': Object.fromEntries(refusals.map(([code, text]) => [code, { zh: text.zh, en: text.en, status: text.status ?? 409 }])),
+    'x-refusals': Object.fromEntries(
+      refusals.map(([code, text]) => [code, { zh: text.zh, en: text.en, status: text.status ?? 409 }]),
+    ),
     security: endpoint.permission === 'public' ? [] : [{ session: [] }],
     parameters: parameters(endpoint),
     ...(upload === undefined
       ? hasBody
-        ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body) } } } }
+        ? {
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: schemaOf(endpoint.body) } },
+            },
+          }
         : {}
       : {
           requestBody: {
             required: true,
-            content: { [upload]: { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } } },
+            content: {
+              [upload]: {
+                schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } },
+              },
+            },
           },
         }),
     responses: {
       [endpoint.creates ? '201' : '200']: {
         description: endpoint.summary.en,
-        content: { [endpoint.media?.reply ?? 'application/json']: { schema: endpoint.media?.reply ? {} : schemaOf(endpoint.reply) } },
+        content: {
+          [endpoint.media?.reply ?? 'application/json']: {
+            schema: endpoint.media?.reply ? {} : schemaOf(endpoint.reply),
+          },
+        },
       },
       default: {
         description: 'Malformed, not permitted or refused',
@@ -73,7 +99,8 @@ export function openApiOf(routes: readonly Route[]): Schema {
     info: {
       title: 'Daylight 明采',
       version: '0.1.0',
-      description: '医用耗材阳光采购平台接口。金额与数量均为十进制文本。Money and quantities are decimal text.',
+      description:
+        '医用耗材阳光采购平台接口。金额与数量均为十进制文本。Money and quantities are decimal text.',
     },
     servers: [{ url: '/' }],
     paths,

@@ -11,7 +11,8 @@ export async function ensurePartitions(url: string, now: Instant, back = 0, ahea
   await client.connect();
   try {
     for (let month = -back; month <= ahead; month += 1) {
-      for (const table of parted) await client.query('select app.month_partition($1, $2)', [table, addMonths(first, month)]);
+      for (const table of parted)
+        await client.query('select app.month_partition($1, $2)', [table, addMonths(first, month)]);
     }
   } finally {
     await client.end();

@@ -11,8 +11,10 @@ export interface Sweep {
 }
 
 export async function provincesOf(world: World): Promise<number[]> {
-  const rows = await reading(world.database.db, { province: 0, organisationId: null, reach: 'system' }, (tx) =>
-    tx.selectFrom('organisation').select('province').distinct().where('province', '>', 0).execute(),
+  const rows = await reading(
+    world.database.db,
+    { province: 0, organisationId: null, reach: 'system' },
+    (tx) => tx.selectFrom('organisation').select('province').distinct().where('province', '>', 0).execute(),
   );
   return rows.map((row) => row.province);
 }

@@ -121,7 +121,12 @@ describe('units', () => {
       { amount: 48, unit: 'workdayHour' },
       '2026-10-09 10:00',
     ],
-    ['HN-11a and begin after it', '2026-10-03 15:00', { amount: 48, unit: 'workdayHour' }, '2026-10-09 24:00'],
+    [
+      'HN-11a and begin after it',
+      '2026-10-03 15:00',
+      { amount: 48, unit: 'workdayHour' },
+      '2026-10-09 24:00',
+    ],
     [
       'HN-11a a worked weekend counts',
       '2026-10-09 20:00',

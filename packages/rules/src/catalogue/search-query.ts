@@ -1,6 +1,6 @@
 import { normaliseCertificate, parseCertificate } from '../codes/certificate.ts';
 import { gtin14 } from '../codes/gtin.ts';
-import { bigramsOf, facetToken, foldForSearch, tellingBigramsOf } from './search-text.ts';
+import { bigramsOf, facetToken, foldForSearch, tokensOf } from './search-text.ts';
 
 /** What a person's words were understood as; shown beside the results. */
 export interface SearchTerms {
@@ -65,7 +65,7 @@ export function readSearch(typed: string): SearchTerms {
 
 /** Tokens that every item of the answer has to carry, by word and filter; how rare they are decides the path. */
 export function searchTokens(terms: SearchTerms, filters: SearchFilters): number[][] {
-  const groups = terms.words.map(tellingBigramsOf).filter((group) => group.length > 0);
+  const groups = terms.words.map(tokensOf).filter((group) => group.length > 0);
   if (terms.certificateDigits !== null) groups.push([facetToken('certificate', terms.certificateDigits)]);
   if (filters.manufacturer !== null)
     groups.push([facetToken('manufacturer', foldForSearch(filters.manufacturer))]);

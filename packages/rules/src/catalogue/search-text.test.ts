@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bigramsOf, facetToken, foldForSearch, searchNames, searchVariant } from './search-text.ts';
+import { bigramsOf, facetToken, foldForSearch, searchNames, searchVariant, tokensOf } from './search-text.ts';
 
 test.each([
   ['ＡＢＣ－１２', 'abc-12'],
@@ -35,14 +35,14 @@ const anyName = fc.string({
   maxLength: 30,
 });
 
-test('every part of two characters or more of a name has only bigrams that the name has', () => {
+test('every part of two characters or more of a name has only tokens that the name has', () => {
   fc.assert(
     fc.property(anyName, fc.nat(), fc.nat(), (name, from, length) => {
       const folded = foldForSearch(name);
       const start = from % Math.max(folded.length - 1, 1);
       const part = folded.slice(start, start + 2 + (length % 5));
-      const whole = new Set(bigramsOf(folded));
-      expect(bigramsOf(part).filter((bigram) => !whole.has(bigram))).toEqual([]);
+      const whole = new Set(tokensOf(folded));
+      expect(tokensOf(part).filter((token) => !whole.has(token))).toEqual([]);
     }),
   );
 });
@@ -75,4 +75,10 @@ test('a name and a manufacturer do not run into each other', () => {
   expect(names.text).toBe('\n导管\n支架公司\n');
   expect(names.tokens).not.toContain(bigramsOf('管支')[0]);
   expect(searchVariant('3孔', '3孔').text).toBe('3孔\n');
+});
+
+test('2020 is another text than one with 20 and 02 apart', () => {
+  const apart = new Set(tokensOf('b20-02'));
+  expect(bigramsOf('2020').every((bigram) => apart.has(bigram))).toBe(true);
+  expect(tokensOf('2020').every((token) => apart.has(token))).toBe(false);
 });

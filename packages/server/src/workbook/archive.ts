@@ -140,7 +140,7 @@ async function unpack(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable>
       Promise.reject(new WorkbookProblem('workbook.broken', { detail: error.message })),
     );
   // Some blocks are unpacked ahead, on another thread, while rows are read.
-  const ahead = new PassThrough({ highWaterMark: 4 * BLOCK_BYTES });
+  const ahead = new PassThrough({ highWaterMark: 2 * BLOCK_BYTES });
   const unpacked =
     entry.compressionMethod === DEFLATED ? createInflateRaw({ chunkSize: BLOCK_BYTES }) : new PassThrough();
   pipeline(raw, unpacked, ahead, () => undefined);

@@ -1,5 +1,6 @@
 import { type Result, ok } from '@daylight/rules/result.ts';
 import { type Archive, openArchive } from './archive.ts';
+import type { ScanSettings } from './cell-scanner.ts';
 import { dateStyles, decodeText } from './cell-text.ts';
 import {
   type WorkbookLimits,
@@ -7,7 +8,7 @@ import {
   type WorkbookRefusalCode,
   workbookLimits,
 } from './refusals.ts';
-import { type ScanSettings, RowScanner, type SheetRow } from './row-scanner.ts';
+import { RowScanner, type SheetRow } from './row-scanner.ts';
 import { readSharedStrings } from './shared-strings.ts';
 
 export interface Sheet {

@@ -8,6 +8,7 @@ import type { Call } from '../../route.ts';
 import { provincesOf } from '../../sweep.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
+import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
 import { recomputeDue as recomputeInvoices } from '../settlement/port.ts';
 import { refreshCalendar } from './store.ts';
 
@@ -15,6 +16,7 @@ import { refreshCalendar } from './store.ts';
 const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeBargains,
   recomputeRelations,
+  recomputeOrders,
   recomputeInvoices,
 ];
 
