@@ -38,7 +38,7 @@ const searchMs = 30_000;
 /** The release is the same for the same number of rows, so it is made once on a machine. */
 async function releaseFile(): Promise<string> {
   const folder = path.join(tmpdir(), 'daylight-bench-release');
-  const file = path.join(folder, `national-codes-${rows}-v2.xlsx`);
+  const file = path.join(folder, `national-codes-${rows}-v1.xlsx`);
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
   const part = `${file}.part`;
