@@ -87,10 +87,12 @@ async function importOne(context: Context, given: Given, io: CliIo): Promise<boo
     path: given.path,
     releasedOn: given.releasedOn,
     onProgress: ({ phase, share, counts }) => {
-      const percent = Math.floor(share * 10) * 10;
-      if (phase === 'reading' && percent === told) return;
+      const percent = phase === 'reading' ? Math.floor(share * 10) * 10 : 100;
+      if (percent === told) return;
       told = percent;
-      io.print(`${name}: ${phase} ${phase === 'reading' ? `${percent} % (${counts.read} rows)` : ''}`);
+      io.print(
+        phase === 'reading' ? `${name}: ${percent} % (${counts.read} rows)` : `${name}: building indexes`,
+      );
     },
   });
   if (!result.ok) {
