@@ -45,8 +45,8 @@ export const wholeDemo: DemoSize = {
   provinceListings: 900,
   cityListings: 200,
   days: 92,
-  ordersPerDay: 14,
-  bargainsPerDay: 4,
+  ordersPerDay: 11,
+  bargainsPerDay: 3,
 };
 
 /** Organisations, codes and listings are there some days before business begins. */
