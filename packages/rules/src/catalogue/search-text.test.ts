@@ -82,3 +82,20 @@ test('2020 is another text than one with 20 and 02 apart', () => {
   expect(bigramsOf('2020').every((bigram) => apart.has(bigram))).toBe(true);
   expect(tokensOf('2020').every((token) => apart.has(token))).toBe(false);
 });
+
+test('what is looked for of a part of any field is stored of the item', () => {
+  const names = {
+    productName: 'D-2040型导管',
+    genericName: '',
+    pieceName: '套装 1234',
+    manufacturer: '某1980有限公司',
+    registrant: '',
+  };
+  const stored = new Set([...searchNames(names).tokens, ...searchVariant('5.125mm×80', 'X-3000').tokens]);
+  for (const word of ['2040', '204', '1234', '1980有', '5.125', '3000', '有限公司', 'd-20']) {
+    expect({ word, missing: tokensOf(foldForSearch(word)).filter((token) => !stored.has(token)) }).toEqual({
+      word,
+      missing: [],
+    });
+  }
+});

@@ -115,7 +115,7 @@ export function searchNames(names: SearchableNames): SearchNames {
   const text = FIELD_END + [...new Set(folded)].map((each) => each + FIELD_END).join('');
   return {
     text,
-    tokens: [...bigramsOf(text), facetToken('manufacturer', foldForSearch(names.manufacturer))],
+    tokens: [...tokensOf(text), facetToken('manufacturer', foldForSearch(names.manufacturer))],
   };
 }
 

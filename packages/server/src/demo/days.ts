@@ -7,6 +7,7 @@ import { joinPools, openBargains } from './bargaining.ts';
 import { receiveDeliveries, shipOrders, stockDeliveries } from './delivering.ts';
 import { enterInvoices, takeBackReturned, verifyInvoices } from './invoicing.ts';
 import { claimTrades, leaveOpen } from './left-open.ts';
+import { leaveUnsettled } from './left-unsettled.ts';
 import { leaveWaiting } from './left-waiting.ts';
 import { type Life, type Matters, type Phase, phases } from './life.ts';
 import type { Buyer, Market } from './market.ts';
@@ -123,6 +124,7 @@ export async function liveDays(demo: Province, market: Market, { first, last }: 
     if (left === Math.min(7, workdays.length - 1)) await claimTrades(life);
     if (left === 0) {
       await leaveOpen(life);
+      await leaveUnsettled(life);
       await leaveWaiting(life);
     }
     demo.clock.moveTo(day, '17:45');

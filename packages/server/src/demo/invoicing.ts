@@ -135,7 +135,7 @@ function planPayment({ demo, agenda }: Life, bill: Bill): void {
   const chance = chanceFor(demo, 'payment', bill.key);
   const who = bill.delivery.purchase.buyer.institution.key;
   const isLate = chance.happens(0.12);
-  const wished = agenda.day() + (isLate ? 22 + chance.below(18) : 7 + chance.below(6));
+  const wished = agenda.day() + (isLate ? 22 + chance.below(18) : 4 + chance.below(6));
   const offset = chanceFor(demo, 'payment run', who).below(3);
   const run = Math.ceil((wished - offset) / 3) * 3 + offset;
   agenda.plan('pay', run - agenda.day(), { who, bill });

@@ -2,10 +2,12 @@ import { compare, none, portion, quantity } from '@daylight/rules/money.ts';
 import { addDays } from '@daylight/rules/time.ts';
 import { openOne } from '../features/bargain/commands.ts';
 import { counterOne } from '../features/bargain/steps.ts';
+import { answer as answerOrder } from '../features/order/answer.ts';
 import { addLines } from '../features/order/cart.ts';
 import { placeOrdersInBulk } from '../features/order/place.ts';
 import { accept } from '../features/order/receive.ts';
 import { answer as answerReturn, ask } from '../features/order/returns.ts';
+import { ship } from '../features/order/ship.ts';
 import { type Life, firstOf } from './life.ts';
 import type { Buyer, Product } from './market.ts';
 import { type Placed, actingAs, chanceFor, done, look, provinceNumber } from './province.ts';
@@ -71,7 +73,7 @@ export async function claimTrades(life: Life): Promise<void> {
 export async function leaveOpen(life: Life): Promise<void> {
   await leaveBargains(life);
   await leaveOrders(life);
-  await leaveDelivery(life);
+  await leaveDeliveries(life);
   await leaveCart(life);
   await leaveReturns(life);
 }
@@ -94,17 +96,8 @@ async function leaveBargains(life: Life): Promise<void> {
     await offer(life, other, provincial, { percent: 83n, joiningDays: 9 });
 }
 
-/** Orders that wait for the first distributor, one of them urgent, and one so large that it waits for the approver. */
-async function leaveOrders(life: Life): Promise<void> {
-  const { buyer, distributor } = firstOf(life);
-  const own = buyer.basket.get(distributor.key) ?? [...buyer.basket.values()].flat();
-  const dearest = own.toSorted((a, b) => compare(b.price, a.price))[0];
-  const wish = (
-    products: readonly Product[],
-    urgency: 'ordinary' | 'urgent',
-    count: number,
-    nth: number,
-  ) => ({
+function wish(products: readonly Product[], urgency: 'ordinary' | 'urgent', count: number, nth: number) {
+  return {
     urgency,
     note: urgency === 'urgent' ? '手术急用' : '',
     clientReference: `HIS-${nth}`,
@@ -114,7 +107,14 @@ async function leaveOrders(life: Life): Promise<void> {
       reason: '临床指定规格，暂无替代',
       clientLine: `${at + 1}`,
     })),
-  });
+  };
+}
+
+/** Orders that wait for the first distributor, one of them urgent, and one so large that it waits for the approver. */
+async function leaveOrders(life: Life): Promise<void> {
+  const { buyer, distributor } = firstOf(life);
+  const own = buyer.basket.get(distributor.key) ?? [...buyer.basket.values()].flat();
+  const dearest = own.toSorted((a, b) => compare(b.price, a.price))[0];
   const orders = [wish(own.slice(0, 4), 'ordinary', 3, 1), wish(own.slice(2, 5), 'urgent', 2, 2)];
   if (dearest !== undefined)
     orders.push(wish([dearest], 'ordinary', Math.ceil(200_000 / Number(dearest.price)), 3));
@@ -147,37 +147,56 @@ function lotsOf({ demo }: Life, institution: Placed, states: readonly string[]) 
   );
 }
 
-/** Half of a lot is checked, the rest still stands at the door. */
-async function leaveDelivery(life: Life): Promise<void> {
-  const { institution } = firstOf(life).buyer;
-  const [lot] = await lotsOf(life, institution, ['sent']);
-  if (lot === undefined) return;
-  const finding = { accepted: quantity(1), rejected: none, reason: null, note: '', scan: '' };
-  const call = {
-    params: { shipmentId: lot.id },
-    query: {},
-    body: { lines: [{ line: lot.line, ...finding }] },
-  };
-  done(await accept(actingAs(life.demo, institution, 'storekeeper'), call), 'acceptance of a part');
+/** Deliveries of the day at the first hospital: of one a part is checked, the other stands at the door. */
+async function leaveDeliveries(life: Life): Promise<void> {
+  const { demo, distributors } = life;
+  const { institution, basket } = firstOf(life).buyer;
+  const products = [...basket.values()].flat().slice(0, 6);
+  const orders = products.map((product, nth) => wish([product], 'ordinary', 4, 11 + nth));
+  const buyer = actingAs(demo, institution, 'buyer');
+  const { results } = done(
+    await placeOrdersInBulk(buyer, { params: {}, query: {}, body: { orders } }),
+    'orders',
+  );
+  const placed = results.flatMap((each) => each.orders).filter(({ approval }) => approval === null);
+  for (const [nth, { id, distributor }] of placed.slice(0, 2).entries()) {
+    const from = distributors.get(distributor.id);
+    if (from === undefined) throw new Error(`no distributor ${distributor.name}`);
+    const dispatcher = actingAs(demo, from, 'dispatcher');
+    const call = { params: { orderId: id }, query: {} };
+    done(await answerOrder(dispatcher, { ...call, body: { lines: [], version: 1 } }), 'answer');
+    const dates = { producedOn: addDays(buyer.today, -90), expiresOn: addDays(buyer.today, 640) };
+    const lot = { orderLine: 1, quantity: quantity(4), lot: `DEMO${nth}`, serial: '', udi: '', ...dates };
+    const body = { carrier: '自有车辆', note: '', clientReference: `PS-LAST-${nth}`, lines: [lot] };
+    const sent = done(await ship(dispatcher, { ...call, body }), 'delivery');
+    if (nth > 0) continue;
+    const finding = { line: 1, accepted: quantity(1), rejected: none, reason: null, note: '', scan: '' };
+    const received = { params: { shipmentId: sent.id }, query: {}, body: { lines: [finding] } };
+    done(await accept(actingAs(demo, institution, 'storekeeper'), received), 'acceptance of a part');
+  }
 }
 
-/** One return was refused today, the next one waits for its answer. */
+/** Of three returns one was taken, one refused, and one waits for its answer. */
 async function leaveReturns(life: Life): Promise<void> {
   const { demo, distributors } = life;
   const { institution } = firstOf(life).buyer;
   const lots = await lotsOf(life, institution, ['received', 'stocked']);
+  const answers = [
+    { accept: true, note: '' },
+    { accept: false, note: '已拆封，不予退货' },
+  ];
   for (const [nth, lot] of lots
     .filter(({ accepted }) => compare(accepted, none) > 0)
-    .slice(-2)
+    .slice(-3)
     .entries()) {
     const body = { shipmentId: lot.id, line: lot.line, quantity: quantity(1), reason: 'surplus', note: '' };
     const keeper = actingAs(demo, institution, 'storekeeper');
     const asked = done(await ask(keeper, { params: {}, query: {}, body }), 'return');
     const distributor = distributors.get(lot.distributorId);
-    if (nth > 0 || distributor === undefined) continue;
-    const answer = { accept: false, note: '已拆封，不予退货', version: 1 };
-    const call = { params: { returnId: asked.id }, query: {}, body: answer };
-    done(await answerReturn(actingAs(demo, distributor, 'dispatcher'), call), 'refusal of a return');
+    const answer = answers[nth];
+    if (answer === undefined || distributor === undefined) continue;
+    const call = { params: { returnId: asked.id }, query: {}, body: { ...answer, version: 1 } };
+    done(await answerReturn(actingAs(demo, distributor, 'dispatcher'), call), 'answer to a return');
   }
 }
 

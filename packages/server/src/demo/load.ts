@@ -10,6 +10,7 @@ import { ensurePartitions } from '../partitions.ts';
 import { importCatalogue } from './catalogue.ts';
 import { liveDays } from './days.ts';
 import { layFoundation } from './foundation.ts';
+import { hasten } from './hasten.ts';
 import { listProducts } from './listings.ts';
 import { openMarket } from './market.ts';
 import { demoOrganisations } from './organisations.ts';
@@ -44,8 +45,8 @@ export const wholeDemo: DemoSize = {
   provinceListings: 900,
   cityListings: 200,
   days: 92,
-  ordersPerDay: 16,
-  bargainsPerDay: 5,
+  ordersPerDay: 11,
+  bargainsPerDay: 3,
 };
 
 /** Organisations, codes and listings are there some days before business begins. */
@@ -65,8 +66,7 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
   log(`${foundation.organisations.size} organisations, ${foundation.accounts.size} accounts`);
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'daylight-demo-'));
   const world = await openWorld({ url, dataDir, demo: true, clock: clock.now, connections: 6 });
-  // A load that is cut short is begun anew, so no commit has to wait for the disk; the last one carries all of them there.
-  world.database.pool.on('connect', (client) => void client.query('set synchronous_commit = off'));
+  hasten(world.database.pool);
   try {
     const demo: Province = { world, url, clock, seed: String(options.seed), size, ...foundation, log };
     await importCatalogue(demo);

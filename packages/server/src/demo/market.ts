@@ -12,6 +12,8 @@ export interface Product {
   readonly jurisdiction: string;
   readonly price: Money;
   readonly unitsPerPurchaseUnit: number;
+  /** Bought by most institutions, so that its prices can be compared. */
+  readonly popular: boolean;
   /** GTIN-14, '' where the code database has none. */
   readonly udiDi: string;
 }
@@ -52,7 +54,9 @@ async function sunshineProducts(demo: Province): Promise<Product[]> {
   );
   return rows.flatMap(({ manufacturerId, udiDi, ...row }) => {
     const maker = makers.get(manufacturerId);
-    return maker === undefined ? [] : [{ ...row, maker, udiDi: udiDi ?? '' }];
+    const share = popularShare[row.jurisdiction === province ? 'province' : 'city'];
+    const popular = chanceFor(demo, 'popular', row.itemCode).happens(share);
+    return maker === undefined ? [] : [{ ...row, maker, popular, udiDi: udiDi ?? '' }];
   });
 }
 
@@ -65,15 +69,6 @@ const levels = ['tertiary', 'secondary', 'primary'] as const;
 
 export async function openMarket(demo: Province, deliveries: Deliveries): Promise<Market> {
   const products = await sunshineProducts(demo);
-  const popular = new Set(
-    products
-      .filter(({ itemCode, jurisdiction }) =>
-        chanceFor(demo, 'popular', itemCode).happens(
-          popularShare[jurisdiction === province ? 'province' : 'city'],
-        ),
-      )
-      .map(({ itemCode }) => itemCode),
-  );
   const buyers = organisationsOf(demo, 'institution').map((institution): Buyer => {
     const served = deliveries.get(institution.key) ?? new Map<string, string>();
     const level = levels.find((each) => each === institution.level) ?? 'primary';
@@ -81,7 +76,7 @@ export async function openMarket(demo: Province, deliveries: Deliveries): Promis
       ({ jurisdiction, maker }) =>
         served.has(maker.key) && (jurisdiction === cityOf(institution) || jurisdiction === province),
     );
-    const chosen = chooseBasket(demo, institution, { visible, popular, size: basketSize[level] });
+    const chosen = chooseBasket(demo, institution, { visible, size: basketSize[level] });
     const basket = Map.groupBy(chosen, ({ maker }) => served.get(maker.key) ?? '');
     return { institution, level, basket };
   });
@@ -93,16 +88,15 @@ export async function openMarket(demo: Province, deliveries: Deliveries): Promis
 
 interface Shelf {
   readonly visible: readonly Product[];
-  readonly popular: ReadonlySet<string>;
   readonly size: number;
 }
 
 /** Two thirds of a basket are popular products; a primary institution implants nothing. */
-function chooseBasket(demo: Province, { key, level }: Placed, { visible, popular, size }: Shelf): Product[] {
+function chooseBasket(demo: Province, { key, level }: Placed, { visible, size }: Shelf): Product[] {
   const chance = chanceFor(demo, 'basket', key);
   const fitting =
     level === 'primary' ? visible.filter(({ jurisdiction }) => jurisdiction !== province) : visible;
-  const common = fitting.filter(({ itemCode }) => popular.has(itemCode));
+  const common = fitting.filter(({ popular }) => popular);
   const wanted = Math.min(Math.round((size * 2) / 3), common.length);
   const chosen = new Set<Product>();
   while (chosen.size < wanted) chosen.add(chance.pick(common));

@@ -24,10 +24,16 @@ interface Asked {
 function productsFor(buyer: Buyer, chance: Chance): Product[] {
   const groups = [...buyer.basket.values()];
   const all = groups.flat();
-  const from = chance.happens(0.85) ? (groups.find((group) => group.includes(chance.pick(all))) ?? all) : all;
-  const wanted = Math.min(from.length, 1 + chance.below(8));
+  const first = chance.pick(all);
+  const own = groups.find((group) => group.includes(first)) ?? all;
+  const from = chance.happens(0.94) ? own : all;
+  const wanted = Math.min(from.length, 1 + chance.below(12));
+  const popular = from.filter((each) => each.popular);
   const chosen = new Set<Product>();
-  while (chosen.size < wanted) chosen.add(chance.pick(from));
+  while (chosen.size < wanted) {
+    const isUsual = popular.some((each) => !chosen.has(each)) && chance.happens(0.8);
+    chosen.add(chance.pick(isUsual ? popular : from));
+  }
   return [...chosen];
 }
 

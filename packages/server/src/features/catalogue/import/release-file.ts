@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { type ReleaseLayout, readLayout } from '@daylight/rules/catalogue/release-layout.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { openWorkbook, type Sheet } from '../../../workbook/read-workbook.ts';
@@ -20,9 +20,18 @@ const FIRST_SHEET = 'Query1';
 
 export async function hashOfFile(path: string): Promise<Buffer> {
   const sum = createHash('sha256');
-  for await (const block of createReadStream(path, { highWaterMark: 1024 * 1024 }))
-    sum.update(block as Buffer);
-  return sum.digest();
+  // One block for the whole file: a stream would leave as much garbage as the file is large.
+  const block = Buffer.allocUnsafe(256 * 1024);
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(block, 0, block.length);
+      if (bytesRead === 0) return sum.digest();
+      sum.update(block.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 class Enough extends Error {}
