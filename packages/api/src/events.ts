@@ -1,3 +1,12 @@
+import { evidenceEvents } from './evidence-events.ts';
+import { qualificationEvents } from './qualification-events.ts';
+import { publicityEvents } from './publicity-events.ts';
+import { panelEvents } from './panel-events.ts';
+import { linkageEvents } from './linkage-events.ts';
+import { admissionEvents } from './admission-events.ts';
+import { directoryEvents } from './directory-events.ts';
+import { filingEvents } from './filing-events.ts';
+
 /** Every event that a command may write into the journal, in words; one that is missing here does not compile. */
 export const eventTexts = {
   'account.added': { zh: '新增用户', en: 'User added' },
@@ -110,6 +119,14 @@ export const eventTexts = {
   'settlement.redInvoiceEntered': { zh: '登记红字发票', en: 'Red invoice entered' },
   'supervision.warned': { zh: '发出预警', en: 'Warning raised' },
   'supervision.warningHandled': { zh: '处理预警', en: 'Warning handled' },
+  ...evidenceEvents,
+  ...qualificationEvents,
+  ...publicityEvents,
+  ...panelEvents,
+  ...linkageEvents,
+  ...admissionEvents,
+  ...directoryEvents,
+  ...filingEvents,
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>;
 
 export type EventName = keyof typeof eventTexts;

@@ -3,6 +3,13 @@ import { bargainNotices } from './bargain-notices.ts';
 import type { Text } from './endpoint.ts';
 import { settlementNotices } from './settlement-notices.ts';
 import { orderNotices } from './order-notices.ts';
+import { qualificationNotices } from './qualification-notices.ts';
+import { publicityNotices } from './publicity-notices.ts';
+import { panelNotices } from './panel-notices.ts';
+import { linkageNotices } from './linkage-notices.ts';
+import { admissionNotices } from './admission-notices.ts';
+import { directoryNotices } from './directory-notices.ts';
+import { filingNotices } from './filing-notices.ts';
 
 /** What a notice says; `{name}` is filled from its facts, `{subject}` with the id of what it is about. */
 export interface NoticeText {
@@ -44,6 +51,13 @@ export const noticeTexts = {
   ...bargainNotices,
   ...settlementNotices,
   ...orderNotices,
+  ...qualificationNotices,
+  ...publicityNotices,
+  ...panelNotices,
+  ...linkageNotices,
+  ...admissionNotices,
+  ...directoryNotices,
+  ...filingNotices,
   'listing.imported': {
     title: { zh: '挂网目录已更新', en: 'The directory of listings changed' },
     detail: {

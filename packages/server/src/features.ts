@@ -19,6 +19,22 @@ import { distributionRoutes } from './features/distribution/routes.ts';
 import { catalogueRoutes } from './features/catalogue/routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
 import { refreshCalendar } from './features/calendar/store.ts';
+import { evidenceSweeps } from './features/evidence/due.ts';
+import { evidenceRoutes } from './features/evidence/routes.ts';
+import { qualificationSweeps } from './features/qualification/due.ts';
+import { qualificationRoutes } from './features/qualification/routes.ts';
+import { publicitySweeps } from './features/publicity/due.ts';
+import { publicityRoutes } from './features/publicity/routes.ts';
+import { panelSweeps } from './features/panel/due.ts';
+import { panelRoutes } from './features/panel/routes.ts';
+import { linkageSweeps } from './features/linkage/due.ts';
+import { linkageRoutes } from './features/linkage/routes.ts';
+import { admissionSweeps } from './features/admission/due.ts';
+import { admissionRoutes } from './features/admission/routes.ts';
+import { directorySweeps } from './features/directory/due.ts';
+import { directoryRoutes } from './features/directory/routes.ts';
+import { filingSweeps } from './features/filing/due.ts';
+import { filingRoutes } from './features/filing/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
@@ -39,9 +55,31 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...bargainRoutes,
   ...supervisionRoutes,
+  ...evidenceRoutes,
+  ...qualificationRoutes,
+  ...publicityRoutes,
+  ...panelRoutes,
+  ...linkageRoutes,
+  ...admissionRoutes,
+  ...directoryRoutes,
+  ...filingRoutes,
 ];
 
-export const sweeps: readonly Sweep[] = [distributionDue, orderDue, receiptDue, bargainDue, settlementDue];
+export const sweeps: readonly Sweep[] = [
+  distributionDue,
+  orderDue,
+  receiptDue,
+  bargainDue,
+  settlementDue,
+  ...evidenceSweeps,
+  ...qualificationSweeps,
+  ...publicitySweeps,
+  ...panelSweeps,
+  ...linkageSweeps,
+  ...admissionSweeps,
+  ...directorySweeps,
+  ...filingSweeps,
+];
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [

@@ -29,6 +29,7 @@ export const positionNames: Readonly<Record<Position, Wording>> = {
   'institution.approver': { zh: '采购审批', en: 'purchase approver' },
   'institution.storekeeper': { zh: '库管员', en: 'storekeeper' },
   'institution.accountant': { zh: '医院会计', en: 'hospital accountant' },
+  'institution.expert': { zh: '评审专家', en: 'reviewing expert' },
   'manufacturer.admin': { zh: '生产企业管理员', en: 'manufacturer administrator' },
   'manufacturer.sales': { zh: '生产企业业务员', en: 'manufacturer sales' },
   'manufacturer.accountant': { zh: '生产企业会计', en: 'manufacturer accountant' },

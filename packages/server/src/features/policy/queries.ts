@@ -2,7 +2,8 @@ import type { listDocuments, listJurisdictions, readParameters, readTrace } from
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { type ProvisionOf, explainAll } from '@daylight/rules/policy/book.ts';
 import type { PolicyDocument } from '@daylight/rules/policy/document.ts';
-import { type PolicyKey, type PolicyKeyInfo, policyKeys } from '@daylight/rules/policy/values.ts';
+import type { PolicyKeyInfo } from '@daylight/rules/policy/key-info.ts';
+import { type PolicyKey, policyKeys } from '@daylight/rules/policy/values.ts';
 import { type Result, ok } from '@daylight/rules/result.ts';
 import type { Context } from '../../context.ts';
 import { type Policy, loadPolicy } from '../../policy/load.ts';

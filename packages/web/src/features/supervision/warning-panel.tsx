@@ -16,7 +16,7 @@ export function WarningPanel(): ReactNode {
   const cities = data.byCity.filter((city) => city.waiting > 0).slice(0, 8);
   return (
     <>
-      <p>
+      <p className="dl-warning-summary">
         <Go to="/warnings?state=new">{t.summary(data.waiting, data.recent)}</Go>
       </p>
       <ul className="dl-warning-cities" aria-label={t.byCity}>

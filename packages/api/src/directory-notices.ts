@@ -1,0 +1,4 @@
+import type { NoticeText } from './notices.ts';
+
+/** What directory tells the people concerned. */
+export const directoryNotices = {} as const satisfies Record<string, NoticeText>;

@@ -1,0 +1,4 @@
+import type { NoticeText } from './notices.ts';
+
+/** What filing tells the people concerned. */
+export const filingNotices = {} as const satisfies Record<string, NoticeText>;

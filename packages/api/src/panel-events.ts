@@ -1,0 +1,2 @@
+/** What the journal says about panel. */
+export const panelEvents = {} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

@@ -1,0 +1,5 @@
+/** What the journal says about qualification. */
+export const qualificationEvents = {} as const satisfies Record<
+  string,
+  { readonly zh: string; readonly en: string }
+>;

@@ -1,0 +1,4 @@
+import type { NoticeText } from './notices.ts';
+
+/** What qualification tells the people concerned. */
+export const qualificationNotices = {} as const satisfies Record<string, NoticeText>;
