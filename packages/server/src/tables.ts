@@ -13,7 +13,9 @@ export interface DB {
     automatic: boolean;
     basis: Json | null;
     byAccount: string | null;
+    distributorId: string;
     id: string;
+    institutionId: string;
     province: number;
     reason: string | null;
     reasonNote: Generated<string>;
@@ -56,6 +58,93 @@ export interface DB {
     organisationId: string;
     roles: string[] | null;
     state: string;
+  };
+  addedSpecification: {
+    certificate: string;
+    checkNote: Generated<string>;
+    checkedAt: Instant | null;
+    checkedBy: string | null;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    decisionNote: Generated<string>;
+    dueAt: Instant | null;
+    dueBasis: Json | null;
+    dueProvisional: Generated<boolean>;
+    id: string;
+    itemCode: string;
+    jurisdiction: string;
+    listingId: string;
+    newListingId: string | null;
+    number: string;
+    organisationId: string;
+    price: Money;
+    province: number;
+    purchaseUnit: string;
+    reason: string;
+    smallestUnit: string;
+    state: string;
+    submittedAt: Instant;
+    submittedBy: string;
+    unitsPerPurchaseUnit: number;
+    version: Generated<number>;
+  };
+  admission: {
+    checkNote: Generated<string>;
+    checkedAt: Instant | null;
+    checkedBy: string | null;
+    class: string;
+    closedAt: Instant | null;
+    createdAt: Instant;
+    createdBy: string;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    decisionNote: Generated<string>;
+    dueAt: Instant | null;
+    dueBasis: Json | null;
+    dueKind: string | null;
+    dueProvisional: Generated<boolean>;
+    evidence: Generated<string[]>;
+    formalWorkdaysLeft: number | null;
+    formerlyShortlisted: boolean;
+    id: string;
+    jurisdiction: string;
+    manufacturerId: string;
+    note: Generated<string>;
+    number: string;
+    outcomeBasis: Json | null;
+    overdueAt: Instant | null;
+    path: string;
+    province: number;
+    publicity: Json | null;
+    review: Json | null;
+    rulesOn: IsoDate | null;
+    shortlistConfirmed: Generated<boolean>;
+    shortlistNote: Generated<string>;
+    state: string;
+    submittedAt: Instant | null;
+    supplement: Json | null;
+    supplements: Generated<number>;
+    version: Generated<number>;
+  };
+  admissionLine: {
+    admissionId: string;
+    finding: Json | null;
+    itemCode: string;
+    jurisdiction: string;
+    line: number;
+    listingId: string | null;
+    listingNumber: string | null;
+    listingPrice: Money | null;
+    manufacturerId: string;
+    price: Money | null;
+    province: number;
+    purchaseUnit: string;
+    reasons: Generated<Json>;
+    records: Generated<Json>;
+    running: Generated<boolean>;
+    smallestUnit: string;
+    state: string;
+    unitsPerPurchaseUnit: number;
   };
   agreedPrice: {
     agreedAt: Instant;
@@ -112,9 +201,12 @@ export interface DB {
     bargainId: string;
     institutionId: string;
     joinedAt: Instant;
+    leaderId: string;
     leftAt: Instant | null;
     listingId: string;
+    manufacturerId: string;
     open: boolean;
+    pooled: boolean;
     province: number;
     quantity: Quantity;
   };
@@ -122,8 +214,11 @@ export interface DB {
     at: Instant;
     bargainId: string;
     kind: string | null;
+    leaderId: string;
+    manufacturerId: string;
     note: string;
     organisationId: string;
+    pooled: boolean;
     price: Money;
     province: number;
     quantity: Quantity;
@@ -257,6 +352,7 @@ export interface DB {
   deliveryChoice: {
     chosenAt: Instant;
     chosenBy: string;
+    distributorId: string;
     institutionId: string;
     manufacturerId: string;
     province: number;
@@ -295,6 +391,38 @@ export interface DB {
     province: number;
     siteId: string;
     telephone: Generated<string>;
+  };
+  evidenceFile: {
+    accountId: string;
+    attached: Generated<boolean>;
+    begunAt: Instant;
+    bytes: number;
+    chunkBytes: number;
+    dueAt: Instant | null;
+    fileName: string;
+    hash: string | null;
+    id: string;
+    isPublic: Generated<boolean>;
+    mediaType: string | null;
+    organisationId: string;
+    province: number;
+    readers: Generated<string[]>;
+    readyAt: Instant | null;
+    received: Generated<number>;
+    refusal: string | null;
+    scan: string | null;
+    state: string;
+  };
+  evidenceLink: {
+    attachedAt: Instant;
+    evidenceId: string;
+    isPublic: boolean;
+    jurisdiction: string;
+    organisationId: string;
+    province: number;
+    readers: string[];
+    subjectId: string;
+    subjectKind: string;
   };
   goodsReturn: {
     amount: Money;
@@ -361,6 +489,8 @@ export interface DB {
   };
   invoiceLine: {
     amount: Money;
+    distributorId: string;
+    institutionId: string;
     invoiceId: string;
     itemCode: string;
     line: number;
@@ -561,7 +691,9 @@ export interface DB {
     closed: Generated<Quantity>;
     codeRelease: string;
     confirmed: Generated<Quantity>;
+    distributorId: string;
     ending: string | null;
+    institutionId: string;
     itemCode: string;
     line: number;
     listingId: string;
@@ -662,6 +794,8 @@ export interface DB {
   };
   paymentLine: {
     amount: Money;
+    distributorId: string;
+    institutionId: string;
     invoiceId: string;
     paymentId: string;
     province: number;
@@ -716,6 +850,50 @@ export interface DB {
     urgency: string;
     version: Generated<number>;
   };
+  qualification: {
+    changeId: string | null;
+    dueAt: Instant | null;
+    holder: Generated<string>;
+    id: string;
+    issuer: Generated<string>;
+    jurisdiction: string;
+    kind: string;
+    number: string;
+    organisationId: string;
+    province: number;
+    reminders: Generated<number>;
+    scope: Generated<string>;
+    state: string;
+    stateNote: Generated<string>;
+    validFrom: IsoDate | null;
+    validUntil: IsoDate | null;
+    version: Generated<number>;
+  };
+  qualificationChange: {
+    act: string;
+    checkNote: Generated<string>;
+    checkedAt: Instant | null;
+    checkedBy: string | null;
+    contents: Json;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    decisionNote: Generated<string>;
+    dueAt: Instant | null;
+    dueBasis: Json | null;
+    dueProvisional: Generated<boolean>;
+    id: string;
+    jurisdiction: string;
+    kind: string;
+    number: string;
+    organisationId: string;
+    province: number;
+    qualificationId: string;
+    reason: Generated<string>;
+    state: string;
+    submittedAt: Instant;
+    submittedBy: string;
+    version: Generated<number>;
+  };
   session: {
     accountId: string;
     address: string | null;
@@ -755,7 +933,9 @@ export interface DB {
   shipmentLine: {
     accepted: Generated<Quantity>;
     acceptedAt: Instant | null;
+    distributorId: string;
     expiresOn: IsoDate | null;
+    institutionId: string;
     invoiced: Generated<Quantity>;
     itemCode: string;
     line: number;
@@ -782,7 +962,9 @@ export interface DB {
   stockIn: {
     at: Instant;
     byAccount: string;
+    distributorId: string;
     id: string;
+    institutionId: string;
     province: number;
     quantity: Quantity;
     shipmentId: string;
