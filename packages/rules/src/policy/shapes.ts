@@ -67,6 +67,26 @@ export interface ZoneRule {
   };
 }
 
+/** Who declares a qualification: a manufacturer, the sole agent of foreign ones (境外产品全国总代理), a distributor. */
+export type QualificationHolder = 'manufacturer' | 'agent' | 'distributor';
+
+/** A licence, certificate or authorisation that enterprises declare (JS-34, HN-6, GY-3.3, SX-2.2). */
+export interface QualificationKind extends Coded {
+  readonly holders: readonly QualificationHolder[];
+  /** Kinds of one group stand for each other: a class I maker files where others hold a licence. */
+  readonly group: string;
+  /** 'enterprise': nobody takes part without; 'product': each product needs its own; 'optional': shown only. */
+  readonly need: 'enterprise' | 'product' | 'optional';
+  /** How its number is written: the credit code, the number of a market authorisation, or free text. */
+  readonly number: 'creditCode' | 'certificate' | 'free';
+  /** Confirmed for one account of a firm, it holds for its others on the same credit code. */
+  readonly wholeFirm: boolean;
+  /** May be valid without end. */
+  readonly endless: boolean;
+  /** Number, issuer and validity are shown to anyone. */
+  readonly isPublic: boolean;
+}
+
 /** The shapes a value may have; the loader has one schema for each. */
 export interface PolicyShapes {
   term: Term;
@@ -88,6 +108,7 @@ export interface PolicyShapes {
   jurisdiction: string;
   jurisdictions: readonly string[];
   zoneRule: ZoneRule;
+  qualificationKinds: readonly QualificationKind[];
 }
 export type PolicyShape = keyof PolicyShapes;
 

@@ -82,6 +82,11 @@ const words: Readonly<Record<string, Wording>> = {
   military: w('军队', 'Military'),
   private: w('非公立', 'Private'),
   manufacturer: w('生产企业', 'The manufacturer'),
+  agent: w('境外产品全国总代理', 'The national agent'),
+  distributor: w('配送企业', 'The distributor'),
+  enterprise: w('企业必备', 'needed by the enterprise'),
+  product: w('按产品必备', 'needed for each product'),
+  optional: w('可选', 'optional'),
   institution: w('医疗机构', 'The institution'),
   bureau: w('医保部门', 'The bureau'),
   automatic: w('系统自动确认', 'By the system, at once'),
@@ -197,6 +202,14 @@ export function valueParts(
     case 'areaLevel':
     case 'appointer':
       return single(wordOf(String(value)));
+    case 'qualificationKinds':
+      return (value as PolicyShapes['qualificationKinds']).map((kind) => ({
+        name: w(kind.zh, kind.en),
+        text: w(
+          `${joined(kind.holders.map(wordOf)).zh}；${wordOf(kind.need).zh}`,
+          `${joined(kind.holders.map(wordOf)).en}; ${wordOf(kind.need).en}`,
+        ),
+      }));
     case 'codedList':
       return single(joined(value as PolicyShapes['codedList']));
     case 'levelByClass':

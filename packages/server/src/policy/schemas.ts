@@ -64,6 +64,16 @@ const zoneRule = z.strictObject({
   }),
 });
 
+const qualificationKind = coded.extend({
+  holders: z.array(z.enum(['manufacturer', 'agent', 'distributor'])).min(1),
+  group: z.string().regex(/^[a-z][A-Za-z]*$/),
+  need: z.enum(['enterprise', 'product', 'optional']),
+  number: z.enum(['creditCode', 'certificate', 'free']),
+  wholeFirm: z.boolean(),
+  endless: z.boolean(),
+  isPublic: z.boolean(),
+});
+
 /** One schema per shape of value: a key without a checked value does not compile. */
 export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes[S]> } = {
   term,
@@ -98,6 +108,13 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
   jurisdiction,
   jurisdictions: z.array(jurisdiction).min(1),
   zoneRule,
+  qualificationKinds: z
+    .array(qualificationKind)
+    .min(1)
+    .refine(
+      distinct((each: z.output<typeof qualificationKind>) => each.code),
+      'a code stands twice',
+    ),
 };
 
 /** A provision as a pack writes it; its value is checked apart, by the shape of its key. */
