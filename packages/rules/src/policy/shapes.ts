@@ -1,4 +1,5 @@
-import type { Ratio } from '../money.ts';
+import type { Ratio, Rounding } from '../money.ts';
+import type { PublicityKind } from '../publicity/kind.ts';
 import type { Term, Wording } from './provision.ts';
 
 /** How a listing is managed until the provincial directory is unified (JS-5). */
@@ -87,6 +88,80 @@ export interface QualificationKind extends Coded {
   readonly isPublic: boolean;
 }
 
+/** What a way into the directory may ask for (JS-7 to JS-10, HN-2, HN-6). */
+export type AdmissionConditionKind =
+  | 'coded'
+  | 'certified'
+  | 'holder'
+  | 'qualified'
+  | 'notListed'
+  | 'shortlisted'
+  | 'records'
+  | 'lowestPrice';
+
+/** One condition with the article that sets it. */
+export interface AdmissionCondition {
+  readonly kind: AdmissionConditionKind;
+  readonly document: string;
+  readonly article: string;
+  readonly clause: string | null;
+}
+
+/** One way into the directory: for which products, what it asks for, and through which steps it leads. */
+export interface AdmissionPath extends Coded {
+  readonly classes: readonly ConsumableClass[];
+  /** Whether the product was shortlisted in a former procurement; null where the path does not ask. */
+  readonly formerlyShortlisted: boolean | null;
+  readonly document: string;
+  readonly article: string;
+  readonly clause: string | null;
+  readonly conditions: readonly AdmissionCondition[];
+  /** What may show that others buy the product; one kind is enough. */
+  readonly records: readonly ('provinces' | 'institutions')[];
+  /** Whether a city's record counts for a province that has none. */
+  readonly cityServes: boolean;
+  /** What is listed at where no price record of the right kind exists. */
+  readonly withoutPrice: 'lowestFiling' | 'notMet';
+  readonly steps: readonly ('panel' | 'publicity')[];
+}
+
+/**
+ * How a panel scores (JS-8, JS-10): whole points from 0 to `scale` for each criterion, weighted; the statistic over the
+ * members' totals, rounded half up to hundredths, is compared with the threshold. `trim` totals are left out at each end.
+ */
+export interface ScoreSheet {
+  readonly scale: number;
+  /** Least result, on the scale, that is recommended. */
+  readonly threshold: number;
+  readonly statistic: 'mean' | 'trimmedMean' | 'median';
+  readonly trim: number;
+  readonly criteria: readonly (Coded & { readonly weight: number })[];
+}
+
+/** Which prices of the country count towards the lowest, and how it is made of them (JS-7, JS-9, JS-13). */
+export interface LowestRule {
+  /** Provinces whose prices count, as their codes; null means all of the country. */
+  readonly provinces: readonly string[] | null;
+  /** 'perContract': only prices of the same contract count, for products selected in a round. */
+  readonly statistic: 'lowest' | 'meanOfLowest' | 'perContract';
+  /** How many provinces 'meanOfLowest' takes, one price of each; null otherwise. */
+  readonly of: number | null;
+  /** Whether prices selected in volume-based procurement count for products sold outside it. */
+  readonly selectedCount: boolean;
+  /** Whether prices count that only the enterprise declared. */
+  readonly declaredCount: boolean;
+  /** How a price per smallest unit becomes one of the own pack. */
+  readonly rounding: Rounding;
+}
+
+/** A reasonable relation of prices (GD-5): at most `most` times the price it is compared with, on the smallest unit. */
+export interface RatioRule {
+  /** 'packs': a larger pack with smaller ones; 'specifications': with the cheapest of the product; 'selected': one not selected with the dearest selected. */
+  readonly compares: 'packs' | 'specifications' | 'selected';
+  readonly most: Share;
+  readonly action: 'warn' | 'limit';
+}
+
 /** The shapes a value may have; the loader has one schema for each. */
 export interface PolicyShapes {
   term: Term;
@@ -108,6 +183,9 @@ export interface PolicyShapes {
   jurisdiction: string;
   jurisdictions: readonly string[];
   zoneRule: ZoneRule;
+  termByPublicityKind: Readonly<Record<PublicityKind, Term>>;
+  scoreSheet: ScoreSheet;
+  admissionPaths: readonly AdmissionPath[];
   qualificationKinds: readonly QualificationKind[];
 }
 export type PolicyShape = keyof PolicyShapes;

@@ -1,5 +1,14 @@
+import { type PublicityKind, publicityKindNames } from '../publicity/kind.ts';
 import type { Term, Wording } from './provision.ts';
-import type { PolicyShape, PolicyShapes, Share, ZoneBound, ZoneRule } from './shapes.ts';
+import type {
+  AdmissionPath,
+  PolicyShape,
+  PolicyShapes,
+  ScoreSheet,
+  Share,
+  ZoneBound,
+  ZoneRule,
+} from './shapes.ts';
 
 /** One line of a value; `name` is null where the value is a single thing. */
 export interface ValuePart {
@@ -99,6 +108,17 @@ const words: Readonly<Record<string, Wording>> = {
   warnBureau: w('向监督部门预警', 'warns the bureau'),
   recommend: w('推荐参考', 'recommends'),
   block: w('锁定', 'blocks'),
+  'admission.coded': w('有国家医保代码', 'a national code'),
+  'admission.certified': w('有注册证或备案凭证', 'a certificate'),
+  'admission.holder': w('由生产企业或全国总代理申请', 'the manufacturer or national agent applies'),
+  'admission.qualified': w('资质齐全有效', 'valid qualifications'),
+  'admission.notListed': w('尚未挂网', 'not listed yet'),
+  'admission.shortlisted': w('原已入围', 'formerly shortlisted'),
+  'admission.records': w('挂网或备案采购记录', 'listing or filing records'),
+  'admission.lowestPrice': w('申报最低价', 'the lowest price is declared'),
+  'admission.panel': w('专家评审', 'expert panel'),
+  'admission.publicity': w('公示', 'publicity'),
+  'admission.decision': w('决定', 'decision'),
 };
 function wordOf(code: string): Wording {
   return words[code] ?? w(code, code);
@@ -166,6 +186,38 @@ function zoneParts(rule: ZoneRule): readonly ValuePart[] {
         `fewer than ${counted(rule.tradesMin, 'trade')} or ${counted(rule.institutionsMin, 'institution')}`,
       ),
     },
+  ];
+}
+
+/** One way into the directory: its name, what it asks for and its steps. */
+function pathPart(path: AdmissionPath): ValuePart {
+  const asks = joined(path.conditions.map(({ kind }) => wordOf(`admission.${kind}`)));
+  const steps = joined([...path.steps, 'decision'].map((step) => wordOf(`admission.${step}`)));
+  const { article } = path;
+  return {
+    name: w(path.zh, path.en),
+    text: w(`${asks.zh}；${steps.zh}（${article}）`, `${asks.en}; ${steps.en} (${article})`),
+  };
+}
+
+function sheetParts(sheet: ScoreSheet): readonly ValuePart[] {
+  const total = sheet.criteria.reduce((sum, each) => sum + each.weight, 0);
+  const statistic = {
+    mean: w('各评委总分的平均值', 'mean of the members’ totals'),
+    median: w('各评委总分的中位数', 'median of the members’ totals'),
+    trimmedMean: w(
+      `去掉最高、最低各 ${sheet.trim} 个总分后的平均值`,
+      `mean without the ${sheet.trim} highest and ${sheet.trim} lowest totals`,
+    ),
+  }[sheet.statistic];
+  return [
+    ...sheet.criteria.map((each) => ({
+      name: w(each.zh, each.en),
+      text: w(`权重 ${each.weight}/${total}`, `weight ${each.weight}/${total}`),
+    })),
+    { name: w('满分', 'Scale'), text: w(`${sheet.scale} 分`, `${sheet.scale} points`) },
+    { name: w('结果', 'Result'), text: statistic },
+    { name: w('通过分', 'Threshold'), text: w(`${sheet.threshold} 分`, `${sheet.threshold} points`) },
   ];
 }
 
@@ -243,6 +295,19 @@ export function valueParts(
     }
     case 'zoneRule':
       return zoneParts(value as PolicyShapes['zoneRule']);
+    case 'lowestRule':
+      return lowestParts(value as PolicyShapes['lowestRule'], placeName);
+    case 'ratioRules':
+      return ratioParts(value as PolicyShapes['ratioRules']);
+    case 'termByPublicityKind':
+      return Object.entries(value as PolicyShapes['termByPublicityKind']).map(([kind, term]) => ({
+        name: publicityKindNames[kind as PublicityKind],
+        text: termText(term),
+      }));
+    case 'scoreSheet':
+      return sheetParts(value as PolicyShapes['scoreSheet']);
+    case 'admissionPaths':
+      return (value as PolicyShapes['admissionPaths']).map(pathPart);
     default:
       return known satisfies never;
   }

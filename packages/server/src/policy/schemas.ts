@@ -74,6 +74,92 @@ const qualificationKind = coded.extend({
   isPublic: z.boolean(),
 });
 
+const cited = {
+  document: z.string().min(1),
+  article: z.string().min(1),
+  clause: z.string().min(1).nullable(),
+};
+const admissionPath = coded.extend({
+  classes: z.array(z.enum(['highValueSix', 'highValueFive', 'ordinary', 'reagent'])).min(1),
+  formerlyShortlisted: z.boolean().nullable(),
+  ...cited,
+  conditions: z
+    .array(
+      z.strictObject({
+        kind: z.enum([
+          'coded',
+          'certified',
+          'holder',
+          'qualified',
+          'notListed',
+          'shortlisted',
+          'records',
+          'lowestPrice',
+        ]),
+        ...cited,
+      }),
+    )
+    .min(1)
+    .refine(
+      distinct((each: { kind: string }) => each.kind),
+      'a condition stands twice',
+    ),
+  records: z.array(z.enum(['provinces', 'institutions'])),
+  cityServes: z.boolean(),
+  withoutPrice: z.enum(['lowestFiling', 'notMet']),
+  steps: z.array(z.enum(['panel', 'publicity'])),
+});
+
+const termByPublicityKind = z.strictObject({
+  admission: term,
+  linkage: term,
+  filing: term,
+  panel: term,
+  qualification: term,
+  directory: term,
+});
+const scoreSheet = z
+  .strictObject({
+    scale: z.int().positive(),
+    threshold: z.int().nonnegative(),
+    statistic: z.enum(['mean', 'trimmedMean', 'median']),
+    trim: z.int().nonnegative(),
+    criteria: z
+      .array(coded.extend({ weight: z.int().positive() }))
+      .min(1)
+      .refine(
+        distinct((each: z.output<typeof coded>) => each.code),
+        'a criterion stands twice',
+      ),
+  })
+  .refine((sheet) => sheet.threshold <= sheet.scale, 'the threshold lies on the scale')
+  .refine(
+    (sheet) => (sheet.statistic === 'trimmedMean') === sheet.trim > 0,
+    "'trim' is set for 'trimmedMean' only",
+  );
+
+const rounding = z.enum(['halfUpToFen', 'downToFen', 'upToFen', 'halfUpToMicro', 'downToMicro']);
+const lowestRule = z
+  .strictObject({
+    provinces: z
+      .array(jurisdiction.regex(/0000$/, 'not a province'))
+      .min(1)
+      .nullable(),
+    statistic: z.enum(['lowest', 'meanOfLowest', 'perContract']),
+    of: z.int().min(2).nullable(),
+    selectedCount: z.boolean(),
+    declaredCount: z.boolean(),
+    rounding,
+  })
+  .refine((rule) => (rule.statistic === 'meanOfLowest') === (rule.of !== null), {
+    message: "of is set for 'meanOfLowest' and for nothing else",
+  });
+const ratioRule = z.strictObject({
+  compares: z.enum(['packs', 'specifications', 'selected']),
+  most: z.strictObject({ over: z.int().positive(), under: z.int().positive() }),
+  action: z.enum(['warn', 'limit']),
+});
+
 /** One schema per shape of value: a key without a checked value does not compile. */
 export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes[S]> } = {
   term,
@@ -108,6 +194,8 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
   jurisdiction,
   jurisdictions: z.array(jurisdiction).min(1),
   zoneRule,
+  termByPublicityKind,
+  scoreSheet,
   qualificationKinds: z
     .array(qualificationKind)
     .min(1)
