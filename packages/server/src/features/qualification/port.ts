@@ -1,0 +1,2 @@
+/** What other features may ask of qualifications. */
+export { type QualificationAsk, type QualificationFinding, qualifiedFor } from './standing.ts';
