@@ -94,6 +94,7 @@ export interface DB {
     checkedBy: string | null;
     class: string;
     closedAt: Instant | null;
+    confirmed: Generated<string[]>;
     createdAt: Instant;
     createdBy: string;
     decidedAt: Instant | null;
@@ -118,7 +119,6 @@ export interface DB {
     publicity: Json | null;
     review: Json | null;
     rulesOn: IsoDate | null;
-    shortlistConfirmed: Generated<boolean>;
     shortlistNote: Generated<string>;
     state: string;
     submittedAt: Instant | null;
@@ -159,6 +159,25 @@ export interface DB {
     province: number;
     quantity: Quantity;
     unitsPerPurchaseUnit: number;
+  };
+  anomaly: {
+    amount: Money;
+    basis: Json;
+    caseId: string | null;
+    explanation: Generated<string>;
+    facts: Json;
+    foundOn: IsoDate;
+    handledAt: Instant | null;
+    handledBy: string | null;
+    id: string;
+    institutionId: string;
+    jurisdiction: string;
+    kind: string;
+    lines: Json;
+    province: number;
+    state: string;
+    subjectKey: string;
+    version: Generated<number>;
   };
   bargain: {
     agreedPrice: Money | null;
@@ -569,6 +588,7 @@ export interface DB {
     checkedAt: Instant | null;
     checkedBy: string | null;
     class: string;
+    clockStartedAt: Instant;
     closedAt: Instant | null;
     codeRelease: string;
     decidedAt: Instant | null;
@@ -1079,6 +1099,7 @@ export interface DB {
   outsidePurchase: {
     amount: Money;
     bureau: string;
+    clockStartedAt: Instant;
     closedAt: Instant | null;
     consentBy: Generated<string>;
     consentNote: Generated<string>;
@@ -1135,6 +1156,33 @@ export interface DB {
     purchaseUnit: string;
     quantity: Quantity;
     specification: Generated<string>;
+  };
+  oversightCase: {
+    answer: Generated<string>;
+    answeredAt: Instant | null;
+    closedAt: Instant | null;
+    closedBy: string | null;
+    content: string;
+    dueAt: Instant | null;
+    enteredAt: Instant;
+    enteredBy: string;
+    heldAt: Instant | null;
+    id: string;
+    institutionId: string;
+    issuedAt: Instant | null;
+    issuedBy: string | null;
+    jurisdiction: string;
+    kind: string;
+    meetingAt: Instant | null;
+    minutes: Generated<string>;
+    number: string;
+    outcome: Generated<string>;
+    place: Generated<string>;
+    province: number;
+    rectifyBy: IsoDate | null;
+    state: string;
+    title: string;
+    version: Generated<number>;
   };
   panelCandidate: {
     accountId: string;
@@ -1277,6 +1325,28 @@ export interface DB {
     invoiceId: string;
     paymentId: string;
     province: number;
+  };
+  policyDecision: {
+    article: string;
+    clause: string | null;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    decisionNote: Generated<string>;
+    document: string;
+    enteredAt: Instant;
+    enteredBy: string;
+    fromDay: IsoDate;
+    id: string;
+    jurisdiction: string;
+    key: string;
+    name: string;
+    number: string;
+    province: number;
+    reason: string;
+    state: string;
+    trialId: string | null;
+    value: Json;
+    version: Generated<number>;
   };
   priceDuty: {
     basis: Json;
@@ -1517,6 +1587,18 @@ export interface DB {
     takenUpBy: string | null;
     version: Generated<number>;
   };
+  purchaseMonth: {
+    amount: Money;
+    institutionId: string;
+    itemCode: string;
+    jurisdiction: string;
+    lines: number;
+    listedAmount: Money;
+    manufacturerId: string;
+    month: IsoDate;
+    province: number;
+    units: Quantity;
+  };
   purchaseOrder: {
     amount: Money;
     answeredAt: Instant | null;
@@ -1603,6 +1685,26 @@ export interface DB {
     submittedBy: string;
     version: Generated<number>;
   };
+  ruleTrial: {
+    accountId: string;
+    beatAt: Instant;
+    done: Generated<number>;
+    draft: Json;
+    finishedAt: Instant | null;
+    fromDay: IsoDate;
+    id: string;
+    jurisdiction: string;
+    kind: string;
+    name: string;
+    organisationId: string;
+    province: number;
+    report: Json | null;
+    shared: Generated<boolean>;
+    startedAt: Instant;
+    state: string;
+    total: number | null;
+    untilDay: IsoDate;
+  };
   selfPurchaseQuota: {
     emergency: Generated<Money>;
     institutionId: string;
@@ -1688,6 +1790,20 @@ export interface DB {
     shipmentLine: number;
     warehouse: string;
   };
+  supervisionMark: {
+    name: string;
+    province: number;
+    untilDay: IsoDate;
+  };
+  supplyMonth: {
+    deliveredAmount: Money;
+    distributorId: string;
+    jurisdiction: string;
+    lines: number;
+    month: IsoDate;
+    orderedAmount: Money;
+    province: number;
+  };
   task: {
     accountId: string;
     done: Generated<number>;
@@ -1737,5 +1853,61 @@ export interface DB {
     subjectId: string;
     subjectKind: string;
     version: Generated<number>;
+  };
+  zoneAppeal: {
+    ask: string;
+    checkNote: Generated<string>;
+    checkedAt: Instant | null;
+    checkedBy: string | null;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    decisionNote: Generated<string>;
+    dueAt: Instant | null;
+    dueBasis: Json | null;
+    dueProvisional: Generated<boolean>;
+    filedAt: Instant;
+    filedBy: string;
+    finding: Json;
+    id: string;
+    itemCode: string;
+    jurisdiction: string;
+    listingId: string;
+    number: string;
+    organisationId: string;
+    pricePoint: Money | null;
+    province: number;
+    reason: string;
+    state: string;
+    tradeIds: Generated<string[]>;
+    version: Generated<number>;
+    warningId: string | null;
+  };
+  zoneExclusion: {
+    appealId: string;
+    fromDay: IsoDate;
+    itemCode: string;
+    province: number;
+    reason: string;
+    tradeId: string;
+  };
+  zoneReference: {
+    code: string;
+    institutionId: string;
+    jurisdiction: string;
+    lastTradedAt: Instant;
+    level: string;
+    price: Money;
+    province: number;
+    scope: string;
+    trades: number;
+    windowMonths: number;
+  };
+  zoneReferenceMark: {
+    asOf: IsoDate;
+    checkedAt: Instant | null;
+    difference: Generated<number>;
+    province: number;
+    scope: string;
+    windowMonths: number;
   };
 }
