@@ -10,7 +10,8 @@ create table admission (
   formerly_shortlisted boolean not null,
   -- Which procurement the product was shortlisted in, as the enterprise says.
   shortlist_note text not null default '',
-  shortlist_confirmed boolean not null default false,
+  -- Conditions that only a person can confirm and the formal check did (shortlisted, agent, irregular certificate).
+  confirmed text[] not null default '{}',
   path text not null,
   note text not null default '',
   -- Files in a draft; they are tied to the application when it is handed in.
@@ -23,6 +24,7 @@ create table admission (
   check_note text not null default '',
   review jsonb,
   publicity jsonb,
+  clock_started_at timestamptz,
   due_kind text,
   due_at timestamptz,
   due_provisional boolean not null default false,

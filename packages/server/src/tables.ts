@@ -93,6 +93,7 @@ export interface DB {
     checkedAt: Instant | null;
     checkedBy: string | null;
     class: string;
+    clockStartedAt: Instant | null;
     closedAt: Instant | null;
     confirmed: Generated<string[]>;
     createdAt: Instant;
@@ -1192,7 +1193,6 @@ export interface DB {
     draftedAt: Instant | null;
     dueAt: Instant | null;
     dueBasis: Json | null;
-    dueFrom: Instant | null;
     dueProvisional: Generated<boolean>;
     excluded: string | null;
     excludedWith: string | null;
@@ -1558,7 +1558,6 @@ export interface DB {
     decisionNote: Generated<string>;
     dueAt: Instant | null;
     dueBasis: Json | null;
-    dueFrom: Instant | null;
     dueProvisional: Generated<boolean>;
     evidenceIds: string[];
     extendedAt: Instant | null;
