@@ -39,6 +39,8 @@ create table filing (
   reported_by uuid,
   decided_at timestamptz,
   decided_by uuid,
+  -- When the running clock started: its end is computed again when the holidays of a year are published.
+  clock_started_at timestamptz not null,
   due_kind text,
   due_at timestamptz,
   due_provisional boolean not null default false,
@@ -85,7 +87,7 @@ select app.shard('filing');
 create unique index filing_open_once on filing (province, institution_id, item_code)
   where state not in ('refused', 'withdrawn', 'lapsed');
 
-create index filing_due on filing (province, due_at) where due_at is not null;
+create index filing_due on filing (province, due_at) where due_at is not null and overdue_at is null;
 
 create index filing_of_institution on filing (province, institution_id, id desc);
 
@@ -225,6 +227,7 @@ create table outside_purchase (
   filed_at timestamptz,
   file_overdue_at timestamptz,
   -- The clock that runs now: a reservation that ends, a reminder, the duty to file.
+  clock_started_at timestamptz not null,
   due_kind text,
   due_at timestamptz,
   due_provisional boolean not null default false,
