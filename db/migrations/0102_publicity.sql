@@ -39,7 +39,7 @@ create index publicity_of_subject on publicity (province, subject_kind, subject_
 
 create index publicity_running on publicity (province, ends_at) where state = 'open';
 
-create index publicity_to_take on publicity (province, kind, ends_at) where state in ('open', 'ended');
+create index publicity_to_take on publicity (province, kind, ends_at) where state = 'ended';
 
 create index publicity_provisional on publicity (province, id) where ends_provisional and state = 'open';
 
@@ -85,7 +85,6 @@ create table publicity_objection (
   due_at timestamptz,
   due_provisional boolean not null default false,
   due_basis jsonb,
-  due_from timestamptz,
   overdue_told_at timestamptz,
   taken_up_at timestamptz,
   taken_up_by uuid,

@@ -198,7 +198,6 @@ create table panel_candidate (
   due_at timestamptz,
   due_provisional boolean not null default false,
   due_basis jsonb,
-  due_from timestamptz,
   draft jsonb,
   drafted_at timestamptz,
   scored_at timestamptz,

@@ -1,2 +1,29 @@
-/** What the journal says about panel. */
-export const panelEvents = {} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;
+/** What the journal says about experts and panels. */
+export const panelEvents = {
+  'panel.expertEntered': { zh: '录入评审专家', en: 'Expert entered' },
+  'panel.expertApproved': { zh: '批准评审专家', en: 'Expert approved' },
+  'panel.expertRejected': { zh: '退回评审专家', en: 'Expert sent back' },
+  'panel.expertChanged': { zh: '提出专家信息变更', en: 'Change of an expert entered' },
+  'panel.expertPaused': { zh: '暂停评审专家', en: 'Expert paused' },
+  'panel.expertResumed': { zh: '恢复评审专家', en: 'Expert resumed' },
+  'panel.interestDeclared': { zh: '申报利益关系', en: 'Interest declared' },
+  'panel.interestEnded': { zh: '解除利益关系', en: 'Interest ended' },
+  'panel.opened': { zh: '提请专家评审，公布种子摘要', en: 'Review opened, seed committed' },
+  'panel.withdrawn': { zh: '撤回专家评审', en: 'Review withdrawn' },
+  'panel.frozen': { zh: '封存抽取名单', en: 'List of experts frozen' },
+  'panel.beaconAsked': { zh: '到达抽取时刻', en: 'The moment of the draw has come' },
+  'panel.drawn': { zh: '随机抽取专家', en: 'Experts drawn' },
+  'panel.invited': { zh: '邀请专家', en: 'Experts invited' },
+  'panel.accepted': { zh: '接受评审邀请', en: 'Invitation accepted' },
+  'panel.declined': { zh: '谢绝评审邀请', en: 'Invitation declined' },
+  'panel.recused': { zh: '专家回避', en: 'Expert recused' },
+  'panel.lapsed': { zh: '专家逾期', en: 'Clock of an expert ended' },
+  'panel.scored': { zh: '提交评分', en: 'Scores handed in' },
+  'panel.short': { zh: '评审人数不足', en: 'Too few members' },
+  'panel.redrawn': { zh: '重新抽取，公布新种子摘要', en: 'New draw, new seed committed' },
+  'panel.closed': { zh: '评审结束，形成纪要', en: 'Review closed, minutes written' },
+  'panel.signed': { zh: '签署评审纪要', en: 'Minutes signed' },
+  'panel.confirmed': { zh: '评审纪要确认', en: 'Minutes confirmed' },
+  'panel.taken': { zh: '评审结果采用', en: 'Result of a review taken' },
+  'panel.dueRecomputed': { zh: '重新计算评审期限', en: 'Deadline of a review recomputed' },
+} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

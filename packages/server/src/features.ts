@@ -71,10 +71,11 @@ export const sweeps: readonly Sweep[] = [
   receiptDue,
   bargainDue,
   settlementDue,
-  ...evidenceSweeps,
-  ...qualificationSweeps,
+  // Before those who take what publicity and panels settled.
   ...publicitySweeps,
   ...panelSweeps,
+  ...evidenceSweeps,
+  ...qualificationSweeps,
   ...linkageSweeps,
   ...admissionSweeps,
   ...directorySweeps,
