@@ -296,3 +296,13 @@ select app.guard('directory_day', '{signed in}', '{system}', '{system}');
 create index purchase_order_deliver_due on purchase_order (province, deliver_due_at) where deliver_due_at is not null;
 
 create index order_line_of_listing on order_line (province, listing_id, order_id desc);
+
+-- Who buys holds the listing against suspension until the order is written (select … for key share asks the rule for changes);
+-- the rows themselves are still written by the bureau and the clock alone.
+do $$
+begin
+  execute format('alter policy changes on listing using (%s) with check (%s)',
+    'province = nullif(current_setting(''app.province'', true), '''')::smallint and (' || app.policy('{signed in}') || ')',
+    'province = nullif(current_setting(''app.province'', true), '''')::smallint and (' || app.policy('{staff}') || ')');
+end
+$$;

@@ -1,5 +1,4 @@
 /** What the journal says about directory. */
-export const directoryEvents = {} as const satisfies Record<
-  string,
-  { readonly zh: string; readonly en: string }
->;
+export const directoryEvents = {
+  'listing.listed': { zh: '产品挂网', en: 'Product listed' },
+} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

@@ -82,13 +82,6 @@ export const noticeTexts = {
     tone: 'warning',
     permission: 'listing.read',
   },
-  'listing.listed': {
-    title: { zh: '产品已恢复挂网', en: 'A listing was resumed' },
-    detail: { zh: '{product}（{number}）', en: '{product} ({number})' },
-    href: '/listings/{subject}',
-    tone: 'good',
-    permission: 'listing.read',
-  },
   'listing.withdrawn': {
     title: { zh: '产品已撤网', en: 'A listing was withdrawn' },
     detail: { zh: '{product}（{number}）', en: '{product} ({number})' },

@@ -74,6 +74,8 @@ export const changeReasons = {
   },
 } as const satisfies Record<ChangeKind, Record<string, Reason>>;
 
+export type ReasonOf<K extends ChangeKind> = keyof (typeof changeReasons)[K] & string;
+
 /** The reason as it is written down, or null for a code that the kind of change does not know. */
 export function changeReason(kind: ChangeKind, code: string): Reason | null {
   const reasons: Readonly<Record<string, Reason>> = changeReasons[kind];
@@ -109,22 +111,25 @@ const startStates: Readonly<Record<ChangeKind, readonly ListingState[]>> = {
   withdraw: ['listed', 'suspended'],
 };
 
-/** Whether a change may be entered, and the article it rests on (HN-7b, JS-7, JS-13c, JS-14a). */
-export function enterChange(
-  listing: Changing,
-  wish: ChangeWish,
-  { book, on }: { book: PolicyBook; on: IsoDate },
-): Result<{ basis: Basis }, ChangeRefusal> {
-  const reason = changeReason(wish.kind, wish.reason);
-  if (reason === null) return refuse('listing.reasonUnknown', { field: 'reason' });
-  const { basis } = reason;
-  if (!startStates[wish.kind].includes(listing.state))
-    return refuse('listing.wrongState', { basis, facts: { state: listing.state } });
-  if (wish.kind !== 'price') return ok({ basis });
-  if (wish.price === null) return refuse('listing.priceMissing', { field: 'price' });
-  if (!isPositive(wish.price.price))
-    return refuse('listing.priceNotPositive', { field: 'price', facts: { written: wish.price.price } });
-  const { price, unitsPerPurchaseUnit } = wish.price;
+/** Whether a listing in this state can be changed so at all. */
+export function mayChange(
+  kind: ChangeKind,
+  state: ListingState,
+  basis: Basis,
+): Result<null, 'listing.wrongState'> {
+  return startStates[kind].includes(state)
+    ? ok(null)
+    : refuse('listing.wrongState', { basis, facts: { state } });
+}
+
+/** Whether a price may take the place of the present one: never the same, and never a rise where only a fall is meant (JS-7, JS-13). */
+export function newPrice(
+  listing: Priced,
+  { price, unitsPerPurchaseUnit }: Priced,
+  reason: { readonly basis: Basis; readonly onlyLower?: true },
+): Result<null, 'listing.priceNotPositive' | 'listing.priceSame' | 'listing.priceNotLower'> {
+  if (!isPositive(price))
+    return refuse('listing.priceNotPositive', { field: 'price', facts: { written: price } });
   const difference = compareOnSmallestUnit(
     price,
     unitsPerPurchaseUnit,
@@ -135,7 +140,25 @@ export function enterChange(
   if (difference === 0 && unitsPerPurchaseUnit === listing.unitsPerPurchaseUnit)
     return refuse('listing.priceSame', { field: 'price', facts });
   if (reason.onlyLower === true && difference >= 0)
-    return refuse('listing.priceNotLower', { basis, field: 'price', facts });
+    return refuse('listing.priceNotLower', { basis: reason.basis, field: 'price', facts });
+  return ok(null);
+}
+
+/** Whether a change may be entered, and the article it rests on (HN-7b, JS-7, JS-13c, JS-14a). */
+export function enterChange(
+  listing: Changing,
+  wish: ChangeWish,
+  { book, on }: { book: PolicyBook; on: IsoDate },
+): Result<{ basis: Basis }, ChangeRefusal> {
+  const reason = changeReason(wish.kind, wish.reason);
+  if (reason === null) return refuse('listing.reasonUnknown', { field: 'reason' });
+  const { basis } = reason;
+  const open = mayChange(wish.kind, listing.state, basis);
+  if (!open.ok) return open;
+  if (wish.kind !== 'price') return ok({ basis });
+  if (wish.price === null) return refuse('listing.priceMissing', { field: 'price' });
+  const priced = newPrice(listing, wish.price, reason);
+  if (!priced.ok) return priced;
   const rule = resolve(book, 'listing.priceDeviationWarn', listing.jurisdiction, on);
   const deviation = deviationFrom(wish.price, listing, rule.value);
   if (deviation.beyond && !wish.deviationConfirmed) {
@@ -148,6 +171,17 @@ export function enterChange(
   }
   return ok({ basis });
 }
+
+/** Why a product comes into the directory; `source` of the listing says from which application or file. */
+export const listReasons = {
+  admitted: { zh: '新增挂网', en: 'Admitted' },
+  filed: { zh: '备案采购', en: 'Filing purchase' },
+  fromFiling: { zh: '备案采购转阳光挂网', en: 'From filing purchase to sunshine listing' },
+  allied: { zh: '联盟采购中选', en: 'Selected in alliance procurement' },
+  added: { zh: '增补规格型号', en: 'Specification added' },
+  imported: { zh: '目录导入', en: 'Directory imported' },
+} as const satisfies Record<string, Wording>;
+export type ListReason = keyof typeof listReasons;
 
 /** The state after an approved change. */
 export function stateAfter(kind: ChangeKind, state: ListingState): ListingState {

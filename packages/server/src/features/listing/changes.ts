@@ -7,7 +7,7 @@ import type {
   listingChangeRefusals,
 } from '@daylight/api/listing.ts';
 import { listingBasis } from '@daylight/rules/listing/basis.ts';
-import { type ChangeKind, enterChange, stateAfter } from '@daylight/rules/listing/change.ts';
+import { type ChangeKind, type ReasonOf, enterChange } from '@daylight/rules/listing/change.ts';
 import { governs } from '@daylight/rules/listing/visibility.ts';
 import { type Basis, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
@@ -15,6 +15,7 @@ import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { type Tx, brokenConstraint, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
+import { type Done, repriceListing, resumeListing, suspendListing, withdrawListing } from './act.ts';
 import { isUuid } from './cursor.ts';
 import { type ListingFacts, lockListing } from './facts.ts';
 
@@ -196,9 +197,9 @@ export function decideOne(
       .where('province', '=', scope.province)
       .where('id', '=', change.id)
       .execute();
-    const version = body.approve ? await carryOut(unit, context, listing, change) : listing.version;
+    if (body.approve) return carryOut(context, unit, listing, change);
     unit.record({
-      event: body.approve ? 'listing.changed' : 'listing.changeRejected',
+      event: 'listing.changeRejected',
       subject: { kind: 'listing', id: listing.id },
       basis: [change.basis as Basis, listingBasis.twoPersons],
       before: {
@@ -215,64 +216,45 @@ export function decideOne(
       },
       readers: [listing.manufacturerId],
     });
-    return ok({ id: change.id, state, listingId: listing.id, version });
+    return ok({ id: change.id, state, listingId: listing.id, version: listing.version });
   });
 }
 
-/** Price history or state, and the maker is told; the listing's version moves on, so whoever saw the old one has to look again. */
+/** What was entered is what happens; the listing did not change since, so nothing but the decision stands in the way. */
 async function carryOut(
-  unit: Unit,
   context: ActorContext,
+  unit: Unit,
   listing: ListingFacts,
   change: Change,
-): Promise<number> {
-  const { province } = context.scope;
-  const version = listing.version + 1;
-  const { kind, price, unitsPerPurchaseUnit, reason, note } = change;
-  const state = stateAfter(kind, listing.state);
-  const basis = JSON.stringify(change.basis);
+): Promise<Result<ReplyOf<typeof decideListingChange>, never>> {
+  const { kind, price, unitsPerPurchaseUnit, reason } = change;
+  const wish = {
+    listingId: listing.id,
+    note: change.note,
+    evidence: change.evidence,
+    basis: change.basis as Basis,
+    alsoBasis: [listingBasis.twoPersons],
+    cause: { kind: 'listing-change', id: change.id },
+  };
+  let done: Result<Done>;
   if (kind === 'price') {
     assert(price !== null && unitsPerPurchaseUnit !== null, 'a change of price has a price');
-    const values = { price, unitsPerPurchaseUnit };
-    await unit.tx
-      .insertInto('listingPrice')
-      .values({
-        ...values,
-        province,
-        listingId: listing.id,
-        version,
-        fromAt: context.now,
-        reason,
-        basis,
-        evidence: `${change.evidence} ${note}`,
-      })
-      .execute();
-    await unit.tx
-      .updateTable('listing')
-      .set({ ...values, version })
-      .where('province', '=', province)
-      .where('id', '=', listing.id)
-      .execute();
-  } else {
-    const because = state === 'listed' ? null : { reason, note, basis };
-    await unit.tx
-      .updateTable('listing')
-      .set({
-        state,
-        stateReason: because?.reason ?? null,
-        stateNote: because?.note ?? null,
-        stateBasis: because?.basis ?? null,
-        version,
-      })
-      .where('province', '=', province)
-      .where('id', '=', listing.id)
-      .execute();
-  }
-  unit.notify({
-    organisationId: listing.manufacturerId,
-    kind: `listing.${kind === 'price' ? 'repriced' : state}`,
-    subject: { kind: 'listing', id: listing.id },
-    facts: { number: listing.number, product: listing.productName, price, reason },
+    done = await repriceListing(context, unit, {
+      ...wish,
+      price,
+      unitsPerPurchaseUnit,
+      reason: reason as ReasonOf<'price'>,
+    });
+  } else if (kind === 'suspend')
+    done = await suspendListing(context, unit, { ...wish, reason: reason as ReasonOf<'suspend'> });
+  else if (kind === 'resume')
+    done = await resumeListing(context, unit, { ...wish, reason: reason as ReasonOf<'resume'> });
+  else done = await withdrawListing(context, unit, { ...wish, reason: reason as ReasonOf<'withdraw'> });
+  assert(done.ok, 'a change of a listing that did not change since it was entered');
+  return ok({
+    id: change.id,
+    state: 'approved' as const,
+    listingId: listing.id,
+    version: done.value.version,
   });
-  return version;
 }

@@ -104,6 +104,15 @@ export async function lockListing(tx: Tx, province: number, id: string): Promise
 }
 
 /**
+ * Holds listings against suspension and withdrawal until the end of the transaction, without holding back others who buy. Ask
+ * before reading them: what is read afterwards stays true.
+ */
+export async function holdListings(tx: Tx, province: number, ids: readonly string[]): Promise<void> {
+  await sql`select id from listing where province = ${province} and id = any(${[...ids]}::uuid[])
+    order by id for key share`.execute(tx);
+}
+
+/**
  * What an institution may buy, as a condition on the table `listing`: `selectFrom('listing').where(visibleListings(…))`.
  * The same rule as rules/listing/visibility mayBuy; the caller adds province and state.
  */

@@ -1,3 +1,4 @@
+import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
@@ -38,7 +39,11 @@ export async function applyRows(applying: Applying, rows: readonly StoredRow[]):
   for (const part of inParts(fresh)) await insertListings(applying, part);
   for (const part of inParts(repriced))
     if ((await repriceListings(applying, part)) !== part.length) return null;
-  for (const part of inParts([...fresh, ...repriced])) await insertPrices(applying, part);
+  for (const part of inParts([...fresh, ...repriced])) {
+    await insertPrices(applying, part);
+    await insertHistory(applying, part);
+  }
+  for (const part of inParts(fresh)) await insertLives(applying, part);
   const come = placed((row) => row.entry !== null && row.entry.origin !== '');
   for (const part of inParts(come)) await insertOrigins(applying, part);
   return effectsOf(rows);
@@ -114,6 +119,34 @@ async function insertPrices(applying: Applying, part: readonly Placed[]): Promis
       case when i.verdict = 'new' then 'listed' else 'imported' end,
       concat_ws(' ', ${head.number}::text, coalesce(nullif(e.explanation, ''), ${head.deviationReason}::text))
     from ${from(applying, part)}`.execute(tx);
+}
+
+/** The public history of the directory says of each row what it did; the import's number is its document. */
+async function insertHistory(applying: Applying, part: readonly Placed[]): Promise<void> {
+  const { tx, context, head } = applying;
+  const ids = part.map(() => context.newId());
+  await sql`
+    insert into directory_change (province, id, at, kind, listing_id, listing_version, number, jurisdiction, item_code,
+      manufacturer_id, form, price_before, units_before, price, units_per_purchase_unit, purchase_unit, reason, note, basis,
+      evidence, document, cause_kind, cause_id)
+    select ${context.scope.province}::smallint, d.id, ${context.now}::timestamptz,
+      case when i.verdict = 'new' then 'listed' else 'repriced' end, l.id, l.version, l.number, l.jurisdiction, l.item_code,
+      l.manufacturer_id, l.form, (e.existing ->> 'price')::numeric, (e.existing ->> 'unitsPerPurchaseUnit')::integer,
+      l.price, l.units_per_purchase_unit, l.purchase_unit, 'imported', e.explanation, ${JSON.stringify(listingBasis.adjusted)}::jsonb,
+      ${head.deviationReason ?? ''}, ${head.number}, 'listing-import', ${head.id}::uuid
+    from ${from(applying, part)}
+    join unnest(${part.map((each) => each.row)}::integer[], ${ids}::uuid[]) as d ("row", id) on d."row" = p."row"
+    join listing l on l.province = ${context.scope.province} and l.id = p.listing_id`.execute(tx);
+}
+
+async function insertLives({ tx, context }: Applying, part: readonly Placed[]): Promise<void> {
+  await sql`
+    insert into listing_life (province, listing_id, jurisdiction, manufacturer_id, counted_from, stage)
+    select l.province, l.id, l.jurisdiction, l.manufacturer_id, ${context.today}::date, 'running'
+    from listing l
+    where l.province = ${context.scope.province} and l.id = any(${part.map((each) => each.listingId)}::uuid[])`.execute(
+    tx,
+  );
 }
 
 async function insertOrigins(applying: Applying, part: readonly Placed[]): Promise<void> {

@@ -4,6 +4,7 @@ export {
   type ListingFacts,
   type ListingForBuyer,
   type ListingState,
+  holdListings,
   listingsForOrder,
   lockListing,
   visibleListings,
@@ -11,3 +12,19 @@ export {
 export { listingTodos } from './todos.ts';
 export { type ListingOrder, type PageAsk, listingPage } from './places.ts';
 export { matching } from './words.ts';
+export {
+  type Because,
+  type ListRefusal,
+  type ListWish,
+  type RepriceRefusal,
+  type RepriceWish,
+  type StateRefusal,
+  type StateWish,
+  listProduct,
+  repriceListing,
+  resumeListing,
+  suspendListing,
+  withdrawListing,
+} from './act.ts';
+export { type DirectoryEntry, type DirectoryKind, addHistory } from './history.ts';
+export { countFrom, noteTraded } from './life.ts';

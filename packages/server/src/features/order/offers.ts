@@ -47,6 +47,8 @@ interface OfferAsk {
   readonly listingIds: readonly string[];
   readonly siteIds: readonly string[];
   readonly references: readonly string[];
+  /** For placing: nobody suspends one of the listings between this reading and the commit. */
+  readonly hold?: boolean;
 }
 
 interface OwnRow {
@@ -128,6 +130,13 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
       from organisation o
       left join order_setting s on s.province = ${province} and s.institution_id = o.id
       where o.id = ${institution.id}
+    ), l as (
+      select x.id, x.number, x.state, x.state_basis, x.jurisdiction, x.platform, x.managed_by, x.form, x.item_code,
+        x.audience_institutions, x.audience_areas, x.manufacturer_id, x.price, x.purchase_unit,
+        x.units_per_purchase_unit, x.code_release
+      from listing x
+      where x.province = ${province} and x.id = any(${[...new Set(ask.listingIds)]}::uuid[])
+      ${ask.hold === true ? sql.raw('order by x.id for key share') : sql``}
     )
     select own.*, l.id as listing_id, l.number, l.state, l.state_basis, l.jurisdiction, l.platform, l.managed_by, l.form,
       l.audience_institutions, l.audience_areas, l.manufacturer_id, m.name as manufacturer, l.price, l.purchase_unit,
@@ -139,7 +148,7 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
         else trunc(a.price * l.units_per_purchase_unit / a.units_per_purchase_unit, 6) end as agreed_price,
       a.bargain_id, d.candidates
     from own
-    left join listing l on l.province = ${province} and l.id = any(${[...new Set(ask.listingIds)]}::uuid[])
+    left join l on true
     left join catalogue_item i on i.item_code = l.item_code
     left join catalogue_item n on n.item_code = i.replaced_by and n.state = 'active' and i.state <> 'active'
     left join organisation m on m.id = l.manufacturer_id

@@ -70,6 +70,7 @@ async function decideWishes(tx: Tx, context: ActorContext, wishes: readonly Wish
     listingIds: wishes.flatMap((wish) => wish.lines.map((line) => line.listingId)),
     siteIds: [...new Set(wishes.map((wish) => wish.siteId))],
     references: wishes.flatMap((wish) => (wish.clientReference === '' ? [] : [wish.clientReference])),
+    hold: true,
   });
   const findings = await zonesOf(tx, context, institution, loaded);
   const rules = { ...orderRules(context, institution), ...loaded.own };
