@@ -39,11 +39,13 @@ async function rawOrder(pool: pg.Pool, ground: Ground, client: number): Promise<
     await connection.query({
       name: 'raw-lines',
       text: `insert into order_line (province, order_id, line, listing_id, item_code, code_release, manufacturer_id, product_name,
-          specification, purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, quantity, amount, state)
+          specification, purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, quantity, amount, state,
+          institution_id, distributor_id)
         select 32, $1, n, l.id, l.item_code, l.code_release, l.manufacturer_id, '动脉灌注管', '5F', l.purchase_unit,
-          l.units_per_purchase_unit, l.price, l.price, 'listed', 1, l.price, 'waiting'
+          l.units_per_purchase_unit, l.price, l.price, 'listed', 1, l.price, 'waiting',
+          $3, (select id from organisation where kind = 'distributor' limit 1)
         from unnest($2::uuid[]) with ordinality as t (id, n) join listing l on l.province = 32 and l.id = t.id`,
-      values: [id, lines],
+      values: [id, lines, buyer?.institutionId],
     });
     await connection.query({
       name: 'raw-journal',

@@ -60,9 +60,9 @@ async function seedForeignBusiness(): Promise<void> {
     [foreign['orderId'], secret, hospital, carrier, now, maker],
   );
   await insert(
-    `insert into order_line (province, order_id, line, listing_id, item_code, code_release, manufacturer_id, product_name, specification, purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, quantity, amount, state)
-     values (32, $1, 1, $2, 'C', $2, $3, $4, $4, '盒', 1, 1, 1, 'listed', 1, 1, 'waiting')`,
-    [foreign['orderId'], id(), maker, secret],
+    `insert into order_line (province, order_id, line, listing_id, item_code, code_release, manufacturer_id, product_name, specification, purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, quantity, amount, state, institution_id, distributor_id)
+     values (32, $1, 1, $2, 'C', $2, $3, $4, $4, '盒', 1, 1, 1, 'listed', 1, 1, 'waiting', $5, $6)`,
+    [foreign['orderId'], id(), maker, secret, hospital, carrier],
   );
   await insert(
     `insert into shipment (province, id, number, order_id, institution_id, distributor_id, state, carrier, shipped_at, site_id, note)
@@ -70,9 +70,9 @@ async function seedForeignBusiness(): Promise<void> {
     [foreign['shipmentId'], secret, foreign['orderId'], hospital, carrier, now],
   );
   await insert(
-    `insert into shipment_line (province, shipment_id, line, order_id, order_line, item_code, quantity, lot)
-     values (32, $1, 1, $2, 1, 'C', 1, $3)`,
-    [foreign['shipmentId'], foreign['orderId'], secret],
+    `insert into shipment_line (province, shipment_id, line, order_id, order_line, item_code, quantity, lot, institution_id, distributor_id, manufacturer_id)
+     values (32, $1, 1, $2, 1, 'C', 1, $3, $4, $5, $6)`,
+    [foreign['shipmentId'], foreign['orderId'], secret, hospital, carrier, maker],
   );
   await insert(
     `insert into bargain (province, id, number, listing_id, item_code, manufacturer_id, institution_id, jurisdiction, kind, pooled, state, listing_price, units_per_purchase_unit, price, quantity, round, turn, note, opened_at, opened_by, clock_started_at, offered_at)

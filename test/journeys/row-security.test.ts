@@ -53,6 +53,14 @@ beforeAll(async () => {
      values (32, $1, 'DD1', $2, $2, $3, '320100', 'ordinary', 'placed', 1, 1, $5, $2, array[$4]::uuid[])`,
     [uuidAt(world.now()), hospital, carrier, maker, world.now()],
   );
+  const lineOf = (id: string) => [id, hospital, carrier, maker];
+  const [order] = await world.sql<{ id: string }>('select id from purchase_order');
+  await world.sql(
+    `insert into order_line (province, order_id, line, listing_id, item_code, code_release, manufacturer_id, product_name, specification,
+       purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, quantity, amount, state, institution_id, distributor_id)
+     values (32, $1, 1, $1, 'C', $1, $4, 'a', 'a', '盒', 1, 1, 1, 'listed', 1, 1, 'waiting', $2, $3)`,
+    lineOf(order!.id),
+  );
   await world.sql(
     `insert into journal (province, id, at, event, subject_kind, subject_id, basis, readers)
      values (32, $1, $2, 'order.placed', 'order', 'x', '[]', array[$3]::uuid[])`,
@@ -113,6 +121,14 @@ describe('an order', () => {
     expect(await count('purchase_order', { reach: 'public' })).toBe(0);
     expect(await count('purchase_order', { organisation: hospital, province: 43 })).toBe(0);
     expect(await count('purchase_order', { reach: 'system', province: 43 })).toBe(0);
+  });
+  test('has lines that are as hidden as itself, and that nobody else may add or change', async () => {
+    for (const organisation of [hospital, carrier, maker])
+      expect(await count('order_line', { organisation })).toBe(1);
+    expect(await count('order_line', { organisation: rival })).toBe(0);
+    expect(await count('order_line', { reach: 'public' })).toBe(0);
+    expect(await changed(`update order_line set price = 2`, { organisation: rival })).toBe(0);
+    expect(await changed(`update order_line set price = 2`, { organisation: maker })).toBe(0);
   });
   test('is changed by its two sides only, and nobody moves it to another institution or province', async () => {
     expect(await changed(`update purchase_order set note = 'x'`, { organisation: carrier })).toBe(1);

@@ -68,9 +68,9 @@ export async function deliver({ sql, now }: TestWorld, options: DeliveryOptions)
     await sql(
       `insert into order_line (province, order_id, line, listing_id, item_code, code_release, manufacturer_id, product_name,
          specification, purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, quantity, amount, confirmed,
-         shipped, accepted, state)
+         shipped, accepted, state, institution_id, distributor_id)
        values ($1, $2, $3, $4, $5, $4, $6, $7, '5F', '盒', 10, $8, $8, 'listed', $9, round($8::numeric * $9, 2), $9, $9, $10,
-         'accepted')`,
+         'accepted', $11, $12)`,
       [
         province,
         orderId,
@@ -82,11 +82,14 @@ export async function deliver({ sql, now }: TestWorld, options: DeliveryOptions)
         line.price,
         line.quantity,
         accepted,
+        institutionId,
+        distributorId,
       ],
     );
     await sql(
       `insert into shipment_line (province, shipment_id, line, order_id, order_line, item_code, quantity, lot, accepted,
-         accepted_at) values ($1, $2, $3, $4, $3, $5, $6, $7, 0, $8)`,
+         accepted_at, institution_id, distributor_id, manufacturer_id)
+       values ($1, $2, $3, $4, $3, $5, $6, $7, 0, $8, $9, $10, $11)`,
       [
         province,
         shipmentId,
@@ -96,6 +99,9 @@ export async function deliver({ sql, now }: TestWorld, options: DeliveryOptions)
         line.quantity,
         `LOT${suffix}${index}`,
         at,
+        institutionId,
+        distributorId,
+        line.manufacturerId ?? options.manufacturerId,
       ],
     );
     await acceptMore({ sql } as TestWorld, { province, shipmentId, line: index + 1, accepted, at });
@@ -115,8 +121,10 @@ export async function acceptMore(
   },
 ): Promise<void> {
   await sql(
-    `insert into acceptance (province, id, shipment_id, shipment_line, accepted, rejected, automatic, at)
-     values ($1, $2, $3, $4, $5, 0, false, $6)`,
+    `insert into acceptance (province, id, shipment_id, shipment_line, accepted, rejected, automatic, at, institution_id,
+       distributor_id, manufacturer_id)
+     select $1, $2, $3, $4, $5, 0, false, $6, l.institution_id, l.distributor_id, l.manufacturer_id
+     from shipment_line l where l.province = $1 and l.shipment_id = $3 and l.line = $4`,
     [of.province, uuidAt(instant(of.at)), of.shipmentId, of.line, of.accepted, of.at],
   );
   await sql(

@@ -16,6 +16,7 @@ export interface DB {
     distributorId: string;
     id: string;
     institutionId: string;
+    manufacturerId: string;
     province: number;
     reason: string | null;
     reasonNote: Generated<string>;
@@ -761,6 +762,7 @@ export interface DB {
     invoiceId: string;
     itemCode: string;
     line: number;
+    makerIds: string[];
     manufacturerId: string;
     orderId: string;
     orderLine: number;
@@ -1758,6 +1760,7 @@ export interface DB {
     itemCode: string;
     line: number;
     lot: string;
+    manufacturerId: string;
     orderId: string;
     orderLine: number;
     producedOn: IsoDate | null;

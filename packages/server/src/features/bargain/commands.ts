@@ -164,7 +164,7 @@ async function insertOpened(unit: Unit, context: ActorContext, { stored, listing
     note: body.note,
     zone: zone.zone,
   };
-  await addOffer(tx, context, id, { ...offer, bargain });
+  await addOffer(tx, context, stored, { ...offer, bargain });
   if (isAgreed) await finish(tx, context, stored, bargain);
   const facts = factsOf(stored.number, listing, bargain);
   const subject = { kind: 'bargain', id };
@@ -207,7 +207,7 @@ export async function joinOne(
     if (!joined.ok) return joined;
     if (await isBound(tx, context, stored.listingId))
       return refuse('bargain.alreadyOpen', { basis: article11 });
-    await addMember(tx, context, stored, { institutionId, quantity });
+    await addMember(tx, context, { ...stored, pooled: true }, { institutionId, quantity });
     await saveBargain(tx, context, stored, { bargain: joined.value });
     const facts = { ...factsOf(stored.number, listing, joined.value), joined: quantity };
     unit.record({

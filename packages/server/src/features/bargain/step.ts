@@ -122,7 +122,7 @@ export async function carryOut(unit: Unit, context: Context, carried: Carried): 
     ...(evidence === undefined ? {} : { evidence }),
     ...(zone === undefined ? {} : { zone }),
   });
-  if (offer !== undefined) await addOffer(tx, context, stored.id, { ...offer, bargain });
+  if (offer !== undefined) await addOffer(tx, context, stored, { ...offer, bargain });
   const members = isRunning(bargain.state)
     ? await membersOf(tx, context.scope.province, stored.id)
     : await finish(tx, context, stored, bargain);

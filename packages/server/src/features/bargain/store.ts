@@ -154,10 +154,15 @@ export async function insertBargain(tx: Tx, context: Context, given: NewBargain)
       zone: JSON.stringify(given.zone),
     })
     .execute();
-  await addMember(tx, context, identity, {
-    institutionId: identity.institutionId,
-    quantity: bargain.quantity,
-  });
+  await addMember(
+    tx,
+    context,
+    { ...identity, pooled: bargain.pooled },
+    {
+      institutionId: identity.institutionId,
+      quantity: bargain.quantity,
+    },
+  );
 }
 
 export interface Change {
@@ -189,11 +194,19 @@ export interface Offer {
   readonly zone: string | null;
 }
 
+/** Whose bargain it is: every row below it says so, for the second wall. */
+interface Sides {
+  readonly id: string;
+  /** The institution that opened it. */
+  readonly institutionId: string;
+  readonly manufacturerId: string;
+}
+
 /** The offer that a decision made, as a line of the conversation. */
 export async function addOffer(
   tx: Tx,
   context: Context,
-  bargainId: string,
+  of: Sides,
   { bargain, ...offer }: Offer & { readonly bargain: Bargain },
 ): Promise<void> {
   const isInstitution = offer.side === 'institution';
@@ -201,7 +214,10 @@ export async function addOffer(
     .insertInto('bargainOffer')
     .values({
       province: context.scope.province,
-      bargainId,
+      bargainId: of.id,
+      leaderId: of.institutionId,
+      manufacturerId: of.manufacturerId,
+      pooled: bargain.pooled,
       round: bargain.round,
       ...offer,
       kind: isInstitution ? bargain.kind : null,
@@ -215,13 +231,14 @@ export async function addOffer(
 export async function addMember(
   tx: Tx,
   context: Context,
-  of: { readonly id: string; readonly listingId: string },
+  of: Sides & { readonly listingId: string; readonly pooled: boolean },
   member: Member,
 ): Promise<void> {
   await sql`
-    insert into bargain_member (province, bargain_id, institution_id, listing_id, quantity, joined_at, open)
+    insert into bargain_member (province, bargain_id, institution_id, listing_id, quantity, joined_at, open,
+      leader_id, manufacturer_id, pooled)
     values (${context.scope.province}, ${of.id}, ${member.institutionId}, ${of.listingId}, ${member.quantity},
-      ${context.now}, true)
+      ${context.now}, true, ${of.institutionId}, ${of.manufacturerId}, ${of.pooled})
     on conflict (province, bargain_id, institution_id)
       do update set quantity = excluded.quantity, joined_at = excluded.joined_at, left_at = null, open = true`.execute(
     tx,

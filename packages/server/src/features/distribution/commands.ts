@@ -215,14 +215,17 @@ export function chooseFor(
       manufacturerId: row.manufacturerId,
       scope: row.listingId ?? 'all',
       relationId: row.id,
+      distributorId: row.distributorId,
     }));
     await sql`
-      insert into delivery_choice (province, institution_id, manufacturer_id, scope, relation_id, chosen_at, chosen_by)
+      insert into delivery_choice (province, institution_id, manufacturer_id, scope, relation_id, distributor_id, chosen_at,
+        chosen_by)
       select ${province}::smallint, ${actor.organisationId}::uuid, c."manufacturerId", c.scope, c."relationId",
-        ${now}::timestamptz, ${actor.accountId}::uuid
-      from jsonb_to_recordset(${JSON.stringify(chosen)}::jsonb) as c ("manufacturerId" uuid, scope text, "relationId" uuid)
+        c."distributorId", ${now}::timestamptz, ${actor.accountId}::uuid
+      from jsonb_to_recordset(${JSON.stringify(chosen)}::jsonb) as c ("manufacturerId" uuid, scope text, "relationId" uuid,
+        "distributorId" uuid)
       on conflict (province, institution_id, manufacturer_id, scope) do update
-        set relation_id = excluded.relation_id, chosen_at = excluded.chosen_at, chosen_by = excluded.chosen_by`.execute(
+        set relation_id = excluded.relation_id, distributor_id = excluded.distributor_id, chosen_at = excluded.chosen_at, chosen_by = excluded.chosen_by`.execute(
       unit.tx,
     );
     unit.record({

@@ -39,7 +39,9 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
   const { organisationId, jurisdiction, accountId } = context.actor;
   const { orders } = writing;
   const o = <K extends keyof NewOrder>(key: K) => orders.map((each) => each[key]);
-  const lines = orders.flatMap((order) => order.lines.map((line, at) => ({ orderId: order.id, at, line })));
+  const lines = orders.flatMap(({ id, distributorId, lines: own }) =>
+    own.map((line, at) => ({ orderId: id, distributorId, at, line })),
+  );
   const l = <T>(pick: (line: PlacedLine) => T) => lines.map((each) => pick(each.line));
   await sql`${prepared}
     with orders as (
@@ -66,8 +68,8 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
     ), lines as (
       insert into order_line (province, order_id, line, listing_id, item_code, code_release, manufacturer_id, product_name,
         specification, purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, bargain_id, zone, zone_reason,
-        client_line, quantity, amount, state)
-      select ${province}::smallint, l.*, 'waiting'
+        client_line, quantity, amount, distributor_id, institution_id, state)
+      select ${province}::smallint, l.*, ${organisationId}::uuid, 'waiting'
       from unnest(${lines.map((each) => each.orderId)}::uuid[], ${lines.map((each) => each.at + 1)}::int[],
         ${l((each) => each.offer.listingId)}::uuid[], ${l((each) => each.offer.itemCode)}::text[],
         ${l((each) => each.offer.codeRelease)}::uuid[], ${l((each) => each.offer.manufacturerId)}::uuid[],
@@ -76,7 +78,8 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
         ${l((each) => each.price)}::numeric[], ${l((each) => each.offer.price)}::numeric[], ${l((each) => each.kind)}::text[],
         ${l((each) => each.bargainId)}::uuid[], ${l((each) => each.zone)}::text[], ${l((each) => each.wish.reason)}::text[],
         ${l((each) => each.wish.clientLine)}::text[], ${l((each) => each.wish.quantity)}::numeric[],
-        ${l((each) => each.amount)}::numeric[]) as l
+        ${l((each) => each.amount)}::numeric[],
+        ${lines.map((each) => each.distributorId)}::uuid[]) as l
     )${referenced(writing, province, organisationId)}${taken(writing, province, organisationId)}
     select 1`.execute(tx);
 }

@@ -43,6 +43,7 @@ export async function writeShipments(
       order_id: order.id,
       order_line: parcel.orderLine,
       item_code: order.lines.find((line) => line.line === parcel.orderLine)?.itemCode,
+      manufacturer_id: order.lines.find((line) => line.line === parcel.orderLine)?.manufacturerId,
       quantity: parcel.quantity,
       lot: parcel.lot,
       serial: parcel.serial,
@@ -50,6 +51,8 @@ export async function writeShipments(
       expires_on: parcel.expiresOn,
       udi_di: parcel.udiDi,
       udi_raw: parcel.udi,
+      institution_id: order.institutionId,
+      distributor_id: order.distributorId,
     })),
   );
   const { province } = context.scope;
@@ -64,10 +67,12 @@ export async function writeShipments(
         due_provisional boolean, due_basis jsonb)
     ), lines as (
       insert into shipment_line (province, shipment_id, line, order_id, order_line, item_code, quantity, lot, serial, produced_on,
-        expires_on, udi_di, udi_raw)
+        expires_on, udi_di, udi_raw, institution_id, distributor_id,
+        manufacturer_id)
       select ${province}::smallint, l.*
       from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l (shipment_id uuid, line int, order_id uuid, order_line int,
-        item_code text, quantity numeric, lot text, serial text, produced_on date, expires_on date, udi_di text, udi_raw text)
+        item_code text, quantity numeric, lot text, serial text, produced_on date, expires_on date, udi_di text, udi_raw text,
+        institution_id uuid, distributor_id uuid, manufacturer_id uuid)
     )
     select 1`.execute(tx);
 }

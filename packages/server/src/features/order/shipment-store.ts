@@ -176,9 +176,10 @@ export async function writeAcceptances(
         distributor_id uuid, jurisdiction text)
     ), noted as (
       insert into acceptance (province, id, shipment_id, shipment_line, accepted, rejected, reason, reason_note, scan, automatic,
-        basis, at, by_account)
+        basis, at, by_account, institution_id, distributor_id, manufacturer_id)
       select ${province}::smallint, id, shipment_id, line, accepted, rejected, reason, note, scan, automatic, basis,
-        ${context.now}::timestamptz, ${context.actor?.accountId ?? null}::uuid from found
+        ${context.now}::timestamptz, ${context.actor?.accountId ?? null}::uuid, institution_id, distributor_id,
+        manufacturer_id from found
     ), traded as (
       insert into trade (province, id, listing_id, item_code, institution_id, jurisdiction, level, manufacturer_id,
         distributor_id, order_id, order_line, price, units_per_purchase_unit, quantity, traded_at)

@@ -114,6 +114,8 @@ async function writeStockIns(
         province: context.scope.province,
         id: context.newId(),
         shipmentId: shipment.id,
+        institutionId: shipment.institutionId,
+        distributorId: shipment.distributorId,
         shipmentLine: parcel.line,
         quantity,
         warehouse,

@@ -148,8 +148,11 @@ export async function insertInvoice(
   }));
   await sql`
     insert into invoice_line (province, invoice_id, line, shipment_id, shipment_line, order_id, order_line, item_code,
-      manufacturer_id, quantity, price, amount)
-    select ${scope.province}::smallint, ${invoice.id}::uuid, l.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      manufacturer_id, quantity, price, amount, institution_id, distributor_id,
+      maker_ids)
+    select ${scope.province}::smallint, ${invoice.id}::uuid, l.*, ${invoice.institutionId}::uuid, ${invoice.distributorId}::uuid,
+      ${[...new Set(lines.map((line) => line.manufacturerId))]}::uuid[]
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as l (at int, shipment_id uuid, line int, order_id uuid, order_line int, item_code text, manufacturer_id uuid,
         quantity numeric, price numeric, amount numeric)`.execute(tx);
 }
@@ -300,7 +303,15 @@ export async function insertPayment(
     .execute();
   await tx
     .insertInto('paymentLine')
-    .values(lines.map((line) => ({ ...line, province: scope.province, paymentId: payment.id })))
+    .values(
+      lines.map((line) => ({
+        ...line,
+        province: scope.province,
+        paymentId: payment.id,
+        institutionId: payment.institutionId,
+        distributorId: payment.distributorId,
+      })),
+    )
     .execute();
 }
 
