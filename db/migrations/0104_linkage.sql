@@ -61,6 +61,8 @@ create index price_record_external on price_record (province, item_code, source_
 
 create index price_record_waiting on price_record (province, id) where state = 'entered';
 
+create index price_record_waiting_of_item on price_record (province, item_code) where state = 'entered';
+
 create index price_record_latest on price_record (province, id);
 
 select app.guard('price_record', '{staff} or state = ''verified'' or organisation_id = {me}',

@@ -119,9 +119,79 @@ export function compareOnSmallestUnit(a: Money, unitsA: number, b: Money, unitsB
   const right = toMicro(b) * BigInt(unitsA);
   return left < right ? -1 : left > right ? 1 : 0;
 }
+/** By how many whole per cents a lies above (or, negative, below) b, for people; b must be positive. */
+export function percentBeyond(a: Money, b: Money): number {
+  assert(toMicro(b) > 0n, `per cent of ${b}`);
+  return Number(((toMicro(a) - toMicro(b)) * 100n) / toMicro(b));
+}
+/** The mean of several prices on the smallest unit, as the price of a purchase unit that holds `units`; rounded once. */
+export function meanInPack(
+  prices: readonly { readonly price: Money; readonly unitsPerPurchaseUnit: number }[],
+  units: number,
+  rounding: Rounding,
+): Money {
+  assert(prices.length > 0, 'the mean of no price');
+  const under = prices.reduce((product, each) => product * BigInt(each.unitsPerPurchaseUnit), 1n);
+  const over = prices.reduce(
+    (sum, each) => sum + toMicro(each.price) * (under / BigInt(each.unitsPerPurchaseUnit)),
+    0n,
+  );
+  return fromMicro(divide(over * BigInt(units), under * BigInt(prices.length), rounding)) as Money;
+}
 export function isPositive(amount: Money | Quantity): boolean {
   return toMicro(amount) > 0n;
 }
 export function isWholeFen(amount: Money): boolean {
   return toMicro(amount) % 10_000n === 0n;
+}
+
+/** Micro-yuan as a fraction: a value between two roundings, compared exactly and never stored. */
+export interface Exact {
+  readonly over: bigint;
+  readonly under: bigint;
+}
+
+const RATIO = /^(0|[1-9]\d{0,8})(?:\.(\d{1,6})|\/([1-9]\d{0,8}))?$/;
+
+export function isRatio(text: string): boolean {
+  return RATIO.test(text);
+}
+/** '1.8', '0.85' or '2/3' as policy data writes a ratio. Throws on anything else: check outside input with isRatio first. */
+export function ratioOf(text: string): Ratio {
+  const match = RATIO.exec(text);
+  assert(match !== null, `not a ratio: ${text}`);
+  const [, whole = '0', decimals = '', under] = match;
+  if (under !== undefined) return { over: BigInt(whole), under: BigInt(under) };
+  return { over: BigInt(whole + decimals), under: 10n ** BigInt(decimals.length) };
+}
+
+export function exactOf(amount: Money): Exact {
+  return { over: toMicro(amount), under: 1n };
+}
+export function scaleExact(value: Exact, ratio: Ratio): Exact {
+  return { over: value.over * ratio.over, under: value.under * ratio.under };
+}
+export function compareExact(a: Exact, b: Exact): number {
+  const left = a.over * b.under;
+  const right = b.over * a.under;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+export function averageExact(values: readonly Exact[]): Exact {
+  assert(values.length > 0, 'the average of nothing');
+  // Few different denominators occur (units per product), so their product stays small.
+  const under = [...new Set(values.map((each) => each.under))].reduce((product, each) => product * each, 1n);
+  const over = values.reduce((sum, each) => sum + each.over * (under / each.under), 0n);
+  return { over, under: under * BigInt(values.length) };
+}
+export function moneyOfExact(value: Exact, rounding: Rounding): Money {
+  return fromMicro(divide(value.over, value.under, rounding)) as Money;
+}
+
+/** Quantities of long columns: whole thousandths as a safe integer, exact below nine billion units. */
+export function thousandthsOf(count: Quantity): number {
+  return Number(toMicro(count) / 1000n);
+}
+export function quantityOfThousandths(thousandths: number): Quantity {
+  assert(Number.isSafeInteger(thousandths) && thousandths >= 0, `not a count: ${thousandths}`);
+  return fromMicro(BigInt(thousandths) * 1000n) as Quantity;
 }

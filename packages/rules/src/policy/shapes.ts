@@ -41,7 +41,7 @@ export type PriceReference = 'provincial' | 'provincialAndOwnCities' | 'provinci
 
 /** A line that a price is compared with; `percentile` is set for 'percentile' only (nearest rank, 1 to 100). */
 export interface ZoneBound {
-  readonly statistic: 'min' | 'max' | 'percentile' | 'ownLast';
+  readonly statistic: 'min' | 'max' | 'median' | 'percentile' | 'ownLast';
   readonly percentile: number | null;
 }
 export type ZoneAction = 'promptInstitution' | 'warnBureau' | 'recommend' | 'block';
@@ -51,8 +51,11 @@ export type ZoneAction = 'promptInstitution' | 'warnBureau' | 'recommend' | 'blo
  * else above any yellow bound yellow, else at or below every blue bound blue; between them it carries no colour.
  */
 export interface ZoneRule {
-  /** 'sameItem': the 27-digit code; 'sameProduct': the 20-digit code. Prices compare on the smallest unit. */
-  readonly scope: 'sameItem' | 'sameProduct';
+  /**
+   * 'sameItem': the 27-digit code; 'sameProduct': the 20-digit code; 'sameClass': the third level of the classification.
+   * Prices compare on the smallest unit.
+   */
+  readonly scope: 'sameItem' | 'sameProduct' | 'sameClass';
   readonly peers: { readonly region: 'city' | 'province' | 'nation'; readonly sameLevel: boolean };
   readonly windowMonths: number;
   readonly red: readonly ZoneBound[];
@@ -162,6 +165,36 @@ export interface RatioRule {
   readonly action: 'warn' | 'limit';
 }
 
+/** A rule with a name, of several that a bureau may switch between by its decision. */
+export interface ZoneRuleChoice extends Coded {
+  readonly rule: ZoneRule;
+  /** What a reader must know: whose rule it is, and how near this one comes. */
+  readonly note: Wording;
+}
+
+/** What is looked for every night in the purchases of each institution (JS-12D, HN-3c). Amounts in yuan as text. */
+export interface AnomalyRules {
+  readonly redPrices: { readonly linesMin: number; readonly days: number };
+  readonly neverBargains: { readonly listedShareMin: Share; readonly amountMin: string };
+  readonly suddenVolume: {
+    readonly percentOfUsual: number;
+    readonly months: number;
+    readonly amountMin: string;
+  };
+  readonly singleSupplier: {
+    readonly shareMin: Share;
+    readonly months: number;
+    readonly amountMin: string;
+    readonly suppliersElsewhereMin: number;
+  };
+  readonly splitOrders: {
+    readonly ordersMin: number;
+    readonly withinDays: number;
+    readonly nearShare: Share;
+  };
+  readonly aboveMedian: { readonly percentOver: number; readonly amountMin: string };
+}
+
 /** The shapes a value may have; the loader has one schema for each. */
 export interface PolicyShapes {
   term: Term;
@@ -183,6 +216,10 @@ export interface PolicyShapes {
   jurisdiction: string;
   jurisdictions: readonly string[];
   zoneRule: ZoneRule;
+  lowestRule: LowestRule;
+  ratioRules: readonly RatioRule[];
+  zoneRuleChoices: readonly ZoneRuleChoice[];
+  anomalyRules: AnomalyRules;
   termByPublicityKind: Readonly<Record<PublicityKind, Term>>;
   scoreSheet: ScoreSheet;
   admissionPaths: readonly AdmissionPath[];

@@ -1,4 +1,5 @@
 import { type PublicityKind, publicityKindNames } from '../publicity/kind.ts';
+import { lowestParts, ratioParts } from './linkage-text.ts';
 import type { Term, Wording } from './provision.ts';
 import type {
   AdmissionPath,
@@ -6,9 +7,8 @@ import type {
   PolicyShapes,
   ScoreSheet,
   Share,
-  ZoneBound,
-  ZoneRule,
 } from './shapes.ts';
+import { anomalyParts, choiceParts, zoneParts } from './zone-text.ts';
 
 /** One line of a value; `name` is null where the value is a single thing. */
 export interface ValuePart {
@@ -104,10 +104,6 @@ const words: Readonly<Record<string, Wording>> = {
   二级: w('二级', 'Level 2'),
   一级: w('一级', 'Level 1'),
   未定级: w('未定级', 'No level'),
-  promptInstitution: w('提示医疗机构', 'prompts the institution'),
-  warnBureau: w('向监督部门预警', 'warns the bureau'),
-  recommend: w('推荐参考', 'recommends'),
-  block: w('锁定', 'blocks'),
   'admission.coded': w('有国家医保代码', 'a national code'),
   'admission.certified': w('有注册证或备案凭证', 'a certificate'),
   'admission.holder': w('由生产企业或全国总代理申请', 'the manufacturer or national agent applies'),
@@ -125,68 +121,6 @@ function wordOf(code: string): Wording {
 }
 function joined(list: readonly Wording[]): Wording {
   return w(list.map((each) => each.zh).join('、'), list.map((each) => each.en).join(', '));
-}
-
-function boundText({ statistic, percentile }: ZoneBound): Wording {
-  switch (statistic) {
-    case 'min':
-      return w('参照最低价', 'the lowest of the peers');
-    case 'max':
-      return w('参照最高价', 'the highest of the peers');
-    case 'ownLast':
-      return w('本机构上次成交价', 'the institution’s own last price');
-    case 'percentile':
-      return w(`参照价第 ${percentile ?? ''} 百分位`, `percentile ${percentile ?? ''} of the peers`);
-    default:
-      return statistic satisfies never;
-  }
-}
-
-function zoneParts(rule: ZoneRule): readonly ValuePart[] {
-  const either = (bounds: readonly ZoneBound[]): Wording => {
-    const list = bounds.map(boundText);
-    return w(list.map((each) => each.zh).join('或'), list.map((each) => each.en).join(' or '));
-  };
-  const then = (actions: readonly string[]): Wording => joined(actions.map(wordOf));
-  const above = (bounds: readonly ZoneBound[], actions: readonly string[]): Wording => {
-    const line = either(bounds);
-    const what = then(actions);
-    return w(`高于${line.zh}：${what.zh}`, `above ${line.en}: ${what.en}`);
-  };
-  const blue = joined(rule.blue.map(boundText));
-  const region = wordOf(rule.peers.region);
-  const level = rule.peers.sameLevel
-    ? w('同级别医疗机构', 'institutions of the same level')
-    : w('医疗机构', 'institutions');
-  const scope =
-    rule.scope === 'sameItem'
-      ? w('同一 27 位代码', 'same 27-digit code')
-      : w('同一 20 位代码', 'same 20-digit code');
-  return [
-    { name: w('红色', 'Red'), text: above(rule.red, rule.actions.red) },
-    { name: w('黄色', 'Yellow'), text: above(rule.yellow, rule.actions.yellow) },
-    {
-      name: w('蓝色', 'Blue'),
-      text: w(
-        `不高于${blue.zh}：${then(rule.actions.blue).zh}`,
-        `at or below ${blue.en}: ${then(rule.actions.blue).en}`,
-      ),
-    },
-    {
-      name: w('参照范围', 'Peers'),
-      text: w(
-        `${scope.zh}，${region.zh}内${level.zh}，近 ${rule.windowMonths} 个月`,
-        `${scope.en}, ${level.en} in the ${region.en.toLowerCase()}, last ${counted(rule.windowMonths, 'month')}`,
-      ),
-    },
-    {
-      name: w('数据不足', 'Not enough data'),
-      text: w(
-        `少于 ${rule.tradesMin} 笔成交或 ${rule.institutionsMin} 家医疗机构`,
-        `fewer than ${counted(rule.tradesMin, 'trade')} or ${counted(rule.institutionsMin, 'institution')}`,
-      ),
-    },
-  ];
 }
 
 /** One way into the directory: its name, what it asks for and its steps. */
@@ -295,6 +229,10 @@ export function valueParts(
     }
     case 'zoneRule':
       return zoneParts(value as PolicyShapes['zoneRule']);
+    case 'zoneRuleChoices':
+      return choiceParts(value as PolicyShapes['zoneRuleChoices']);
+    case 'anomalyRules':
+      return anomalyParts(value as PolicyShapes['anomalyRules']);
     case 'lowestRule':
       return lowestParts(value as PolicyShapes['lowestRule'], placeName);
     case 'ratioRules':

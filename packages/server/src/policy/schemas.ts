@@ -1,3 +1,4 @@
+import { anomalyRules, zoneRule, zoneRuleChoices } from '@daylight/api/zone-rule.ts';
 import { termFlaw } from '@daylight/rules/calendar/term.ts';
 import type { CalendarYear } from '@daylight/rules/calendar/notice.ts';
 import type { Claim, Clause, Jurisdiction, PolicyDocument } from '@daylight/rules/policy/document.ts';
@@ -38,31 +39,6 @@ function distinct<T>(keyOf: (entry: T) => string) {
   return (list: readonly T[]): boolean => new Set(list.map(keyOf)).size === list.length;
 }
 const coded = z.strictObject({ code: z.string().regex(/^[a-z][A-Za-z]*$/), ...wording.shape });
-
-const zoneBound = z
-  .strictObject({
-    statistic: z.enum(['min', 'max', 'percentile', 'ownLast']),
-    percentile: z.int().min(1).max(100).nullable(),
-  })
-  .refine((bound) => (bound.statistic === 'percentile') === (bound.percentile !== null), {
-    message: "percentile is set for 'percentile' and for nothing else",
-  });
-const zoneAction = z.enum(['promptInstitution', 'warnBureau', 'recommend', 'block']);
-const zoneRule = z.strictObject({
-  scope: z.enum(['sameItem', 'sameProduct']),
-  peers: z.strictObject({ region: z.enum(['city', 'province', 'nation']), sameLevel: z.boolean() }),
-  windowMonths: z.int().positive(),
-  red: z.array(zoneBound).min(1),
-  yellow: z.array(zoneBound).min(1),
-  blue: z.array(zoneBound).min(1),
-  tradesMin: z.int().positive(),
-  institutionsMin: z.int().positive(),
-  actions: z.strictObject({
-    red: z.array(zoneAction),
-    yellow: z.array(zoneAction),
-    blue: z.array(zoneAction),
-  }),
-});
 
 const qualificationKind = coded.extend({
   holders: z.array(z.enum(['manufacturer', 'agent', 'distributor'])).min(1),
@@ -194,6 +170,15 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
   jurisdiction,
   jurisdictions: z.array(jurisdiction).min(1),
   zoneRule,
+  zoneRuleChoices,
+  anomalyRules,
+  lowestRule,
+  ratioRules: z
+    .array(ratioRule)
+    .refine(
+      distinct((each: z.output<typeof ratioRule>) => each.compares),
+      'a comparison stands twice',
+    ),
   termByPublicityKind,
   scoreSheet,
   qualificationKinds: z

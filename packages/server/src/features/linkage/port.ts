@@ -1,0 +1,5 @@
+/** What other features may ask about prices of the country. */
+export type { PriceRecord } from '@daylight/rules/linkage/record.ts';
+export type { LowestPrice, LowestUse } from '@daylight/rules/linkage/lowest.ts';
+export { type LowestQuestion, lowestPolicy, lowestPrices, recordsOf } from './records.ts';
+export { type NewRecord, addRecords } from './add.ts';
