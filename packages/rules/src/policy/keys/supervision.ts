@@ -9,6 +9,21 @@ export const supervisionKeys = {
     zh: '红、黄、蓝三色区域划分',
     en: 'Red, yellow and blue price zones',
   },
+  'supervision.zoneRuleChoices': {
+    shape: 'zoneRuleChoices',
+    zh: '可切换的三色区域规则',
+    en: 'Zone rules that the bureau may switch between',
+  },
+  'supervision.zoneAppealWithin': {
+    shape: 'term',
+    zh: '价格区域申诉处理期限',
+    en: 'Time to decide an appeal against a zone',
+  },
+  'supervision.anomalyRules': {
+    shape: 'anomalyRules',
+    zh: '采购异常识别规则',
+    en: 'How anomalies of purchases are found',
+  },
   'supervision.zonePublicLevelMin': {
     shape: 'level',
     zh: '重点监控的公立医疗机构最低级别',
