@@ -113,7 +113,10 @@ interface Inserting {
   readonly wish: ListWish;
 }
 
-/** False when the jurisdiction has the code listed already, also by somebody else at the same moment. */
+/**
+ * False when the jurisdiction has the code listed already, also by somebody else at the same moment. Filed listings stand
+ * beside, one for each institution that filed (JS-18).
+ */
 async function insertListing(context: Context, unit: Unit, inserting: Inserting): Promise<boolean> {
   const { id, number, codeRelease, wish } = inserting;
   const { book, today: on, scope } = context;
@@ -129,7 +132,7 @@ async function insertListing(context: Context, unit: Unit, inserting: Inserting)
       ${[...(wish.audienceAreas ?? [])]}::text[], ${wish.termUntil ?? null}::date, 'listed', ${on}::date, ${wish.source},
       c.search_text, c.tokens
     from catalogue_item c where c.item_code = ${wish.itemCode}
-    on conflict (province, jurisdiction, item_code) where state <> 'withdrawn' do nothing`.execute(unit.tx);
+    on conflict do nothing`.execute(unit.tx);
   return numAffectedRows === 1n;
 }
 
