@@ -130,6 +130,7 @@ export const permissions = {
   'panel.approve': ['bureau.supervisor'],
   'panel.score': ['institution.expert'],
   'panel.read': [...supervisors, 'operator.operations'],
+  'panel.outcome': ['manufacturer.sales', 'institution.buyer', ...supervisors, 'operator.operations'],
   'linkage.read': ['manufacturer.sales', 'institution.buyer', ...supervisors, 'operator.operations'],
   'linkage.record': ['operator.operations', 'bureau.officer'],
   'linkage.verify': ['bureau.supervisor'],
