@@ -94,7 +94,7 @@ create table admission_line (
   listing_number text,
   listing_price numeric(18, 6),
   primary key (province, admission_id, line),
-  constraint admission_line_state_is_known check (state in ('open', 'passed', 'failed', 'listed', 'refused', 'ended')),
+  constraint admission_line_state_is_known check (state in ('open', 'passed', 'failed', 'held', 'listed', 'refused', 'ended')),
   constraint admission_line_price_is_positive check (price > 0 and listing_price > 0),
   constraint admission_line_conversion_is_positive check (units_per_purchase_unit > 0),
   constraint admission_line_listed_says_where check (

@@ -22,8 +22,11 @@ export const dueKinds = ['formal', 'supplement', 'panel', 'publicity', 'decision
 export type AdmissionDueKind = (typeof dueKinds)[number];
 export type AdmissionStep = 'panel' | 'publicity';
 
-/** A line is open until the formal check, then passed or failed (what is proposed), and at the end listed or refused. */
-export const lineStates = ['open', 'passed', 'failed', 'listed', 'refused', 'ended'] as const;
+/**
+ * A line is open until the formal check, then passed or failed (what is proposed), held while an objection to it is not
+ * decided, and at the end listed or refused.
+ */
+export const lineStates = ['open', 'passed', 'failed', 'held', 'listed', 'refused', 'ended'] as const;
 export type LineState = (typeof lineStates)[number];
 
 /** Why a line is not to be listed: a code with a text in the API, with its article. */
@@ -240,14 +243,29 @@ export function panelClosed(
   return ok(decide({ ...application, lines: failing(application.lines, () => given.reason) }, moment));
 }
 
-/** The publicity is over and its objections are decided: lines whose objection was upheld are proposed for refusal. */
+/**
+ * What a publicity that is over lets go: lines whose objection was upheld are proposed for refusal, those under an objection
+ * that is not decided wait, and the others do not wait for them. It comes again when the rest is free.
+ */
 export function publicityOver(
   application: Application,
-  given: { readonly objected: ReadonlySet<number>; readonly reason: LineReason },
+  given: {
+    readonly free: ReadonlySet<number>;
+    readonly objected: ReadonlySet<number>;
+    readonly reason: LineReason;
+  },
   moment: AdmissionMoment,
 ): Result<Application, StateRefusal> {
-  if (application.state !== 'publicity') return wrongState(application);
-  const lines = failing(application.lines, ({ line }) => (given.objected.has(line) ? given.reason : null));
+  const { state } = application;
+  const isHeld = application.lines.some((line) => line.state === 'held');
+  if (state !== 'publicity' && !(state === 'deciding' && isHeld)) return wrongState(application);
+  const freed = application.lines.map((line): ApplicationLine => {
+    if (line.state !== 'passed' && line.state !== 'held') return line;
+    if (given.free.has(line.line)) return { ...line, state: 'passed' };
+    return state === 'publicity' ? { ...line, state: 'held' } : line;
+  });
+  const lines = failing(freed, ({ line }) => (given.objected.has(line) ? given.reason : null));
+  if (state === 'deciding') return ok({ ...application, lines });
   return ok(nextStep({ ...application, lines }, 'publicity', moment));
 }
 
@@ -275,6 +293,10 @@ export function decideLines(
   if (application.checkedBy === given.by) return refuse('admission.ownCheck', { basis: twoPersons });
   const lines: ApplicationLine[] = [];
   for (const each of application.lines) {
+    if (isDecided(each) || each.state === 'held') {
+      lines.push(each);
+      continue;
+    }
     const decision = given.decisions.find(({ line }) => line === each.line);
     if (decision === undefined) return refuse('admission.lineNotJudged', { facts: { line: each.line } });
     if (decision.list && each.state !== 'passed')
@@ -284,8 +306,14 @@ export function decideLines(
       return refuse('admission.reasonMissing', { facts: { line: each.line } });
     lines.push({ ...each, state: decision.list ? 'listed' : 'refused', reasons });
   }
-  const state = lines.some((line) => line.state === 'listed') ? 'listed' : 'refused';
-  return ok({ ...application, lines, state, due: null, clockStartedAt: null });
+  const open = { ...application, lines, due: null, clockStartedAt: null };
+  // Lines under an objection follow when that is decided.
+  if (lines.some((line) => line.state === 'held')) return ok({ ...open, state: 'publicity' });
+  return ok({ ...open, state: lines.some((line) => line.state === 'listed') ? 'listed' : 'refused' });
+}
+
+function isDecided({ state }: ApplicationLine): boolean {
+  return state === 'listed' || state === 'refused';
 }
 
 /** Sent back to the formal check, which begins again: every line is open. */
@@ -296,6 +324,8 @@ export function sendBack(
 ): Result<Application, StateRefusal | 'admission.ownCheck'> {
   if (application.state !== 'deciding') return wrongState(application);
   if (application.checkedBy === by) return refuse('admission.ownCheck', { basis: twoPersons });
+  if (application.lines.some((line) => isDecided(line) || line.state === 'held'))
+    return wrongState(application);
   const lines = application.lines.map((line) => ({ ...line, state: 'open' as const, reasons: [] }));
   return ok({
     ...application,
@@ -308,8 +338,11 @@ export function sendBack(
 }
 
 function close(application: Application, state: 'withdrawn' | 'lapsed'): Application {
-  const lines = application.lines.map((line) => ({ ...line, state: 'ended' as const }));
-  return { ...application, lines, state, due: null, clockStartedAt: null };
+  const lines = application.lines.map((line) =>
+    isDecided(line) ? line : { ...line, state: 'ended' as const },
+  );
+  const isListed = lines.some((line) => line.state === 'listed');
+  return { ...application, lines, state: isListed ? 'listed' : state, due: null, clockStartedAt: null };
 }
 
 /** The applicant takes it back, at any time before the decision. */

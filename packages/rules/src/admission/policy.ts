@@ -1,6 +1,6 @@
 import { cityOf, platformOf } from '../listing/visibility.ts';
 import { type PolicyBook, type ProvisionOf, find, resolve } from '../policy/book.ts';
-import { basisOf } from '../policy/provision.ts';
+import { type Provision, basisOf } from '../policy/provision.ts';
 import type {
   AdmissionCondition,
   AdmissionPath,
@@ -16,7 +16,7 @@ import type { IsoDate } from '../time.ts';
 export interface Ruled<T> {
   readonly value: T;
   readonly basis: Basis;
-  readonly origin: 'published' | 'default';
+  readonly origin: Provision<unknown>['origin'];
 }
 
 /** All that a pre-check needs of the packs, as plain data for server and browser alike. */
@@ -67,7 +67,7 @@ export function pathFor(paths: readonly AdmissionPath[], ask: PathAsk): Admissio
   );
 }
 
-function ruled<T>(provision: Parameters<typeof basisOf>[0] & { readonly value: T }): Ruled<T> {
+function ruled<T>(provision: Provision<T>): Ruled<T> {
   return { value: provision.value, basis: basisOf(provision), origin: provision.origin };
 }
 

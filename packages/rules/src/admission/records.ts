@@ -21,6 +21,7 @@ export type ListingRecord = Pick<
 export interface FilingRecord extends Priced {
   readonly institutionId: string;
   readonly level: string;
+  readonly ownership: 'public' | 'military' | 'private' | null;
   readonly jurisdiction: string;
   readonly filedOn: IsoDate;
 }
@@ -35,6 +36,7 @@ export type WhyNot =
   | 'provinceHasRecord'
   | 'sameProvince'
   | 'levelTooLow'
+  | 'notPublic'
   | 'otherProvince'
   | 'sameInstitution';
 
@@ -156,11 +158,13 @@ export function sortFilings(
     const reason: WhyNot | null =
       provinceOf(record.jurisdiction) !== province
         ? 'otherProvince'
-        : (ranks[record.level] ?? 0) < needed
-          ? 'levelTooLow'
-          : counted.has(record.institutionId)
-            ? 'sameInstitution'
-            : null;
+        : record.ownership === 'private'
+          ? 'notPublic'
+          : (ranks[record.level] ?? 0) < needed
+            ? 'levelTooLow'
+            : counted.has(record.institutionId)
+              ? 'sameInstitution'
+              : null;
     if (reason === null) counted.set(record.institutionId, record);
     else notCounted.push({ record, reason });
   }
