@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Nothing here keeps state in a module, so files may share one: reading the code again is most of their time.
+          isolate: false,
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/*.test.ts'],
           testTimeout: 30_000,
         },
@@ -14,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          isolate: false,
           include: ['test/{journeys,simulation}/**/*.test.ts'],
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 60_000,
