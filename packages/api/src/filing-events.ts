@@ -1,5 +1,31 @@
 /** What the journal says about filing. */
-export const filingEvents = {} as const satisfies Record<
-  string,
-  { readonly zh: string; readonly en: string }
->;
+export const filingEvents = {
+  'filing.agreed': { zh: '议定备案采购量、价', en: 'Quantity and price of a filing agreed' },
+  'filing.applied': { zh: '申报备案采购', en: 'Filing applied for' },
+  'filing.askedLower': { zh: '请企业再次报价', en: 'Lower price asked for' },
+  'filing.confirmed': { zh: '确认备案采购', en: 'Filing confirmed' },
+  'filing.dueRecomputed': { zh: '重新计算备案期限', en: 'Deadline of a filing recomputed' },
+  'filing.examined': { zh: '备案初审', en: 'First review of a filing' },
+  'filing.issued': { zh: '公布备案采购信息', en: 'List of filings published' },
+  'filing.lapsed': { zh: '备案申请逾期终止', en: 'Filing ended by the clock' },
+  'filing.offered': { zh: '企业报价', en: 'Enterprise gave its price' },
+  'filing.outsideConsented': { zh: '同意应急（自主）采购', en: 'Outside purchase consented to' },
+  'filing.outsideDeclined': { zh: '不同意应急（自主）采购', en: 'Outside purchase declined' },
+  'filing.outsideFileOverdue': { zh: '应急采购逾期未补办备案', en: 'Emergency purchase not filed in time' },
+  'filing.outsideFiled': { zh: '应急采购补办备案', en: 'Emergency purchase filed' },
+  'filing.outsideLapsed': { zh: '采购申请逾期失效', en: 'Outside purchase lapsed' },
+  'filing.outsideNoted': { zh: '医保部门阅知', en: 'Outside purchase noted by the bureau' },
+  'filing.outsideReminded': { zh: '提醒补办备案', en: 'Reminder to file an emergency purchase' },
+  'filing.outsideReported': { zh: '上传应急（自主）采购信息', en: 'Outside purchase reported' },
+  'filing.outsideRequested': { zh: '申请应急（自主）采购', en: 'Outside purchase requested' },
+  'filing.outsideWithdrawn': { zh: '撤回应急（自主）采购申请', en: 'Outside purchase withdrawn' },
+  'filing.overdue': { zh: '备案办理超期', en: 'A step of a filing is late' },
+  'filing.publicityOver': { zh: '备案公示结束', en: 'Publicity of a filing over' },
+  'filing.readyToMove': { zh: '备案产品达到挂网条件', en: 'Filed product meets the listing conditions' },
+  'filing.refused': { zh: '不予备案', en: 'Filing refused' },
+  'filing.reported': { zh: '备案上报', en: 'Filing reported' },
+  'filing.reviewed': { zh: '备案专家评审结束', en: 'Filing reviewed by experts' },
+  'filing.sentBack': { zh: '退回备案申请', en: 'Filing sent back' },
+  'filing.supplemented': { zh: '补正备案材料', en: 'Filing supplemented' },
+  'filing.withdrawn': { zh: '撤回备案申请', en: 'Filing withdrawn' },
+} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

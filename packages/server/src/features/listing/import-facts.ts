@@ -63,6 +63,8 @@ async function existingByCode(
     .where('jurisdiction', '=', where.jurisdiction)
     .where('state', '<>', 'withdrawn')
     .where(sql<boolean>`item_code = any(${codes}::text[])`)
+    // Filed listings stand beside the one that everybody may buy; of a code the map keeps the last.
+    .orderBy(sql`form = 'filing'`, 'desc')
     .execute();
   return new Map(rows.map((row) => [row.itemCode, row]));
 }
