@@ -59,6 +59,7 @@ export const acceptCounter = endpoint({
     'bargain.notYourTurn',
     'bargain.nothingToAccept',
     'bargain.listingNotListed',
+    'bargain.priceBlocked',
   ),
 });
 

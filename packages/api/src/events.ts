@@ -6,6 +6,7 @@ import { linkageEvents } from './linkage-events.ts';
 import { admissionEvents } from './admission-events.ts';
 import { directoryEvents } from './directory-events.ts';
 import { filingEvents } from './filing-events.ts';
+import { supervisionEvents } from './supervision-events.ts';
 
 /** Every event that a command may write into the journal, in words; one that is missing here does not compile. */
 export const eventTexts = {
@@ -117,8 +118,7 @@ export const eventTexts = {
   'settlement.paymentRecorded': { zh: '登记付款', en: 'Payment recorded' },
   'settlement.paymentReversed': { zh: '冲销付款', en: 'Payment reversed' },
   'settlement.redInvoiceEntered': { zh: '登记红字发票', en: 'Red invoice entered' },
-  'supervision.warned': { zh: '发出预警', en: 'Warning raised' },
-  'supervision.warningHandled': { zh: '处理预警', en: 'Warning handled' },
+  ...supervisionEvents,
   ...evidenceEvents,
   ...qualificationEvents,
   ...publicityEvents,

@@ -10,6 +10,7 @@ import { linkageNotices } from './linkage-notices.ts';
 import { admissionNotices } from './admission-notices.ts';
 import { directoryNotices } from './directory-notices.ts';
 import { filingNotices } from './filing-notices.ts';
+import { supervisionNotices } from './supervision-notices.ts';
 
 /** What a notice says; `{name}` is filled from its facts, `{subject}` with the id of what it is about. */
 export interface NoticeText {
@@ -58,6 +59,7 @@ export const noticeTexts = {
   ...admissionNotices,
   ...directoryNotices,
   ...filingNotices,
+  ...supervisionNotices,
   'listing.imported': {
     title: { zh: '挂网目录已更新', en: 'The directory of listings changed' },
     detail: {

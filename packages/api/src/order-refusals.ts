@@ -47,6 +47,10 @@ export const lineRefusals = refusals({
     zh: '{product} 的价格处于红色区域，下单须说明理由',
     en: 'The price of {product} is in the red zone; ordering needs a reason',
   },
+  'order.priceBlocked': {
+    zh: '{product} 的价格 {price} 元处于红色区域，按现行规则已锁定，请先议价',
+    en: 'At {price} yuan {product} is in the red zone, which the rule in force blocks; bargain first',
+  },
 });
 
 export const placeRefusals = refusals({

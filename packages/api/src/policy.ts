@@ -67,8 +67,8 @@ const policyValue = z.object({
   document: z.string(),
   article: z.string(),
   clause: z.string().nullable(),
-  /** 'default': no published document sets the value; it is this product's own. */
-  origin: z.enum(['published', 'default']),
+  /** 'default': no published document sets the value; it is this product's own. 'decision': the bureau set it here. */
+  origin: z.enum(['published', 'default', 'decision']),
   note: wording.nullable(),
 });
 export type PolicyValue = z.output<typeof policyValue>;

@@ -156,7 +156,7 @@ export const readInvoice = endpoint({
         text: wording,
         basis,
         jurisdiction: z.string(),
-        origin: z.enum(['published', 'default']),
+        origin: z.enum(['published', 'default', 'decision']),
         note: wording.nullable(),
       })
       .nullable(),

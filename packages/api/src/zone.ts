@@ -17,13 +17,13 @@ export const zoneFinding = z
     since: day,
     until: day,
     windowMonths: z.number().int(),
-    scope: z.enum(['sameItem', 'sameProduct']),
+    scope: z.enum(['sameItem', 'sameProduct', 'sameClass']),
     region: z.enum(['city', 'province', 'nation']),
     sameLevel: z.boolean(),
     bounds: z.array(
       z.object({
         colour: z.enum(['red', 'yellow', 'blue']),
-        statistic: z.enum(['min', 'max', 'percentile', 'ownLast']),
+        statistic: z.enum(['min', 'max', 'median', 'percentile', 'ownLast']),
         percentile: z.number().nullable(),
         price: yuan.nullable(),
       }),
@@ -38,5 +38,7 @@ export const zoneFinding = z
     basis,
     /** No published document sets the bounds: they are this product's default. */
     isDefaultRule: z.boolean(),
+    /** 'decision': the bureau switched to the rule. Findings kept before this was noted leave it out. */
+    origin: z.enum(['published', 'default', 'decision']).optional(),
   })
   .meta({ id: 'ZoneFinding' });

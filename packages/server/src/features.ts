@@ -8,6 +8,7 @@ import { journalRoutes } from './features/journal/routes.ts';
 import { portalRoutes } from './features/portal/routes.ts';
 import { bargainDue } from './features/bargain/due.ts';
 import { bargainRoutes } from './features/bargain/routes.ts';
+import { supervisionJobs, supervisionSweeps } from './features/supervision/due.ts';
 import { supervisionRoutes } from './features/supervision/routes.ts';
 import { orderDue, receiptDue } from './features/order/due.ts';
 import { orderRoutes } from './features/order/routes.ts';
@@ -74,6 +75,7 @@ export const sweeps: readonly Sweep[] = [
   // Before those who take what publicity and panels settled.
   ...publicitySweeps,
   ...panelSweeps,
+  ...supervisionSweeps,
   ...evidenceSweeps,
   ...qualificationSweeps,
   ...linkageSweeps,
@@ -85,6 +87,7 @@ export const sweeps: readonly Sweep[] = [
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [
   { name: 'clear-away', cron: '43 18 * * *', run: clearAway },
+  ...supervisionJobs,
   { name: 'seal', cron: '* * * * *', run: async (world) => void (await sealAll(world)) },
   // A year that another server imported.
   { name: 'calendar', cron: '*/10 * * * *', run: refreshCalendar },

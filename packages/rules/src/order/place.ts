@@ -1,5 +1,5 @@
 import { type Money, type Quantity, add, amountOf, compare, money, zero } from '../money.ts';
-import { type Refusal, type Result, assert, ok, refuse } from '../result.ts';
+import { type Basis, type Refusal, type Result, assert, ok, refuse } from '../result.ts';
 import { orderBasis } from './basis.ts';
 import {
   type Offer,
@@ -24,11 +24,20 @@ export interface WishLine {
 
 export type Zone = 'red' | 'yellow' | 'blue';
 
+/** Where the price of a line stands, and what the rule in force does about it (JS-12A; other packs block). */
+export interface LineZone {
+  readonly colour: Zone;
+  /** The article of a rule that keeps such a price from being ordered at; null where it only prompts. */
+  readonly blockedBy: Basis | null;
+  readonly warnsBureau: boolean;
+}
+
 export interface PlacedLine extends OrderPrice {
   readonly wish: WishLine;
   readonly offer: Offer;
   readonly amount: Money;
   readonly zone: Zone | null;
+  readonly warnsBureau: boolean;
 }
 
 /** The lines of one order go to one distributor. */
@@ -52,7 +61,8 @@ export type LineRefusal =
   | 'order.quantityNotWhole'
   | 'order.priceChanged'
   | 'order.amountTooLarge'
-  | 'order.redNeedsReason';
+  | 'order.redNeedsReason'
+  | 'order.priceBlocked';
 
 /** The largest amount the ledger holds. */
 const AMOUNT_MAX = money('999999999999.99');
@@ -67,7 +77,7 @@ export function lineAmount(price: Money, count: Quantity): Money | null {
 export function placeLine(
   wish: WishLine,
   offer: Offer | undefined,
-  zone: Zone | null,
+  zone: LineZone | null,
   rules: PlaceRules,
 ): Result<PlacedLine, LineRefusal> {
   if (offer === undefined) return refuse('order.listingUnknown', { field: 'listingId' });
@@ -91,10 +101,18 @@ export function placeLine(
   }
   const amount = lineAmount(price.price, wish.quantity);
   if (amount === null) return refuse('order.amountTooLarge', { field: 'quantity', facts });
-  if (zone === 'red' && wish.reason === '') {
+  if (zone !== null && zone.blockedBy !== null) {
+    return refuse('order.priceBlocked', {
+      basis: zone.blockedBy,
+      field: 'listingId',
+      facts: { ...facts, price: price.price },
+    });
+  }
+  const colour = zone?.colour ?? null;
+  if (colour === 'red' && wish.reason === '') {
     return refuse('order.redNeedsReason', { basis: orderBasis.redZone, field: 'reason', facts });
   }
-  return ok({ ...price, wish, offer, amount, zone });
+  return ok({ ...price, wish, offer, amount, zone: colour, warnsBureau: zone?.warnsBureau ?? false });
 }
 
 export interface RefusedLine {
@@ -110,7 +128,7 @@ export type Placing =
 export interface Loaded {
   readonly offers: ReadonlyMap<string, Offer>;
   /** By line number of the wish, from 0. */
-  readonly zones: readonly (Zone | null)[];
+  readonly zones: readonly (LineZone | null)[];
 }
 
 export function placeOrders(

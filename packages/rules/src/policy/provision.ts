@@ -19,8 +19,11 @@ export interface Provision<T> {
   readonly document: string;
   readonly article: string;
   readonly clause: string | null;
-  /** 'default': no published document sets the value; it is this product's own. */
-  readonly origin: 'published' | 'default';
+  /**
+   * 'default': no published document sets the value; it is this product's own. 'decision': the bureau of the jurisdiction
+   * set it by a decision on this platform; document and article are those that it may decide under.
+   */
+  readonly origin: 'published' | 'default' | 'decision';
   /** What a reader must know beside the article: our reading of it, or what is still to be confirmed. */
   readonly note: Wording | null;
 }

@@ -71,6 +71,8 @@ export interface ZoneFinding {
   readonly basis: Basis;
   /** No published document sets these bounds: screens must say so. */
   readonly isDefaultRule: boolean;
+  /** 'decision': the bureau switched to this rule by its own decision. */
+  readonly origin: Provision<ZoneRule>['origin'];
 }
 
 /**
@@ -116,6 +118,7 @@ export function zoneFor(
     actions: zone === 'none' ? [] : value.actions[zone],
     basis: basisOf(rule),
     isDefaultRule: rule.origin === 'default',
+    origin: rule.origin,
   };
 }
 
@@ -145,6 +148,8 @@ function statisticOf(bound: ZoneBound, spread: readonly PricePoint[], ownLast: M
       return smallest(first, ...others);
     case 'max':
       return largest(first, ...others);
+    case 'median':
+      return percentileOf(spread, 50);
     case 'percentile':
       assert(bound.percentile !== null, 'a percentile without its number');
       return percentileOf(spread, bound.percentile);
@@ -153,6 +158,22 @@ function statisticOf(bound: ZoneBound, spread: readonly PricePoint[], ownLast: M
     default:
       return never(bound.statistic);
   }
+}
+
+/**
+ * Whether a colour is only said to the institution or has effects: 'block' keeps the price from being agreed or ordered at
+ * (上海：红线锁定), 'warnBureau' tells the supervising departments (JS-12A).
+ */
+export function does(finding: Pick<ZoneFinding, 'actions'>, action: ZoneAction): boolean {
+  return finding.actions.includes(action);
+}
+
+/** Digits of a 27-digit code that two items share when a rule compares them. */
+const digits: Readonly<Record<ZoneRule['scope'], number>> = { sameItem: 27, sameProduct: 20, sameClass: 7 };
+
+/** What a rule compares an item by: its 27-digit code, the product in it, or the class of the third level. */
+export function comparedBy(itemCode: string, scope: ZoneRule['scope']): string {
+  return itemCode.slice(0, digits[scope]);
 }
 
 /** Nearest rank: the lowest price that at least `percentile` per cent of the trades do not exceed. */

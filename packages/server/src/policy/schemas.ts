@@ -172,6 +172,7 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
   zoneRule,
   zoneRuleChoices,
   anomalyRules,
+  admissionPaths: z.array(admissionPath).min(1),
   lowestRule,
   ratioRules: z
     .array(ratioRule)

@@ -12,7 +12,7 @@ export interface Parameter {
   readonly value: ReactNode;
   /** First day in force. */
   readonly from?: string | null;
-  readonly origin?: 'published' | 'default';
+  readonly origin?: 'published' | 'default' | 'decision';
   readonly basis?: Basis;
 }
 
@@ -130,7 +130,7 @@ function ParameterList({ parameters }: { readonly parameters: readonly Parameter
           <dd>
             <strong>{each.value}</strong>{' '}
             {each.origin === undefined ? null : (
-              <Tag variant="filled">{each.origin === 'published' ? t.published : t.byDefault}</Tag>
+              <Tag variant="filled">{{ published: t.published, default: t.byDefault, decision: t.byDecision }[each.origin]}</Tag>
             )}
             {each.from ? (
               <small>

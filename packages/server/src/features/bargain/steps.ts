@@ -109,14 +109,19 @@ export async function refuseOne(context: ActorContext, call: Call<typeof RefuseO
 /** The institution takes the counter-offer. */
 export async function acceptCounterOne(context: ActorContext, call: Call<typeof AcceptCounter>) {
   const asked = { id: call.params.bargainId, version: call.body.version, side: 'institution' as const };
-  return step<StepRefusal | AcceptRefusal | 'bargain.listingNotListed'>(
+  return step<StepRefusal | AcceptRefusal | 'bargain.listingNotListed' | 'bargain.priceBlocked'>(
     context,
     asked,
-    async ({ stored, moment, listing }) => {
+    async ({ unit, stored, moment, listing }) => {
       const sale = onSale(listing);
       if (!sale.ok) return sale;
       const accepted = acceptCounter(stored.bargain, moment);
-      return accepted.ok ? ok({ bargain: accepted.value, event: 'bargain.agreed' }) : accepted;
+      if (!accepted.ok) return accepted;
+      // A rule that blocks keeps a price from being agreed, whoever named it.
+      const { institutionId } = stored;
+      const price = accepted.value.agreedPrice ?? accepted.value.price;
+      const zone = await zoneOfOffer(unit, context, { listing, institutionId, price });
+      return zone.ok ? ok({ bargain: accepted.value, event: 'bargain.agreed' }) : zone;
     },
   );
 }

@@ -21,7 +21,7 @@ import { raiseWarning } from '../supervision/port.ts';
 import { type Institution, type LoadedOffers, loadOffers, orderRules } from './offers.ts';
 import { type NewOrder, type Writing, writeOrders } from './place-store.ts';
 import { problemOfLine } from './problem.ts';
-import { colourOf, zonesOf } from './zones.ts';
+import { lineZoneOf, zonesOf } from './zones.ts';
 
 /** One order as asked for, after defaults: what the single and the batch form have in common. */
 export interface Wish {
@@ -78,7 +78,7 @@ async function decideWishes(tx: Tx, context: ActorContext, wishes: readonly Wish
   return wishes.map((wish) => {
     const held = wishHeldBack(wish, loaded, seen);
     if (held !== null) return { ok: false, refusals: [{ line: null, refusal: held }] };
-    const zones = wish.lines.map((line) => colourOf(findings.get(line.listingId)));
+    const zones = wish.lines.map((line) => lineZoneOf(findings.get(line.listingId)));
     const placing: Placing = decide(wish.lines, { offers: loaded.offers, zones }, rules);
     if (!placing.ok) return { ok: false, refusals: placing.refused };
     const distanceKm = loaded.sites.get(wish.siteId)?.distanceKm ?? 0;
@@ -189,9 +189,9 @@ function tell(unit: Unit, context: ActorContext, order: NewOrder): void {
   });
 }
 
-/** JS-12A: the institution was asked for its reason, the bureaus are warned. */
+/** JS-12A: the institution was asked for its reason, the bureaus are warned where the rule in force says so. */
 async function warnOfRed(unit: Unit, context: ActorContext, order: NewOrder): Promise<void> {
-  const red = order.lines.filter((line) => line.zone === 'red');
+  const red = order.lines.filter((line) => line.zone === 'red' && line.warnsBureau);
   const [first] = red;
   if (first === undefined) return;
   await raiseWarning(unit, context, {

@@ -3,9 +3,9 @@ import type { previewOrder } from '@daylight/api/order.ts';
 import { type Money, add, zero } from '@daylight/rules/money.ts';
 import {
   type PlaceRules,
+  type LineZone,
   type PlacedGroup,
   type RefusedLine,
-  type Zone,
   placeOrders,
 } from '@daylight/rules/order/place.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
@@ -15,7 +15,7 @@ import type { Call } from '../../route.ts';
 import { type LoadedOffers, loadOffers, orderRules } from './offers.ts';
 import { type Wish, clocksOf, institutionOf, wishOf } from './place.ts';
 import { problemOfLine } from './problem.ts';
-import { colourOf, zonesOf } from './zones.ts';
+import { lineZoneOf, zonesOf } from './zones.ts';
 
 /** What placing would do now, and every line that stands in the way. */
 export async function previewOrders(
@@ -34,7 +34,7 @@ export async function previewOrders(
     });
     if (!loaded.sites.has(wish.siteId)) return refuse('order.siteUnknown', { field: 'siteId' });
     const findings = await zonesOf(tx, context, institution, loaded);
-    const zones = wish.lines.map((line) => colourOf(findings.get(line.listingId)));
+    const zones = wish.lines.map((line) => lineZoneOf(findings.get(line.listingId)));
     const rules = { ...orderRules(context, institution), ...loaded.own };
     const { groups, refused } = placeable(wish, { loaded, zones, rules });
     const clocks = clocksOf(context, wish.urgency);
@@ -56,7 +56,7 @@ export async function previewOrders(
 
 interface Preview {
   readonly loaded: LoadedOffers;
-  readonly zones: readonly (Zone | null)[];
+  readonly zones: readonly (LineZone | null)[];
   readonly rules: PlaceRules;
 }
 

@@ -1,6 +1,6 @@
-import type { Zone } from '@daylight/rules/order/place.ts';
+import type { LineZone, Zone } from '@daylight/rules/order/place.ts';
 import { orderPrice } from '@daylight/rules/order/offer.ts';
-import type { ZoneFinding } from '@daylight/rules/supervision/zone.ts';
+import { type ZoneFinding, does } from '@daylight/rules/supervision/zone.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { zonesOfPrices } from '../supervision/port.ts';
@@ -24,4 +24,15 @@ export async function zonesOf(
 
 export function colourOf(finding: ZoneFinding | undefined): Zone | null {
   return finding === undefined || finding.zone === 'none' ? null : finding.zone;
+}
+
+/** The zone with what the rule in force does about it. */
+export function lineZoneOf(finding: ZoneFinding | undefined): LineZone | null {
+  const colour = colourOf(finding);
+  if (finding === undefined || colour === null) return null;
+  return {
+    colour,
+    blockedBy: does(finding, 'block') ? finding.basis : null,
+    warnsBureau: does(finding, 'warnBureau'),
+  };
 }

@@ -36,6 +36,7 @@ export function ValueText({
 /** Whether a document sets the value or this product does. */
 export function OriginTag({ origin }: { readonly origin: PolicyParameter['origin'] }): ReactNode {
   const t = useTexts(texts);
+  if (origin === 'decision') return <Tag color="gold">{t.byDecision}</Tag>;
   return origin === 'default' ? <Tag>{t.byDefault}</Tag> : <Tag color="blue">{t.published}</Tag>;
 }
 
@@ -64,7 +65,7 @@ export function ValueNotes({
       ? []
       : [
           following === own
-            ? t.nextSame(next.from, next.origin === 'default' ? t.byDefault : t.published)
+            ? t.nextSame(next.from, { default: t.byDefault, published: t.published, decision: t.byDecision }[next.origin])
             : t.nextFrom(next.from, following),
         ]),
     ...(nearest === undefined || overruled === own
