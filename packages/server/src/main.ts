@@ -7,6 +7,7 @@ import type { World } from './context.ts';
 import { connect } from './db.ts';
 import { whoIs } from './features/account/who-is.ts';
 import { refreshCalendar } from './features/calendar/store.ts';
+import { checkEvidenceMeans } from './features/evidence/port.ts';
 import { routes } from './features.ts';
 import { buildHttp } from './http.ts';
 import { type Jobs, startJobs } from './jobs.ts';
@@ -47,6 +48,7 @@ export interface WorldOptions {
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { book, calendar } = await loadPolicy();
   mkdirSync(options.dataDir, { recursive: true });
+  checkEvidenceMeans(options.dataDir);
   const world: World = {
     database: connect(options.url, { connections: options.connections ?? 10 }),
     clock: options.clock ?? machineClock,

@@ -7,3 +7,4 @@ export {
   filesOf,
   passOn,
 } from './attach.ts';
+export { checkEvidenceMeans, evidenceHealth } from './means.ts';

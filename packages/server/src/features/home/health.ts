@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Answered } from '../../answered.ts';
 import type { Exchange } from '../../route.ts';
 import type { World } from '../../context.ts';
+import { evidenceHealth } from '../evidence/port.ts';
 
 interface Row {
   readonly version: string;
@@ -38,5 +39,6 @@ export async function readHealth(
     calendarYears: Object.keys(world.calendar.years)
       .map(Number)
       .toSorted((a, b) => a - b),
+    evidence: await evidenceHealth(world.dataDir),
   });
 }
