@@ -44,6 +44,8 @@ export const checkAdmission = endpoint({
     note,
     /** What only a person can confirm: shortlisted, agent, irregular certificate. */
     confirmed: z.array(conditionKind).max(8).default([]),
+    /** Field of the experts where a panel follows (panel.specialties). */
+    specialty: text(40).optional(),
     verdicts: z
       .array(z.strictObject({ line, passes: z.boolean(), reasons: z.array(reason).max(10).default([]) }))
       .min(1)
@@ -56,9 +58,7 @@ export const checkAdmission = endpoint({
     'admission.lineNotJudged',
     'admission.reasonMissing',
     'admission.stillPending',
-    'evidence.unknown',
-    'evidence.notReady',
-    'evidence.tooMany',
+    'admission.specialtyMissing',
   ),
 });
 

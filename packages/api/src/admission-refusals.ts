@@ -73,6 +73,10 @@ export const admissionRefusals = refusals({
     zh: '第 {line} 行不予挂网，须写明理由',
     en: 'Line {line} is refused: say why',
   },
+  'admission.specialtyMissing': {
+    zh: '下一步为专家评审，请选择评审专业',
+    en: 'An expert panel follows: choose its field',
+  },
   'admission.failedLine': {
     zh: '第 {line} 行未通过审查、评审或公示，不能挂网；可退回重新审查',
     en: 'Line {line} did not pass and cannot be listed; send the application back instead',

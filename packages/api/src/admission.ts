@@ -22,7 +22,7 @@ import {
 import { catalogueItem, itemCode } from './catalogue.ts';
 import { endpoint } from './endpoint.ts';
 import { evidenceFile, evidenceIds } from './evidence.ts';
-import { basis, day, deadline, jurisdictionCode, moment, pageOf, paging, text, uuid, yuan } from './wire.ts';
+import { basis, day, jurisdictionCode, moment, pageOf, paging, text, uuid, yuan } from './wire.ts';
 
 const clauses = ['JS-7', 'JS-8', 'JS-9', 'JS-10', 'HN-2', 'HN-6a', 'HN-6b', 'HN-7a'];
 
@@ -367,18 +367,9 @@ export const readAdmission = endpoint({
     may: z.array(
       z.enum(['revise', 'submit', 'withdraw', 'answer', 'ask', 'check', 'decide', 'sendBack', 'again']),
     ),
-    timeline: z.array(
-      z.object({
-        id: z.string(),
-        at: moment,
-        event: z.string(),
-        text: wording,
-        by: z.string(),
-        note: z.string(),
-      }),
-    ),
     next: wording,
-    dueShown: deadline.nullable(),
+    /** Fields of experts to choose from where a panel follows. */
+    specialties: z.array(wording.extend({ code: z.string() })),
   }),
   refusals: some('admission.unknown'),
 });
