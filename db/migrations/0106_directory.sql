@@ -142,7 +142,7 @@ create table directory_closing (
   finish_due_basis jsonb,
   look_at timestamptz,
   closed_at timestamptz,
-  merged_into uuid,
+  merge_id uuid,
   version integer not null default 1,
   primary key (province, id),
   constraint directory_closing_kind_is_known check (kind in ('suspend', 'withdraw', 'cancel')),
@@ -293,7 +293,10 @@ select app.shard('directory_day');
 
 select app.guard('directory_day', '{signed in}', '{system}', '{system}');
 
-create index purchase_order_deliver_due on purchase_order (province, deliver_due_at) where deliver_due_at is not null;
+-- On which day it shows whether an order was delivered in time: when it was due, else when it was refused or lapses.
+create index purchase_order_judged on purchase_order (province, (coalesce(deliver_due_at, answered_at, expire_due_at)));
+
+create index goods_return_asked_of_parcel on goods_return (province, shipment_id, shipment_line) where state = 'asked';
 
 create index order_line_of_listing on order_line (province, listing_id, order_id desc);
 
