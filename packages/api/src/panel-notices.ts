@@ -1,9 +1,8 @@
 import type { NoticeText } from './notices.ts';
 
 const desk = '/reviews/{subject}';
-const own = '/my-reviews/{subject}';
 
-/** What panels tell the people concerned. */
+/** What panels tell offices. An expert is told by the own to-dos: an inbox is a whole hospital's. */
 export const panelNotices = {
   'panel.opened': {
     title: { zh: '待组织专家评审', en: 'An expert panel is asked for' },
@@ -28,30 +27,6 @@ export const panelNotices = {
     href: desk,
     tone: 'plain',
     permission: 'panel.read',
-  },
-  'panel.invited': {
-    title: { zh: '邀请您参加专家评审', en: 'You are asked to sit on a panel' },
-    detail: { zh: '{title}（{number}），请答复是否参加', en: '{titleEn} ({number}); please answer' },
-    href: own,
-    tone: 'notice',
-    permission: 'panel.score',
-  },
-  'panel.lapsed': {
-    title: { zh: '评审期限已过', en: 'Your time for a review has ended' },
-    detail: {
-      zh: '{title}（{number}），已由候补专家接替',
-      en: '{titleEn} ({number}); another expert took the seat',
-    },
-    href: own,
-    tone: 'plain',
-    permission: 'panel.score',
-  },
-  'panel.toSign': {
-    title: { zh: '请签署评审纪要', en: 'Minutes of a review wait for your signature' },
-    detail: { zh: '{title}（{number}）', en: '{titleEn} ({number})' },
-    href: own,
-    tone: 'notice',
-    permission: 'panel.score',
   },
   'panel.expertToApprove': {
     title: { zh: '评审专家待审核', en: 'An expert waits for approval' },

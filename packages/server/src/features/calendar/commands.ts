@@ -9,6 +9,7 @@ import { provincesOf } from '../../sweep.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
 import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
+import { recomputeProvisional as recomputePublicity } from '../publicity/port.ts';
 import { recomputeDue as recomputeInvoices } from '../settlement/port.ts';
 import { refreshCalendar } from './store.ts';
 
@@ -18,6 +19,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeRelations,
   recomputeOrders,
   recomputeInvoices,
+  recomputePublicity,
 ];
 
 interface Asked {

@@ -10,6 +10,7 @@ import { distributionTodos } from '../distribution/port.ts';
 import { listingTodos } from '../listing/port.ts';
 import { orderCounts, orderTodos } from '../order/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
+import { publicityTodos } from '../publicity/port.ts';
 import { settlementCounts, settlementTodos } from '../settlement/port.ts';
 import { supervisionCounts } from '../supervision/port.ts';
 import type { CountsOf, TodosOf } from './source.ts';
@@ -23,6 +24,7 @@ const todoSources: readonly TodosOf[] = [
   distributionTodos,
   orderTodos,
   settlementTodos,
+  publicityTodos,
 ];
 const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];
 

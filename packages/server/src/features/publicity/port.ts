@@ -83,3 +83,6 @@ export async function withdrawPublicity(
     after: { number: row.number, reason },
   });
 }
+
+export { recomputeProvisional } from './due.ts';
+export { publicityTodos } from './todos.ts';
