@@ -48,6 +48,7 @@ select app.guard('qualification', '{staff} or organisation_id = {me} or state <>
   '{staff} or organisation_id = {me}', '{staff} or organisation_id = {me}');
 
 -- A declaration, a change or an ending on its way: submitted by the enterprise, checked by an officer, confirmed by another.
+-- What the bureau suspends or resumes goes the same way: an officer brings it in, another confirms.
 create table qualification_change (
   province smallint not null,
   id uuid not null,
@@ -74,7 +75,7 @@ create table qualification_change (
   version integer not null default 1,
   primary key (province, id),
   constraint qualification_change_number_once unique (province, number),
-  constraint qualification_change_act_is_known check (act in ('declare', 'change', 'end')),
+  constraint qualification_change_act_is_known check (act in ('declare', 'change', 'end', 'suspend', 'resume')),
   constraint qualification_change_state_is_known check (
     state in ('submitted', 'checked', 'confirmed', 'returned', 'withdrawn')
   ),
