@@ -141,8 +141,8 @@ export interface DB {
     price: Money | null;
     province: number;
     purchaseUnit: string;
-    reasons: Generated<Json>;
-    records: Generated<Json>;
+    reasons: Json;
+    records: Json;
     running: Generated<boolean>;
     smallestUnit: string;
     state: string;
@@ -457,7 +457,7 @@ export interface DB {
     listingVersion: number;
     lookAt: Instant | null;
     manufacturerId: string;
-    mergedInto: string | null;
+    mergeId: string | null;
     note: string;
     number: string;
     openAtDecision: Json | null;
@@ -1461,6 +1461,7 @@ export interface DB {
     everyMinutes: number;
     id: string;
     jurisdiction: string;
+    kind: Generated<string>;
     name: string;
     nextAt: Instant | null;
     problem: string | null;
