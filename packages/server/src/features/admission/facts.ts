@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { filedRecords } from '../filing/port.ts';
-import { lowestPrices, recordsOf } from '../linkage/port.ts';
+import { type LowestPrice, lowestPrices, recordsOf } from '../linkage/port.ts';
 import { qualifiedFor } from '../qualification/port.ts';
 
 export interface FactsAsk {
@@ -43,51 +43,55 @@ export async function factsOf(tx: Tx, context: Context, ask: FactsAsk): Promise<
   for (const [at, itemCode] of codes.entries()) {
     const low = lowest[at];
     const finding = qualified[at];
-    const records = await recordsOf(tx, context, { itemCode });
-    const filings = await filedRecords(tx, context, { itemCode });
     lines.push({
       itemCode,
       item: items.get(itemCode) ?? null,
       likely: likely.get(itemCode) ?? null,
-      records: records.slice(0, recordsShown).map((each) => ({
-        id: each.id,
-        jurisdiction: each.jurisdiction,
-        kind: each.kind,
-        price: each.price,
-        purchaseUnit: each.purchaseUnit,
-        unitsPerPurchaseUnit: each.unitsPerPurchaseUnit,
-        effectiveFrom: each.effectiveFrom,
-        effectiveTo: each.effectiveTo,
-        state: each.state,
-        document: each.document,
-      })),
-      filings: filings.map((each) => ({
-        institutionId: each.institutionId,
-        institution: each.institution,
-        level: each.level,
-        ownership: each.ownership,
-        jurisdiction: each.jurisdiction,
-        filedOn: each.filedOn,
-        price: each.price,
-        unitsPerPurchaseUnit: each.unitsPerPurchaseUnit,
-      })),
+      ...(await evidenceOf(tx, context, itemCode)),
       qualification: {
         ok: finding?.ok ?? false,
         lacking: (finding?.lacking ?? []).map(({ kind, reason, basis }) => ({ kind, reason, basis })),
       },
-      lowest:
-        low?.price === undefined || low.price === null
-          ? null
-          : {
-              price: low.price,
-              unitsPerPurchaseUnit: low.unitsPerPurchaseUnit,
-              basis: low.basis[0] ?? null,
-            },
+      lowest: low === undefined ? null : lowestShown(low),
       listedAs: listings.get(itemCode) ?? null,
       runningAs: running.get(itemCode) ?? null,
     });
   }
   return lines;
+}
+
+/** Price records and filings of an item, verified or not: both are shown, the rule tells which count. */
+async function evidenceOf(tx: Tx, context: Context, itemCode: string) {
+  const records = await recordsOf(tx, context, { itemCode });
+  const filings = await filedRecords(tx, context, { itemCode });
+  return {
+    records: records.slice(0, recordsShown).map((each) => ({
+      id: each.id,
+      jurisdiction: each.jurisdiction,
+      kind: each.kind,
+      price: each.price,
+      purchaseUnit: each.purchaseUnit,
+      unitsPerPurchaseUnit: each.unitsPerPurchaseUnit,
+      effectiveFrom: each.effectiveFrom,
+      effectiveTo: each.effectiveTo,
+      state: each.state,
+      document: each.document,
+    })),
+    filings: filings.map((each) => ({
+      institutionId: each.institutionId,
+      institution: each.institution,
+      level: each.level,
+      ownership: each.ownership,
+      jurisdiction: each.jurisdiction,
+      filedOn: each.filedOn,
+      price: each.price,
+      unitsPerPurchaseUnit: each.unitsPerPurchaseUnit,
+    })),
+  };
+}
+
+function lowestShown({ price, unitsPerPurchaseUnit, basis }: LowestPrice): LineFacts['lowest'] {
+  return price === null ? null : { price, unitsPerPurchaseUnit, basis: basis[0] ?? null };
 }
 
 async function itemsOf(tx: Tx, codes: readonly string[]) {

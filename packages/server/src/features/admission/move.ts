@@ -12,13 +12,13 @@ import { admissionClocksOf, basisOfPath } from '@daylight/rules/admission/policy
 import { type Basis, type Facts, type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
-import { type RepeatRefusal, type Unit, command } from '../../command.ts';
+import { type Unit, command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { regulatorsOf } from '../organisation/port.ts';
 import { openReview, withdrawReview } from '../panel/port.ts';
 import { openPublicity, withdrawPublicity } from '../publicity/port.ts';
-import { outcomeOf } from './outcome.ts';
+import { type Answer, outcomeOf } from './outcome.ts';
 import { type Beside, type LineChange, type Stored, load, save } from './store.ts';
 
 export function momentOf(
@@ -42,17 +42,14 @@ export interface Moved {
   readonly after?: Facts;
 }
 
-export type CommonRefusal =
-  | 'admission.unknown'
-  | 'admission.notNow'
-  | 'admission.ended'
-  | 'admission.otherJurisdiction'
-  | 'request.stale';
+export type CommonRefusal = 'admission.unknown' | 'admission.notNow' | 'admission.ended' | 'request.stale';
+export type BureauRefusal = CommonRefusal | 'admission.otherJurisdiction';
 
-export interface Asked {
+type Side = 'manufacturer' | 'bureau';
+export interface Asked<S extends Side = Side> {
   readonly id: string;
   readonly version: number;
-  readonly side: 'manufacturer' | 'bureau';
+  readonly side: S;
 }
 
 type Decide<C extends string> = (given: {
@@ -64,10 +61,16 @@ type Decide<C extends string> = (given: {
 /** One step of one side: whose it is and which version it saw, then the rule, then all that it causes. */
 export function step<C extends string>(
   context: ActorContext,
-  asked: Asked,
+  asked: Asked<'manufacturer'>,
   decide: Decide<C>,
-): Promise<Result<AdmissionOutcome, C | CommonRefusal | RepeatRefusal>> {
-  return command<AdmissionOutcome, C | CommonRefusal>(context, async (unit) => {
+): Answer<C | CommonRefusal>;
+export function step<C extends string>(
+  context: ActorContext,
+  asked: Asked<'bureau'>,
+  decide: Decide<C>,
+): Answer<C | BureauRefusal>;
+export function step(context: ActorContext, asked: Asked, decide: Decide<string>): Answer<string> {
+  return command<AdmissionOutcome, string>(context, async (unit) => {
     const stored = await load(unit.tx, context, asked.id);
     const theirs = isTheirs(context, asked, stored);
     if (!theirs.ok) return theirs;

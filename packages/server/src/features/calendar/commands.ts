@@ -6,6 +6,7 @@ import { type RepeatRefusal, command } from '../../command.ts';
 import { type Context, type World, systemContext } from '../../context.ts';
 import type { Call } from '../../route.ts';
 import { provincesOf } from '../../sweep.ts';
+import { recomputeAdmissions } from '../admission/port.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
 import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
@@ -20,6 +21,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeOrders,
   recomputeInvoices,
   recomputePublicity,
+  recomputeAdmissions,
 ];
 
 interface Asked {

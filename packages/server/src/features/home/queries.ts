@@ -5,6 +5,7 @@ import { type Result, ok } from '@daylight/rules/result.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import { reading } from '../../db.ts';
 import { accountTodos } from '../account/port.ts';
+import { admissionTodos } from '../admission/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
 import { listingTodos } from '../listing/port.ts';
@@ -25,6 +26,7 @@ const todoSources: readonly TodosOf[] = [
   orderTodos,
   settlementTodos,
   publicityTodos,
+  admissionTodos,
 ];
 const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];
 
