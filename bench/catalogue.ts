@@ -236,13 +236,7 @@ async function benchSearch(url: string, dataDir: string): Promise<void> {
     )
   ).rows;
   await client.end();
-  const { address, child } = await startServerProcess({
-    url,
-    dataDir,
-    buyers: [],
-    listings: [],
-    close: async () => undefined,
-  });
+  const { address, child } = await startServerProcess({ url, dataDir });
   const names = Object.keys(kinds);
   const byKind = new Map(names.map((name) => [name, [] as number[]]));
   const chances = Array.from({ length: clients }, (_, index) => chanceOf(`client ${index}`));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openSession } from '@daylight/server/features/account/sessions.ts';
-import { connect } from '@daylight/server/db.ts';
+import { type Database, connect } from '@daylight/server/db.ts';
 import { startEmbedded } from '@daylight/server/embedded/postgres.ts';
 import { uuidAt } from '@daylight/server/ids.ts';
 import { machineClock } from '@daylight/server/main.ts';
@@ -12,10 +12,15 @@ import pg from 'pg';
 
 /** A durable embedded database (fsync on) with a small market, for measuring the way of an order. */
 export interface Ground {
-  readonly url: string;
-  readonly dataDir: string;
   readonly buyers: readonly Buyer[];
   readonly listings: readonly string[];
+  /** The session of the one distributor that delivers everything. */
+  readonly dispatcherToken: string;
+}
+
+export interface OwnGround extends Ground {
+  readonly url: string;
+  readonly dataDir: string;
   close(): Promise<void>;
 }
 
@@ -23,6 +28,8 @@ export interface Buyer {
   readonly institutionId: string;
   readonly accountId: string;
   readonly token: string;
+  /** The session of the same institution's storekeeper. */
+  readonly keeperToken: string;
 }
 
 const market = {
@@ -81,47 +88,58 @@ async function insertRelations(
   }
 }
 
-async function insertBuyers(
-  client: pg.Client,
-  url: string,
-  institutions: readonly string[],
-): Promise<Buyer[]> {
-  const database = connect(url, { connections: 1 });
-  const buyers: Buyer[] = [];
-  for (const institutionId of institutions) {
-    const accountId = uuidAt(machineClock());
-    await client.query(
-      `insert into account (id, organisation_id, login, name, roles, second_factor_required, created_at)
-       values ($1, $2, $3, '采购员', '{buyer}', false, now())`,
-      [accountId, institutionId, `bench-${buyers.length}`],
-    );
-    const opening = { accountId, jurisdiction: '320100', now: machineClock(), hours: 12, factor: 'password' };
-    buyers.push({ institutionId, accountId, token: await openSession(database.db, opening) });
-  }
-  await database.close();
-  return buyers;
+interface Post {
+  readonly organisationId: string;
+  readonly role: string;
 }
 
-export async function openGround(): Promise<Ground> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-bench-'));
-  const embedded = await startEmbedded({ dataDir, log: () => undefined });
-  await migrate(embedded.url);
-  await ensurePartitions(embedded.url, machineClock());
-  const client = new pg.Client({ connectionString: embedded.url });
+async function insertPerson(client: pg.Client, database: Database, { organisationId, role }: Post) {
+  const accountId = uuidAt(machineClock());
+  await client.query(
+    `insert into account (id, organisation_id, login, name, roles, second_factor_required, created_at)
+     values ($1, $2, $3, $4, array[$4], false, now())`,
+    [accountId, organisationId, `bench-${accountId}`, role],
+  );
+  const opening = { accountId, jurisdiction: '320100', now: machineClock(), hours: 12, factor: 'password' };
+  return { accountId, token: await openSession(database.db, opening) };
+}
+
+/** Lays a small market into an empty migrated database. */
+export async function layGround(url: string): Promise<Ground> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   const makers = await insertOrganisations(client, 'manufacturer', market.manufacturers);
   const [distributor = ''] = await insertOrganisations(client, 'distributor', 1);
   const institutions = await insertOrganisations(client, 'institution', market.institutions);
   const listings = await insertListings(client, makers);
   await insertRelations(client, makers, distributor);
-  const buyers = await insertBuyers(client, embedded.url, institutions);
+  const database = connect(url, { connections: 1 });
+  const buyers: Buyer[] = [];
+  for (const organisationId of institutions) {
+    const buyer = await insertPerson(client, database, { organisationId, role: 'buyer' });
+    const keeper = await insertPerson(client, database, { organisationId, role: 'storekeeper' });
+    buyers.push({ institutionId: organisationId, ...buyer, keeperToken: keeper.token });
+  }
+  const dispatcher = await insertPerson(client, database, {
+    organisationId: distributor,
+    role: 'dispatcher',
+  });
+  await database.close();
   await client.query('analyze');
   await client.end();
+  return { buyers, listings, dispatcherToken: dispatcher.token };
+}
+
+export async function openGround(): Promise<OwnGround> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-bench-'));
+  const embedded = await startEmbedded({ dataDir, log: () => undefined });
+  await migrate(embedded.url);
+  await ensurePartitions(embedded.url, machineClock());
+  const ground = await layGround(embedded.url);
   return {
+    ...ground,
     url: embedded.url,
     dataDir,
-    buyers,
-    listings,
     close: async () => {
       await embedded.stop();
       rmSync(dataDir, { recursive: true, force: true });

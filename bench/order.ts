@@ -6,7 +6,7 @@ import { machineClock } from '@daylight/server/main.ts';
 import { uuidAt } from '@daylight/server/ids.ts';
 import pg from 'pg';
 import { drive, percentile, report } from './figure.ts';
-import { type Ground, openGround } from './ground.ts';
+import { type Ground, type OwnGround, openGround } from './ground.ts';
 
 const clients = 8;
 const warmUpMs = 3000;
@@ -115,7 +115,9 @@ function tenLines(ground: Ground) {
   }));
 }
 
-export async function startServerProcess(ground: Ground): Promise<{ address: string; child: ChildProcess }> {
+export async function startServerProcess(
+  ground: Pick<OwnGround, 'url' | 'dataDir'>,
+): Promise<{ address: string; child: ChildProcess }> {
   const file = path.join(import.meta.dirname, 'server-process.ts');
   const child = spawn(process.execPath, [file, ground.url, ground.dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
