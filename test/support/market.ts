@@ -67,7 +67,7 @@ const neutral: Readonly<Record<string, unknown>> = {
 };
 
 /** A row with the values that matter to a test; every other required column gets a neutral one. */
-async function put(at: TestWorld, table: string, values: Readonly<Record<string, unknown>>): Promise<void> {
+export async function put(at: TestWorld, table: string, values: Readonly<Record<string, unknown>>): Promise<void> {
   const columns = await at.sql<{ name: string; type: string }>(
     `select a.attname as name, t.typname as type from pg_attribute a join pg_type t on t.oid = a.atttypid
      where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attnotnull and not a.atthasdef
