@@ -39,7 +39,10 @@ create unique index qualification_once on qualification (province, organisation_
 
 create index qualification_by_number on qualification (province, number text_pattern_ops);
 
-create index qualification_board on qualification (province, valid_until, id) where state = 'inForce';
+-- In the order of the lists: what ends first stands first.
+create index qualification_board on qualification (province, (coalesce(valid_until, 'infinity'::date)), id);
+
+create index qualification_of_organisation on qualification (province, organisation_id, (coalesce(valid_until, 'infinity'::date)), id);
 
 create index qualification_due on qualification (province, due_at) where due_at is not null;
 
