@@ -57,6 +57,25 @@ select app.guard('directory_change', 'true', '{staff}', '{staff}');
 
 select app.open_to_all('directory_change');
 
+-- The documents by which changes were made known, each with what it changed: an import, a closing, a linkage run.
+create table directory_document (
+  province smallint not null,
+  document text not null,
+  jurisdiction text not null,
+  at timestamptz not null,
+  changes integer not null,
+  kinds text[] not null,
+  primary key (province, document)
+);
+
+select app.shard('directory_document');
+
+create index directory_document_newest on directory_document (province, at desc, document desc);
+
+select app.guard('directory_document', 'true', '{staff}', '{staff}');
+
+select app.open_to_all('directory_document');
+
 -- Since when a listing has gone without trade: from its listing, its resumption or its last trade, whichever is latest.
 create table listing_life (
   province smallint not null,

@@ -181,34 +181,48 @@ test('a change is refused by name: far from the present price, not lower, unchan
   expect((await enter({ note: '' })).problem.code).toBe('request.malformed');
 });
 
-test('a listing is suspended and resumed by articles, and the state says why (JS-14a)', async () => {
+test('a suspended listing says why and is resumed by two persons once its ground is gone; a suspension or withdrawal is a closing', async () => {
   const listingId = idOf(3);
-  const change = async (kind: 'suspend' | 'resume', reason: string, version: number) => {
-    const entered = await officer.call(enterListingChange, {
-      params: { listingId },
-      body: { kind, reason, version, ...note },
-    });
-    return supervisor.call(decideListingChange, {
-      params: { changeId: entered.value.id },
-      body: { approve: true },
-    });
-  };
-  await change('suspend', 'noSale', 1);
+  const params = { listingId };
+  const wrong = await officer.call(enterListingChange, {
+    params,
+    body: { kind: 'suspend', reason: 'quality', version: 1, ...note },
+  });
+  expect(wrong.problem).toMatchObject({ code: 'listing.throughClosing', basis: { clause: 'SX-5.2' } });
+  await at.sql(
+    `update listing set state = 'suspended', state_reason = 'quality', version = 2,
+      state_basis = '{"document":"sx-2021-09","article":"五（二）","clause":"SX-5.2"}' where id = $1`,
+    [listingId],
+  );
   expect(await found()).not.toContain(itemCodeOf(3));
-  const suspended = (await buyer.call(readListing, { params: { listingId } })).value;
+  const suspended = (await buyer.call(readListing, { params })).value;
   expect(suspended).toMatchObject({
     state: 'suspended',
-    stateReason: 'noSale',
-    stateBasis: { clause: 'JS-14a' },
+    stateReason: 'quality',
+    stateBasis: { clause: 'SX-5.2' },
   });
-  await change('resume', 'application', 2);
+  const entered = await officer.call(enterListingChange, {
+    params,
+    body: { kind: 'resume', reason: 'settled', version: 2, ...note },
+  });
+  await supervisor.call(decideListingChange, {
+    params: { changeId: entered.value.id },
+    body: { approve: true },
+  });
   expect(await found()).toContain(itemCodeOf(3));
 });
 
 test('a city bureau does not change what the province lists; an officer does not approve; a buyer changes nothing', async () => {
   const nantong = await at.organisation({ kind: 'bureau', jurisdiction: '320600' });
   const city = await at.person(nantong, ['officer', 'supervisor']);
-  const body = { kind: 'suspend', reason: 'quality', version: 1, ...note } as const;
+  const body = {
+    kind: 'price',
+    reason: 'correction',
+    price: '21',
+    version: 1,
+    ...note,
+    deviationConfirmed: true,
+  } as const;
   const params = { listingId: idOf(2) };
   expect((await city.call(enterListingChange, { params, body })).problem).toMatchObject({
     code: 'listing.otherJurisdiction',
@@ -230,7 +244,7 @@ test('the same person in both positions may enter, but not approve (HN-15)', asy
   const both = await at.person(bureau, ['officer', 'supervisor']);
   const entered = await both.call(enterListingChange, {
     params: { listingId: idOf(1, 2) },
-    body: { kind: 'withdraw', reason: 'stoppedSale', version: 1, ...note },
+    body: { kind: 'price', reason: 'correction', price: '9', deviationConfirmed: true, version: 1, ...note },
   });
   const refused = await both.call(decideListingChange, {
     params: { changeId: entered.value.id },

@@ -1,4 +1,22 @@
 /** What the journal says about directory. */
 export const directoryEvents = {
   'listing.listed': { zh: '产品挂网', en: 'Product listed' },
+  'directory.idleAnnounced': { zh: '预告无销售暂停挂网', en: 'Suspension for no sale announced' },
+  'directory.closingProposed': { zh: '提出暂停或撤网', en: 'Closing proposed' },
+  'directory.closingRecalled': { zh: '撤回暂停或撤网', en: 'Closing taken back' },
+  'directory.closingRejected': { zh: '不同意暂停或撤网', en: 'Closing rejected' },
+  'directory.closingDecided': { zh: '决定暂停或撤网', en: 'Closing decided' },
+  'directory.closed': { zh: '暂停或撤网办结', en: 'Closing complete' },
+  'directory.closingLooked': { zh: '核对未办结业务', en: 'Open business looked at' },
+  'directory.resumptionApplied': { zh: '申请恢复挂网', en: 'Resumption applied for' },
+  'directory.resumptionChecked': { zh: '审核恢复挂网申请', en: 'Resumption checked' },
+  'directory.resumptionApproved': { zh: '同意恢复挂网', en: 'Resumption approved' },
+  'directory.resumptionRefused': { zh: '不同意恢复挂网', en: 'Resumption refused' },
+  'directory.resumptionRecalled': { zh: '撤回恢复挂网申请', en: 'Application for resumption taken back' },
+  'directory.mergeEntered': { zh: '录入目录归并', en: 'Merge entered' },
+  'directory.mergeApproved': { zh: '目录归并通过审核', en: 'Merge approved' },
+  'directory.mergeRejected': { zh: '退回目录归并', en: 'Merge rejected' },
+  'directory.dayCounted': { zh: '统计每日配送情况', en: 'Deliveries of a day counted' },
+  'directory.dueRecomputed': { zh: '重新计算目录期限', en: 'Deadlines of the directory recomputed' },
+  'listing.moved': { zh: '转为省级管理', en: 'Listing moved to the province' },
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

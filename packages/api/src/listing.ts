@@ -199,6 +199,14 @@ export const listingChangeRefusals = refusals({
     status: 403,
   },
   'listing.reasonUnknown': { zh: '没有这种原因', en: 'There is no such reason', status: 400 },
+  'listing.throughClosing': {
+    zh: '暂停挂网和撤网须先列明未办结业务，请在“目录动态”中提出',
+    en: 'Suspensions and withdrawals list open business first; propose them in the directory',
+  },
+  'listing.throughApplication': {
+    zh: '因无销售暂停挂网的产品，由医疗机构书面申请、审核后恢复',
+    en: 'What was suspended for want of trade is resumed on an institution’s written application',
+  },
   'listing.wrongState': {
     zh: '产品当前状态不能做这项调整',
     en: 'The listing’s present state does not allow this change',
@@ -230,8 +238,8 @@ export const enterListingChange = endpoint({
   method: 'POST',
   path: '/api/listings/:listingId/changes',
   summary: {
-    zh: '录入价格更正、暂停、恢复或撤网',
-    en: 'Enter a price correction, suspension, resumption or withdrawal',
+    zh: '录入价格更正或恢复挂网',
+    en: 'Enter a price correction or a resumption',
   },
   clauses: ['HN-7b', 'JS-13c', 'JS-14a', 'JS-14b', 'HN-11b', 'JS-38', 'HN-15'],
   permission: 'listing.changeState',

@@ -110,6 +110,7 @@ const lineOfOrder = refusals({
 export const approvalRefusals = refusals({
   ...orderUnknown,
   ...stale,
+  'order.listingSuspended': lineRefusals['order.listingSuspended'],
   'order.notWaitingForApproval': { zh: '该订单不在待审批状态', en: 'The order does not wait for approval' },
   'order.placerApproves': {
     zh: '下单人不能审批自己的订单',

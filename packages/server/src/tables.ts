@@ -475,6 +475,14 @@ export interface DB {
     day: IsoDate;
     province: number;
   };
+  directoryDocument: {
+    at: Instant;
+    changes: number;
+    document: string;
+    jurisdiction: string;
+    kinds: string[];
+    province: number;
+  };
   directoryMerge: {
     basis: Json;
     decidedAt: Instant | null;

@@ -26,6 +26,12 @@ export const listingBasis = {
   lateDeclaration: { document: 'js-2020-22', article: '13', clause: 'JS-13c' },
   /** 1年无销售的暂停挂网，医疗机构书面申请恢复 (JS-14a). */
   noSale: { document: 'js-2020-22', article: '14', clause: 'JS-14a' },
+  /** 不适宜的产品退出目录 (JS-3). */
+  unsuitable: { document: 'js-2020-22', article: '3', clause: 'JS-3' },
+  /** 城市管理的产品统一后由省管理 (JS-5). */
+  unified: { document: 'js-2020-22', article: '5', clause: 'JS-5' },
+  /** 统一产品挂网和撤网标准 (SX-5.8). */
+  oneStandard: { document: 'sx-2021-09', article: '五（八）', clause: 'SX-5.8' },
   /** 停产、停售、变更注册 (JS-14b). */
   stopped: { document: 'js-2020-22', article: '14', clause: 'JS-14b' },
   /** 质量问题应急处置 (SX-5.2). */

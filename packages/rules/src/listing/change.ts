@@ -71,6 +71,12 @@ export const changeReasons = {
       basis: listingBasis.lowDelivery,
     },
     badRecord: { zh: '列入不良记录', en: 'Bad record', basis: listingBasis.badRecord },
+    unsuitable: { zh: '不适宜继续挂网', en: 'No longer suitable', basis: listingBasis.unsuitable },
+    merged: {
+      zh: '并入省级目录',
+      en: 'Merged into the provincial directory',
+      basis: listingBasis.onePlatform,
+    },
   },
 } as const satisfies Record<ChangeKind, Record<string, Reason>>;
 
@@ -85,6 +91,8 @@ export function changeReason(kind: ChangeKind, code: string): Reason | null {
 export interface Changing extends Priced {
   readonly jurisdiction: string;
   readonly state: ListingState;
+  /** Why it is suspended or withdrawn. */
+  readonly stateReason: string | null;
 }
 
 export interface ChangeWish {
@@ -96,6 +104,8 @@ export interface ChangeWish {
 }
 
 export type ChangeRefusal =
+  | 'listing.throughClosing'
+  | 'listing.throughApplication'
   | 'listing.reasonUnknown'
   | 'listing.wrongState'
   | 'listing.priceMissing'
@@ -153,8 +163,13 @@ export function enterChange(
   const reason = changeReason(wish.kind, wish.reason);
   if (reason === null) return refuse('listing.reasonUnknown', { field: 'reason' });
   const { basis } = reason;
+  // What is open of a product is listed and finished before it leaves: that is the matter of a closing (JS-14b, HN-11b).
+  if (wish.kind === 'suspend' || wish.kind === 'withdraw')
+    return refuse('listing.throughClosing', { basis, field: 'kind' });
   const open = mayChange(wish.kind, listing.state, basis);
   if (!open.ok) return open;
+  if (wish.kind === 'resume' && (wish.reason === 'application' || listing.stateReason === 'noSale'))
+    return refuse('listing.throughApplication', { basis: listingBasis.noSale, field: 'reason' });
   if (wish.kind !== 'price') return ok({ basis });
   if (wish.price === null) return refuse('listing.priceMissing', { field: 'price' });
   const priced = newPrice(listing, wish.price, reason);

@@ -211,6 +211,7 @@ test('whatever a row holds, reading it names flaws and never throws', () => {
 const listing = {
   jurisdiction: '320000',
   state: 'listed',
+  stateReason: null,
   price: money('100'),
   unitsPerPurchaseUnit: 10,
 } as const;
@@ -244,20 +245,28 @@ test('a price falls for linkage, is corrected both ways, and is confirmed when i
   expect(enter({ ...at('98', 1), deviationConfirmed: true })).toMatchObject({ ok: true });
 });
 
-test('each change of state starts where it can and rests on an article', () => {
-  for (const kind of ['suspend', 'resume', 'withdraw'] as const) {
+test('a product leaves only through a closing, and comes back only where an institution need not apply (JS-14a, JS-14b)', () => {
+  for (const kind of ['suspend', 'withdraw'] as const) {
     for (const [reason, { basis }] of Object.entries(changeReasons[kind])) {
-      const from = kind === 'resume' ? 'suspended' : 'listed';
       const given = { kind, reason, price: null } as const;
-      expect(enterChange({ ...listing, state: from }, wish(given), { book, on })).toEqual({
-        ok: true,
-        value: { basis },
-      });
-      expect(enterChange({ ...listing, state: 'withdrawn' }, wish(given), { book, on })).toMatchObject({
-        code: 'listing.wrongState',
+      expect(enterChange({ ...listing, state: 'listed' }, wish(given), { book, on })).toMatchObject({
+        code: 'listing.throughClosing',
+        basis,
       });
     }
   }
+  const resume = (reason: string, stateReason: string | null, state: 'suspended' | 'listed' = 'suspended') =>
+    enterChange({ ...listing, state, stateReason }, wish({ kind: 'resume', reason, price: null }), {
+      book,
+      on,
+    });
+  expect(resume('settled', 'quality')).toMatchObject({ ok: true });
+  expect(resume('settled', null, 'listed')).toMatchObject({ code: 'listing.wrongState' });
+  expect(resume('application', 'quality')).toMatchObject({ code: 'listing.throughApplication' });
+  expect(resume('settled', 'noSale')).toMatchObject({
+    code: 'listing.throughApplication',
+    basis: { clause: 'JS-14a' },
+  });
 });
 
 test('a row of a platform’s workbook is read whole', () => {

@@ -37,3 +37,4 @@ export async function agreedPriceOf(
 
 export { recomputeProvisional as recomputeDue } from './due.ts';
 export { todosOf as bargainTodos } from './todos.ts';
+export { type OpenBargain, moveAgreedPrices, openBargainsOf } from './open-of-listing.ts';

@@ -8,6 +8,7 @@ import type { Call } from '../../route.ts';
 import { provincesOf } from '../../sweep.ts';
 import { recomputeAdmissions } from '../admission/port.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
+import { recomputeDirectory } from '../directory/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
 import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
 import { recomputeProvisional as recomputePublicity } from '../publicity/port.ts';
@@ -18,6 +19,7 @@ import { refreshCalendar } from './store.ts';
 const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeBargains,
   recomputeRelations,
+  recomputeDirectory,
   recomputeOrders,
   recomputeInvoices,
   recomputePublicity,

@@ -62,3 +62,4 @@ function servedBy(wanted: readonly Wanted[], candidates: readonly Candidate[]): 
 
 export { recomputeProvisional } from './due.ts';
 export { distributionTodos } from './todos.ts';
+export { moveRelations } from './move.ts';

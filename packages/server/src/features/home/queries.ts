@@ -7,6 +7,7 @@ import { reading } from '../../db.ts';
 import { accountTodos } from '../account/port.ts';
 import { admissionTodos } from '../admission/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
+import { directoryTodos } from '../directory/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
 import { listingTodos } from '../listing/port.ts';
 import { orderCounts, orderTodos } from '../order/port.ts';
@@ -23,6 +24,7 @@ const todoSources: readonly TodosOf[] = [
   bargainTodos,
   listingTodos,
   distributionTodos,
+  directoryTodos,
   orderTodos,
   settlementTodos,
   publicityTodos,

@@ -17,6 +17,7 @@ import { sql } from 'kysely';
 import type { Unit } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { nextNumber } from '../../numbers.ts';
+import { endSuspension } from './closing.ts';
 import { type ListingFacts, lockListing } from './facts.ts';
 import { type DirectoryKind, addHistory } from './history.ts';
 import { countFrom } from './life.ts';
@@ -138,6 +139,8 @@ async function insertListing(context: Context, unit: Unit, inserting: Inserting)
 
 export interface RepriceWish extends Because {
   readonly listingId: string;
+  /** Where the product is sold in another pack from now on. */
+  readonly purchaseUnit?: string;
   /** Yuan per purchase unit. */
   readonly price: Money;
   /** Where the purchase unit changes too; as it is when left out. */
@@ -177,7 +180,7 @@ export async function repriceListing(
   const version = listing.version + 1;
   await unit.tx
     .updateTable('listing')
-    .set({ ...now, version })
+    .set({ ...now, version, purchaseUnit: wish.purchaseUnit ?? listing.purchaseUnit })
     .where('province', '=', province)
     .where('id', '=', listing.id)
     .execute();
@@ -259,6 +262,10 @@ async function changeState(
   if (listing === null) return refuse('listing.unknown');
   const open = mayChange(kind, listing.state, wish.basis);
   if (!open.ok) return open;
+  if (kind === 'resume') {
+    const free = await endSuspension(unit.tx, context, listing.id, wish.basis);
+    if (!free.ok) return free;
+  }
   const state = stateAfter(kind, listing.state);
   const isListed = state === 'listed';
   const version = listing.version + 1;

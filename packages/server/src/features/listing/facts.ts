@@ -112,6 +112,23 @@ export async function holdListings(tx: Tx, province: number, ids: readonly strin
     order by id for key share`.execute(tx);
 }
 
+/** The first of these listings that cannot be bought now, held so until the end of the transaction; null when all can. */
+export async function notListed(
+  tx: Tx,
+  province: number,
+  ids: readonly string[],
+): Promise<{ readonly basis: Basis | null; readonly facts: { number: string; product: string } } | null> {
+  await holdListings(tx, province, ids);
+  const row = await listingRows(tx, province)
+    .select('listing.stateBasis')
+    .where('listing.id', 'in', [...ids])
+    .where('listing.state', '<>', 'listed')
+    .orderBy('listing.id')
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return { basis: row.stateBasis as Basis | null, facts: { number: row.number, product: row.productName } };
+}
+
 /**
  * What an institution may buy, as a condition on the table `listing`: `selectFrom('listing').where(visibleListings(…))`.
  * The same rule as rules/listing/visibility mayBuy; the caller adds province and state.

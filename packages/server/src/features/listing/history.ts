@@ -1,5 +1,6 @@
 import type { Basis } from '@daylight/rules/result.ts';
 import type { Priced } from '@daylight/rules/listing/deviation.ts';
+import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import type { ListingFacts } from './facts.ts';
@@ -68,5 +69,30 @@ export async function addHistory(tx: Tx, context: Context, entry: DirectoryEntry
       causeId: cause?.id ?? null,
     })
     .execute();
+  if (entry.document !== undefined && entry.document !== '')
+    await addDocument(tx, context, {
+      document: entry.document,
+      jurisdiction: listing.jurisdiction,
+      changes: 1,
+      kinds: [entry.kind],
+    });
   return id;
+}
+
+interface DocumentEntry {
+  readonly document: string;
+  readonly jurisdiction: string;
+  readonly changes: number;
+  readonly kinds: readonly DirectoryKind[];
+}
+
+/** A document grows with what it changed, so that the list of documents needs no counting. */
+export async function addDocument(tx: Tx, context: Context, entry: DocumentEntry): Promise<void> {
+  const { document, jurisdiction, changes, kinds } = entry;
+  await sql`
+    insert into directory_document (province, document, jurisdiction, at, changes, kinds)
+    values (${context.scope.province}, ${document}, ${jurisdiction}, ${context.now}, ${changes}, ${[...kinds]}::text[])
+    on conflict (province, document) do update set at = excluded.at,
+      changes = directory_document.changes + excluded.changes,
+      kinds = array(select distinct unnest(directory_document.kinds || excluded.kinds))`.execute(tx);
 }

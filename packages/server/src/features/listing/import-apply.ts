@@ -2,6 +2,7 @@ import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
+import { addDocument } from './history.ts';
 import { type ImportHead, type StoredRow, inParts } from './import-store.ts';
 
 /** What an approved import did to the listings of one manufacturer. */
@@ -44,6 +45,16 @@ export async function applyRows(applying: Applying, rows: readonly StoredRow[]):
     await insertHistory(applying, part);
   }
   for (const part of inParts(fresh)) await insertLives(applying, part);
+  if (fresh.length + repriced.length > 0)
+    await addDocument(applying.tx, applying.context, {
+      document: applying.head.number,
+      jurisdiction: applying.head.jurisdiction,
+      changes: fresh.length + repriced.length,
+      kinds: [
+        ...(fresh.length > 0 ? ['listed' as const] : []),
+        ...(repriced.length > 0 ? ['repriced' as const] : []),
+      ],
+    });
   const come = placed((row) => row.entry !== null && row.entry.origin !== '');
   for (const part of inParts(come)) await insertOrigins(applying, part);
   return effectsOf(rows);

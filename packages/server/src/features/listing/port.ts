@@ -7,6 +7,7 @@ export {
   holdListings,
   listingsForOrder,
   lockListing,
+  notListed,
   visibleListings,
 } from './facts.ts';
 export { listingTodos } from './todos.ts';
@@ -28,3 +29,4 @@ export {
 } from './act.ts';
 export { type DirectoryEntry, type DirectoryKind, addHistory } from './history.ts';
 export { countFrom, noteTraded } from './life.ts';
+export { type MoveWish, moveListing } from './move.ts';

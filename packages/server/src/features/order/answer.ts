@@ -17,6 +17,7 @@ import { shanghaiDate } from '@daylight/rules/time.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import type { Call } from '../../route.ts';
+import { notListed } from '../listing/port.ts';
 import { problemOfLine } from './problem.ts';
 import {
   type OrderChange,
@@ -40,7 +41,8 @@ function afterOf(saved: SavedOrder): After {
   };
 }
 
-type Changing<C extends string> = (order: StoredOrder, unit: Unit) => Result<Omit<OrderChange, 'order'>, C>;
+type Changed<C extends string> = Result<Omit<OrderChange, 'order'>, C>;
+type Changing<C extends string> = (order: StoredOrder, unit: Unit) => Changed<C> | Promise<Changed<C>>;
 
 interface Told {
   readonly event: EventName;
@@ -66,7 +68,7 @@ async function changeOrder<C extends string>(
     const order = (await lockOrders(unit.tx, context, [ask.id], side)).get(ask.id);
     if (order === undefined) return refuse('order.unknown');
     if (ask.version !== null && order.version !== ask.version) return refuse('request.stale');
-    const decided = change(order, unit);
+    const decided = await change(order, unit);
     if (!decided.ok) return decided;
     const whole = { order, ...decided.value };
     const saved = (await saveOrders(unit.tx, context, [whole])).get(order.id);
@@ -110,10 +112,18 @@ export async function approve(
   return changeOrder(
     context,
     { id: params.orderId, version: body.version, side: 'institutionId' },
-    (order) => {
+    async (order, unit) => {
       const decided = rules.answerApproval(order, { ...body, by });
       if (!decided.ok) return decided;
       if (!body.approve) return ok({ changed: decided.value });
+      const ids = order.lines.map((line) => line.listingId);
+      const ended = await notListed(unit.tx, context.scope.province, ids);
+      // What was suspended while the order waited is not ordered any more (JS-14a).
+      if (ended !== null)
+        return refuse('order.listingSuspended', {
+          basis: ended.basis ?? orderBasis.onPlatform,
+          facts: ended.facts,
+        });
       const released = { order, approval: { by } };
       const clocks = {
         confirmDueAt: clockOf(context, released, 'confirm').dueAt,

@@ -11,3 +11,4 @@ export {
 } from './delivered.ts';
 export { orderCounts, orderTodos } from './todos.ts';
 export { recomputeProvisional } from './recompute.ts';
+export { type OpenOfListing, openOrdersOf, openReturnsOf } from './open-of-listing.ts';

@@ -17,6 +17,8 @@ import { sql } from 'kysely';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import type { Call } from '../../route.ts';
+import { addPurchased } from '../filing/port.ts';
+import { noteTraded } from '../listing/port.ts';
 import { problemOfLine } from './problem.ts';
 import {
   type NewAcceptance,
@@ -94,9 +96,12 @@ export async function saveReceived(
 ): Promise<Map<string, Saved>> {
   const all = received.flatMap((each) => each.found);
   await writeAcceptances(unit.tx, context, all);
+  const traded = all.filter((each) => isPositive(each.accepted)).flatMap(listingOf);
+  if (traded.length > 0) await noteTraded(unit.tx, context, traded);
   const changes = received.map((each) => ({ ...each, automatic, arrived: !automatic }));
   const shipments = await saveShipments(unit.tx, context, changes);
   const orders = await saveOrders(unit.tx, context, orderChanges(received));
+  await addPurchased(unit.tx, context, all.map(purchasedOf));
   return new Map(
     received.map(({ shipment: { id, order } }) => {
       const [shipment, saved] = [shipments.get(id), orders.get(order.id)];
@@ -104,6 +109,18 @@ export async function saveReceived(
       return [id, { shipment, order: saved }];
     }),
   );
+}
+
+/** What an institution now has bought, for its yearly total (GD-3). */
+function purchasedOf({ shipment, parcel, accepted }: NewAcceptance) {
+  const line = shipment.order.lines.find((each) => each.line === parcel.orderLine);
+  assert(line !== undefined, 'a lot belongs to a line');
+  return { institutionId: shipment.institutionId, price: line.price, quantity: accepted };
+}
+
+function listingOf({ shipment, parcel }: NewAcceptance): string[] {
+  const line = shipment.order.lines.find((candidate) => candidate.line === parcel.orderLine);
+  return line === undefined ? [] : [line.listingId];
 }
 
 /** One change per order, whatever number of its deliveries was checked. */
