@@ -103,6 +103,9 @@ create index filing_confirmed_by_day on filing (province, decided_at) where stat
 
 create index filing_of_outside on filing (province, outside_id) where outside_id is not null;
 
+-- Withdrawn by the institution while a list or a review of it is open: the clock takes that back.
+create index filing_to_take_back on filing (province, id) where state = 'withdrawn' and coalesce(publicity_id, review_id) is not null;
+
 create index filing_provisional on filing (province, id) where due_provisional;
 
 -- What happened to a filing, in the words of those who acted: offers, answers, requests to supplement, opinions.

@@ -78,4 +78,11 @@ export const filingNotices = {
     tone: 'danger',
   }),
   'filing.outsideLapsed': about('采购申请逾期失效', 'A purchase request lapsed', { tone: 'warning' }),
+  'warning.emergency.notFiled': {
+    title: { zh: '应急采购逾期未补办备案', en: 'An emergency purchase was not filed in time' },
+    detail: { zh: '{number} · {amount} 元', en: '{number} · {amount} yuan' },
+    href: '/warnings?state=new&kind=emergency.notFiled',
+    tone: 'danger',
+    permission: 'supervision.read',
+  },
 } as const satisfies Record<string, NoticeText>;

@@ -157,7 +157,7 @@ export const readQuota = endpoint({
         share: z.object({ over: z.number().int(), under: z.number().int() }),
         lastYearCounts: z.boolean(),
         basis,
-        origin: z.enum(['published', 'default']),
+        origin: z.enum(['published', 'default', 'decision']),
       })
       .nullable(),
     selfReasons: z.array(coded),

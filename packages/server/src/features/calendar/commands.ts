@@ -10,6 +10,7 @@ import { recomputeAdmissions } from '../admission/port.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
 import { recomputeDirectory } from '../directory/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
+import { recomputeFilings, recomputeOutside } from '../filing/port.ts';
 import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
 import { recomputeProvisional as recomputePublicity } from '../publicity/port.ts';
 import { recomputeDue as recomputeInvoices } from '../settlement/port.ts';
@@ -24,6 +25,8 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeInvoices,
   recomputePublicity,
   recomputeAdmissions,
+  recomputeFilings,
+  recomputeOutside,
 ];
 
 interface Asked {

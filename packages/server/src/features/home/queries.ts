@@ -9,6 +9,7 @@ import { admissionTodos } from '../admission/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
 import { directoryTodos } from '../directory/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
+import { filingTodos } from '../filing/port.ts';
 import { listingTodos } from '../listing/port.ts';
 import { orderCounts, orderTodos } from '../order/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
@@ -29,6 +30,7 @@ const todoSources: readonly TodosOf[] = [
   settlementTodos,
   publicityTodos,
   admissionTodos,
+  filingTodos,
 ];
 const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];
 

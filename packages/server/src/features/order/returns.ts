@@ -13,6 +13,7 @@ import type { ActorContext, Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
+import { addPurchased } from '../filing/port.ts';
 import { type StoredParcel, type StoredShipment, lockShipments, saveShipments } from './shipment-store.ts';
 import { saveOrders } from './store.ts';
 
@@ -186,4 +187,6 @@ async function takeBack(
   const after = [{ ...orderLine, ...returned(orderLine, quantity), reason: null }];
   await saveShipments(unit.tx, context, [{ shipment, parcels, automatic: false, arrived: true }]);
   await saveOrders(unit.tx, context, [{ order: shipment.order, changed: changed(shipment.order, after) }]);
+  const { institutionId } = shipment;
+  await addPurchased(unit.tx, context, [{ institutionId, price: orderLine.price, quantity, returned: true }]);
 }

@@ -5,13 +5,14 @@ import type { Unit } from '../../command.ts';
 import type { Context } from '../../context.ts';
 
 /** Kinds of warnings; a screen has a text for each (packages/api/src/supervision.ts). */
-export type WarningKind = 'price.red' | 'payment.overdue' | 'delivery.low';
+export type WarningKind = 'price.red' | 'payment.overdue' | 'delivery.low' | 'emergency.notFiled';
 
 export interface Warning {
   readonly kind: WarningKind;
   /** Whose bureau is warned: the jurisdiction of the institution, and every one above it. */
   readonly jurisdiction: string;
-  readonly institutionId: string;
+  /** Null where no institution is concerned, as with a distributor's deliveries. */
+  readonly institutionId: string | null;
   readonly organisationId?: string;
   readonly subject: { readonly kind: string; readonly id: string };
   readonly facts: Facts;
@@ -58,7 +59,8 @@ export async function raiseWarning(unit: Unit, context: Context, warning: Warnin
   return true;
 }
 
-async function bureausOf(unit: Unit, jurisdiction: string): Promise<string[]> {
+/** The bureaus of a place and of every place above it. */
+export async function bureausOf(unit: Unit, jurisdiction: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from organisation
     where kind = 'bureau' and state = 'active' and jurisdiction = any(${jurisdictionsUpward(jurisdiction)}::text[])

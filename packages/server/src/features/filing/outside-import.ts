@@ -1,0 +1,162 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
+import type { OutsideOutcome, importOutside } from '@daylight/api/filing-outside.ts';
+import { outsidePolicyOf, selfPurchaseArticle } from '@daylight/rules/filing/outside.ts';
+import {
+  type BadCell,
+  type WorkbookPurchase,
+  outsideColumnKeys,
+  outsideColumns,
+  readOutsideRows,
+} from '@daylight/rules/filing/workbook.ts';
+import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { filingRefusals } from '@daylight/api/filing-refusals.ts';
+import { type RepeatRefusal, type Unit, command } from '../../command.ts';
+import type { ActorContext } from '../../context.ts';
+import { nextNumber } from '../../numbers.ts';
+import type { Download, Upload } from '../../route.ts';
+import { openWorkbook } from '../../workbook/read-workbook.ts';
+import type { WorkbookRefusalCode } from '../../workbook/refusals.ts';
+import { withoutNeutralising, workbookStream } from '../../workbook/write-workbook.ts';
+import { requestWithin } from './outside.ts';
+
+export const outsideBytesMax = 10 * 1024 * 1024;
+const rowsMax = 2000;
+
+type Refusal = RefusalOf<typeof importOutside>;
+type Reply = ReplyOf<typeof importOutside>;
+
+/** What was bought, uploaded as a workbook: every row is sound and within the quota together, or nothing is entered (GD-3). */
+export async function importWorkbook(
+  context: ActorContext,
+  { file }: { readonly file: Upload },
+): Promise<Result<Reply, Refusal | RepeatRefusal>> {
+  const sheet = await rowsOfFile(file, context.dataDir);
+  if (!sheet.ok) return sheet;
+  const { book, actor, today } = context;
+  const policy = outsidePolicyOf(book, actor.jurisdiction, today);
+  if (policy.self === null) return refuse('filing.selfPurchaseUnknown', { basis: selfPurchaseArticle });
+  const read = readOutsideRows(sheet.value, policy.self.reasons.value);
+  if (!read.ok) return read;
+  const { rows, purchases, bad } = read.value;
+  if (bad.length > 0) return ok({ rows, made: [], bad: bad.map((each) => ({ ...each, problem: { ...each.problem } })) });
+  const numbers: string[] = [];
+  for (let count = 0; count < purchases.length; count += 1) numbers.push(await nextNumber(context, 'ZC'));
+  const wrong: BadCell[] = [];
+  const made = await command<OutsideOutcome[], Refusal>(context, (unit) =>
+    makeAll(unit, context, { purchases, numbers, wrong }),
+  );
+  if (made.ok) return ok({ rows, made: made.value, bad: [] });
+  return wrong.length === 0
+    ? made
+    : ok({ rows, made: [], bad: wrong.map((each) => ({ ...each, problem: { ...each.problem } })) });
+}
+
+interface Making {
+  readonly purchases: readonly WorkbookPurchase[];
+  readonly numbers: readonly string[];
+  /** Filled with the rows of a purchase that is refused. */
+  readonly wrong: BadCell[];
+}
+
+async function makeAll(
+  unit: Unit,
+  context: ActorContext,
+  { purchases, numbers, wrong }: Making,
+): Promise<Result<OutsideOutcome[], Refusal>> {
+  const made: OutsideOutcome[] = [];
+  for (const [at, purchase] of purchases.entries()) {
+    const { reason, reasonNote, supplierName, supplierCreditCode, lines, rows, ...delivered } = purchase;
+    const wish = {
+      kind: 'self' as const,
+      reason,
+      reasonNote,
+      supplierName,
+      supplierCreditCode,
+      consentBy: '',
+      lines: [...lines],
+      delivered: { ...delivered, deliveryNote: '' },
+      evidenceIds: [],
+    };
+    const done = await requestWithin(unit, context, { wish, number: numbers[at] ?? '', source: 'workbook' });
+    if (!done.ok) {
+      // The quota is a matter of the whole workbook and told with its numbers; anything else of the row.
+      if (done.code === 'filing.quotaExceeded') return done as Result<never, Refusal>;
+      const text = filingRefusals[done.code as keyof typeof filingRefusals];
+      const row = rows[Number(/^lines\.(\d+)/.exec(done.field ?? '')?.[1] ?? 0)] ?? rows[0] ?? 0;
+      const fill = (words: string) =>
+        words.replaceAll(/\{(\w+)\}/g, (mark, name: string) => String(done.facts[name] ?? mark));
+      wrong.push({ row, column: '', problem: { zh: fill(text.zh), en: fill(text.en) } });
+      return done as Result<never, Refusal>;
+    }
+    made.push(done.value);
+  }
+  return ok(made);
+}
+
+async function rowsOfFile(
+  file: Upload,
+  dataDir: string,
+): Promise<Result<string[][], WorkbookRefusalCode | 'filing.tooManyRows'>> {
+  const folder = path.join(dataDir, 'uploads');
+  await mkdir(folder, { recursive: true });
+  const place = await mkdtemp(path.join(folder, 'outside-'));
+  try {
+    const target = path.join(place, 'workbook.xlsx');
+    await pipeline(file.stream, createWriteStream(target));
+    if (file.tooLarge())
+      return refuse('workbook.tooLarge', { field: 'file', facts: { max: outsideBytesMax } });
+    return await rowsOf(target);
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+async function rowsOf(
+  target: string,
+): Promise<Result<string[][], WorkbookRefusalCode | 'filing.tooManyRows'>> {
+  const opened = await openWorkbook(target);
+  if (!opened.ok) return opened;
+  const workbook = opened.value;
+  try {
+    const [sheet] = workbook.sheets;
+    if (sheet === undefined) return refuse('workbook.sheetMissing', { field: 'file' });
+    const rows: string[][] = [];
+    let isTooMany = false;
+    const read = await sheet.eachBatch((batch) => {
+      for (const { number, cells } of batch) {
+        if (number > rowsMax + 1) {
+          isTooMany = true;
+          continue;
+        }
+        // Row numbers are those of the sheet: rows left out in the file are blank ones.
+        while (rows.length < number - 1) rows.push([]);
+        rows.push(cells.map(withoutNeutralising));
+      }
+    });
+    if (!read.ok) return read;
+    return isTooMany ? refuse('filing.tooManyRows', { field: 'file', facts: { max: rowsMax } }) : ok(rows);
+  } finally {
+    workbook.close();
+  }
+}
+
+export async function template(): Promise<Result<Download, never>> {
+  const header = outsideColumnKeys.map(
+    (key) => `${outsideColumns[key].zh}${outsideColumns[key].required ? '*' : ''}`,
+  );
+  const example = outsideColumnKeys.map((key) => outsideColumns[key].example);
+  return ok({
+    fileName: '自主采购上传模板.xlsx',
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    stream: workbookStream({
+      sheet: '自主采购',
+      header,
+      rows: [example],
+      widths: header.map(() => 18),
+    }),
+  });
+}
