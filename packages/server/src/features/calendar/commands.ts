@@ -13,6 +13,7 @@ import { recomputeProvisional as recomputeRelations } from '../distribution/port
 import { recomputeFilings, recomputeOutside } from '../filing/port.ts';
 import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
 import { recomputeProvisional as recomputePublicity } from '../publicity/port.ts';
+import { recomputeProvisional as recomputeQualifications } from '../qualification/port.ts';
 import { recomputeDue as recomputeInvoices } from '../settlement/port.ts';
 import { refreshCalendar } from './store.ts';
 
@@ -23,6 +24,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeDirectory,
   recomputeOrders,
   recomputeInvoices,
+  recomputeQualifications,
   recomputePublicity,
   recomputeAdmissions,
   recomputeFilings,

@@ -14,6 +14,7 @@ import { listingTodos } from '../listing/port.ts';
 import { orderCounts, orderTodos } from '../order/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
 import { publicityTodos } from '../publicity/port.ts';
+import { qualificationTodos } from '../qualification/port.ts';
 import { settlementCounts, settlementTodos } from '../settlement/port.ts';
 import { supervisionCounts } from '../supervision/port.ts';
 import type { CountsOf, TodosOf } from './source.ts';
@@ -28,6 +29,7 @@ const todoSources: readonly TodosOf[] = [
   directoryTodos,
   orderTodos,
   settlementTodos,
+  qualificationTodos,
   publicityTodos,
   admissionTodos,
   filingTodos,
