@@ -17,7 +17,7 @@ export const supervisionNotices = {
     detail: { zh: '申诉 {number} 成立：{note}', en: 'Appeal {number} was upheld: {note}' },
     href: '/appeals/{appeal}',
     tone: 'good',
-    permission: 'bargain.read',
+    permission: 'supervision.readAppeals',
   },
   'supervision.appealFiled': {
     title: { zh: '有新的价格区域申诉', en: 'An appeal against a zone' },
@@ -38,7 +38,7 @@ export const supervisionNotices = {
     detail: { zh: '{number}：{outcome}', en: '{number}: {outcome}' },
     href: '/appeals/{subject}',
     tone: 'notice',
-    permission: 'bargain.read',
+    permission: 'supervision.readAppeals',
   },
   'supervision.decisionEntered': {
     title: { zh: '规则决定待审批', en: 'A decision on a rule waits for approval' },
@@ -59,21 +59,21 @@ export const supervisionNotices = {
     detail: { zh: '{number}：{title}，{place}', en: '{number}: {title}, {place}' },
     href: '/oversight/{subject}',
     tone: 'warning',
-    permission: 'order.read',
+    permission: 'supervision.readCases',
   },
   'supervision.reported': {
     title: { zh: '医保部门通报', en: 'A report of the bureau on your institution' },
     detail: { zh: '{number}：{title}', en: '{number}: {title}' },
     href: '/oversight/{subject}',
     tone: 'danger',
-    permission: 'order.read',
+    permission: 'supervision.readCases',
   },
   'supervision.caseMoved': {
     title: { zh: '约谈或通报有新进展', en: 'An interview or report moved on' },
     detail: { zh: '{number}：{title}', en: '{number}: {title}' },
     href: '/oversight/{subject}',
     tone: 'notice',
-    permission: 'order.read',
+    permission: 'supervision.readCases',
   },
   'supervision.caseAnswered': {
     title: { zh: '医疗机构已提交整改情况', en: 'An institution answered on its rectification' },

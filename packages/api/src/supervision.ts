@@ -54,12 +54,12 @@ export const readZone = endpoint({
   refusals: some('supervision.listingUnknown', 'supervision.institutionUnknown'),
 });
 
-export const warningKind = z.enum(['price.red', 'payment.overdue', 'delivery.low']);
+export const warningKind = z.enum(['price.red', 'payment.overdue', 'delivery.low', 'emergency.notFiled']);
 export const warningItem = z
   .object({
     id: uuid,
     kind: warningKind,
-    state: z.enum(['new', 'handled']),
+    state: z.enum(['new', 'handled', 'withdrawn']),
     jurisdiction: jurisdictionCode,
     jurisdictionName: z.string(),
     institution: named.nullable(),
@@ -86,7 +86,7 @@ export const listWarnings = endpoint({
   permission: 'supervision.read',
   query: z.strictObject({
     ...paging,
-    state: z.enum(['new', 'handled']).optional(),
+    state: z.enum(['new', 'handled', 'withdrawn']).optional(),
     kind: warningKind.optional(),
     institutionId: uuid.optional(),
     jurisdiction: jurisdictionCode.optional(),

@@ -36,7 +36,8 @@ export interface IdempotencyKey {
 export interface World {
   readonly database: Database;
   readonly clock: () => Instant;
-  readonly book: PolicyBook;
+  /** The packs, with what bureaus decided on top. */
+  book: PolicyBook;
   calendar: Calendar;
   readonly dataDir: string;
   readonly demo: boolean;

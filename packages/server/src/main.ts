@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { World } from './context.ts';
 import { connect } from './db.ts';
 import { whoIs } from './features/account/who-is.ts';
+import { refreshDecisions } from './features/supervision/decisions.ts';
 import { refreshCalendar } from './features/calendar/store.ts';
 import { checkEvidenceMeans } from './features/evidence/port.ts';
 import { routes } from './features.ts';
@@ -58,6 +59,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     demo: options.demo,
   };
   await refreshCalendar(world);
+  await refreshDecisions(world);
   return world;
 }
 

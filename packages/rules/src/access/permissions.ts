@@ -161,6 +161,17 @@ export const permissions = {
   'supervision.try': ['bureau.officer', 'bureau.supervisor'],
   'supervision.read': [...supervisors],
   'supervision.handle': ['bureau.officer', 'bureau.supervisor'],
+  // What one officer enters or checks, another approves or decides (HN-15).
+  'supervision.decide': ['bureau.supervisor'],
+  'supervision.appeal': ['institution.buyer', 'institution.approver', 'manufacturer.sales'],
+  'supervision.readAppeals': [
+    'institution.buyer',
+    'institution.approver',
+    'manufacturer.sales',
+    ...supervisors,
+  ],
+  'supervision.readCases': ['institution.buyer', 'institution.approver', ...supervisors],
+  'supervision.answerCase': ['institution.approver'],
   'portal.read': ['bureau.officer', 'bureau.supervisor', 'operator.operations'],
   'portal.publish': ['bureau.officer', 'operator.operations'],
   'portal.approve': ['bureau.supervisor'],
