@@ -12,9 +12,11 @@ import { recomputeDirectory } from '../directory/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
 import { recomputeFilings, recomputeOutside } from '../filing/port.ts';
 import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
+import { recomputeProvisional as recomputePanels } from '../panel/port.ts';
 import { recomputeProvisional as recomputePublicity } from '../publicity/port.ts';
 import { recomputeProvisional as recomputeQualifications } from '../qualification/port.ts';
 import { recomputeDue as recomputeInvoices } from '../settlement/port.ts';
+import { recomputeProvisional as recomputeAppeals } from '../supervision/port.ts';
 import { refreshCalendar } from './store.ts';
 
 /** Each computes the provisional deadlines of its feature in one province again and says how many it looked at. */
@@ -24,8 +26,10 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeDirectory,
   recomputeOrders,
   recomputeInvoices,
+  recomputeAppeals,
   recomputeQualifications,
   recomputePublicity,
+  recomputePanels,
   recomputeAdmissions,
   recomputeFilings,
   recomputeOutside,

@@ -13,10 +13,11 @@ import { filingTodos } from '../filing/port.ts';
 import { listingTodos } from '../listing/port.ts';
 import { orderCounts, orderTodos } from '../order/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
+import { panelTodos } from '../panel/port.ts';
 import { publicityTodos } from '../publicity/port.ts';
 import { qualificationTodos } from '../qualification/port.ts';
 import { settlementCounts, settlementTodos } from '../settlement/port.ts';
-import { supervisionCounts } from '../supervision/port.ts';
+import { supervisionCounts, supervisionTodos } from '../supervision/port.ts';
 import type { CountsOf, TodosOf } from './source.ts';
 
 /** Every feature's duties and counts, one line each. */
@@ -29,8 +30,10 @@ const todoSources: readonly TodosOf[] = [
   directoryTodos,
   orderTodos,
   settlementTodos,
+  supervisionTodos,
   qualificationTodos,
   publicityTodos,
+  panelTodos,
   admissionTodos,
   filingTodos,
 ];

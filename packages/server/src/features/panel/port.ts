@@ -8,3 +8,5 @@ export {
   takeReview,
   withdrawReview,
 } from './take.ts';
+export { recomputeProvisional } from './sign-due.ts';
+export { panelTodos } from './todos.ts';
