@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const stateOf = async (id: string) => (await stage.sales.call(readAdmission, at(id))).value;
-const afterPublicity = () => world.moveBy(10 * dayMs);
+const afterPublicity = () => world.moveBy(20 * dayMs);
 
 test('JS-7 a formerly shortlisted high-value product is listed at the lowest, own cities included', async () => {
   const [code = ''] = await stage.product();

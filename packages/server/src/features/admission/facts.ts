@@ -98,9 +98,14 @@ async function itemsOf(tx: Tx, codes: readonly string[]) {
   const rows = await tx
     .selectFrom('catalogueItem')
     .select(['itemCode', 'productName', 'genericName', 'specification', 'model', 'manufacturer'])
-    .select(['registrant', 'certificate', 'certificateFlag', 'className1', 'className2', 'className3'])
+    .select(['registrant', 'certificate', 'certificateFlag'])
     .select(['udiDi as deviceIdentifier', 'replacedBy', 'synthetic'])
-    .select((eb) => eb.ref('state').$castTo<AdmittedItem['state']>().as('state'))
+    .select((eb) => [
+      eb.ref('state').$castTo<AdmittedItem['state']>().as('state'),
+      sql<string>`class_name_1`.as('className1'),
+      sql<string>`class_name_2`.as('className2'),
+      sql<string>`class_name_3`.as('className3'),
+    ])
     .where('itemCode', 'in', [...codes])
     .execute();
   return new Map(rows.map((row) => [row.itemCode, row]));
