@@ -244,7 +244,7 @@ test('the same person in both positions may enter, but not approve (HN-15)', asy
   const both = await at.person(bureau, ['officer', 'supervisor']);
   const entered = await both.call(enterListingChange, {
     params: { listingId: idOf(1, 2) },
-    body: { kind: 'price', reason: 'correction', price: '9', deviationConfirmed: true, version: 1, ...note },
+    body: { kind: 'price', reason: 'correction', price: '8', deviationConfirmed: true, version: 1, ...note },
   });
   const refused = await both.call(decideListingChange, {
     params: { changeId: entered.value.id },

@@ -37,6 +37,8 @@ export interface ListingOptions {
   readonly certificateFlag?: string;
   readonly udiDi?: string;
   readonly productName?: string;
+  /** The code of another listing, in another jurisdiction. */
+  readonly itemCode?: string;
 }
 
 export interface RelationOptions {
@@ -67,7 +69,11 @@ const neutral: Readonly<Record<string, unknown>> = {
 };
 
 /** A row with the values that matter to a test; every other required column gets a neutral one. */
-export async function put(at: TestWorld, table: string, values: Readonly<Record<string, unknown>>): Promise<void> {
+export async function put(
+  at: TestWorld,
+  table: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const columns = await at.sql<{ name: string; type: string }>(
     `select a.attname as name, t.typname as type from pg_attribute a join pg_type t on t.oid = a.atttypid
      where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attnotnull and not a.atthasdef
@@ -86,26 +92,28 @@ export async function put(at: TestWorld, table: string, values: Readonly<Record<
 }
 
 async function addListing(at: TestWorld, manufacturerId: string, options: ListingOptions): Promise<string> {
-  const itemCode = nextItemCode();
+  const itemCode = options.itemCode ?? nextItemCode();
   const release = randomUUID();
-  await put(at, 'catalogue_item', {
-    item_code: itemCode,
-    product_code: itemCode.slice(0, 20),
-    class_code: itemCode.slice(1, 7),
-    class_name_1: '体外循环材料',
-    generic_name: '灌注管',
-    certificate: options.certificate ?? '国械注准20203030001',
-    certificate_flag: options.certificateFlag ?? null,
-    product_name: options.productName ?? `动脉灌注管${items}`,
-    manufacturer: '测试企业',
-    specification: '5F',
-    model: 'A1',
-    udi_di: options.udiDi ?? null,
-    state: options.itemState ?? 'active',
-    replaced_by: options.replacedBy ?? null,
-    release_id: release,
-    synthetic: true,
-  });
+  if (options.itemCode !== undefined) items += 1;
+  else
+    await put(at, 'catalogue_item', {
+      item_code: itemCode,
+      product_code: itemCode.slice(0, 20),
+      class_code: itemCode.slice(1, 7),
+      class_name_1: '体外循环材料',
+      generic_name: '灌注管',
+      certificate: options.certificate ?? '国械注准20203030001',
+      certificate_flag: options.certificateFlag ?? null,
+      product_name: options.productName ?? `动脉灌注管${items}`,
+      manufacturer: '测试企业',
+      specification: '5F',
+      model: 'A1',
+      udi_di: options.udiDi ?? null,
+      state: options.itemState ?? 'active',
+      replaced_by: options.replacedBy ?? null,
+      release_id: release,
+      synthetic: true,
+    });
   const id = randomUUID();
   const state = options.state ?? 'listed';
   await put(at, 'listing', {
@@ -129,6 +137,14 @@ async function addListing(at: TestWorld, manufacturerId: string, options: Listin
     state_reason: state === 'listed' ? null : 'noSale',
     listed_on: '2026-01-01',
     source: 'test',
+  });
+  await put(at, 'listing_life', {
+    province: 32,
+    listing_id: id,
+    jurisdiction: options.jurisdiction ?? '320000',
+    manufacturer_id: manufacturerId,
+    counted_from: '2026-01-01',
+    stage: state === 'listed' ? 'running' : 'off',
   });
   return id;
 }
