@@ -1,9 +1,5 @@
 import { readHome } from '@daylight/api/home.ts';
-import {
-  filingIssueWorkbook,
-  listFilingIssueLines,
-  listFilingIssues,
-} from '@daylight/api/filing-issue.ts';
+import { filingIssueWorkbook, listFilingIssueLines, listFilingIssues } from '@daylight/api/filing-issue.ts';
 import {
   agreeFiling,
   applyFiling,
@@ -18,6 +14,7 @@ import {
   supplementFiling,
   withdrawFiling,
 } from '@daylight/api/filing.ts';
+import { openBargain } from '@daylight/api/bargain.ts';
 import { placeOrders } from '@daylight/api/order.ts';
 import { systemContext } from '@daylight/server/context.ts';
 import { reading } from '@daylight/server/db.ts';
@@ -60,7 +57,11 @@ test('JS-16 a high-value product with listing records: the lowest price, agreed,
   await stage.recordsOf(code, 3, { lowest: 100 });
   const files = [await fileOf(at, stage.buyer)];
   const id = await stage.apply(code, { evidenceIds: files });
-  expect(await stateOf(stage.sales, id)).toMatchObject({ state: 'offering', yourTurn: true, bureau: '320000' });
+  expect(await stateOf(stage.sales, id)).toMatchObject({
+    state: 'offering',
+    yourTurn: true,
+    bureau: '320000',
+  });
   // The records are for a pack of ten: 101 for ten is above 100.
   const above = await stage.sales.call(offerFiling, await on(id, { price: '101' }));
   expect(above.problem).toMatchObject({
@@ -132,7 +133,10 @@ test('JS-17 an ordinary item: level 2 files, the city confirms, city prices coun
   const secondary = await hospital('secondary');
   const id = await stage.apply(code, { class: 'ordinary' }, secondary);
   const above = await stage.sales.call(offerFiling, await on(id, { price: '81' }));
-  expect(above.problem).toMatchObject({ code: 'filing.aboveLowest', facts: { lowest: '80', place: '330100' } });
+  expect(above.problem).toMatchObject({
+    code: 'filing.aboveLowest',
+    facts: { lowest: '80', place: '330100' },
+  });
   await stage.deliver(id, '80', secondary);
   expect((await stage.officer.call(examineFiling, await on(id, { outcome: 'pass' }))).status).toBe(404);
   await stage.confirm(id);
@@ -189,14 +193,17 @@ test('JS-15 JS-16 JS-17 who may not file is told why, before and when it applies
   const unknown = { ...body, itemCode: 'C9999999999999999999999999' };
   expect((await stage.buyer.call(applyFiling, { body: unknown })).problem.code).toBe('filing.itemUnknown');
   const reversed = { ...body, usedUntil: '2026-08-01' as never };
-  expect((await stage.buyer.call(applyFiling, { body: reversed })).problem.code).toBe('filing.periodReversed');
+  expect((await stage.buyer.call(applyFiling, { body: reversed })).problem.code).toBe(
+    'filing.periodReversed',
+  );
   const scope = { ...body, scope: 'cheap' };
   expect((await stage.buyer.call(applyFiling, { body: scope })).problem.code).toBe('filing.scopeUnknown');
   const nobody = { ...body, manufacturerId: stage.hospitalId };
-  expect((await stage.buyer.call(applyFiling, { body: nobody })).problem.code).toBe('filing.manufacturerUnknown');
-  const live = (
-    await secondary.call(checkProduct, { query: { itemCode: code, class: 'highValueSix' } })
-  ).value;
+  expect((await stage.buyer.call(applyFiling, { body: nobody })).problem.code).toBe(
+    'filing.manufacturerUnknown',
+  );
+  const live = (await secondary.call(checkProduct, { query: { itemCode: code, class: 'highValueSix' } }))
+    .value;
   expect(live).toMatchObject({ path: 'panel', level: { own: 'secondary', min: '三级' }, bureau: '320000' });
   expect(live.checks.find((each) => each.code === 'filing.levelTooLow')).toMatchObject({ ok: false });
   await stage.apply(code);
@@ -225,12 +232,16 @@ test('JS-16 asked again, supplemented, sent back, withdrawn: each step is its si
   expect((await stage.officer.call(examineFiling, await on(id, back))).value.state).toBe('supplement');
   const other = await hospital('tertiary');
   expect((await other.call(supplementFiling, await on(id, { note: '补' }))).status).toBe(404);
-  expect((await stage.buyer.call(supplementFiling, await on(id, { note: '已补' }))).value.state).toBe('checking');
+  expect((await stage.buyer.call(supplementFiling, await on(id, { note: '已补' }))).value.state).toBe(
+    'checking',
+  );
   const price = { outcome: 'toManufacturer', note: '请核对最低价' };
   expect((await stage.officer.call(examineFiling, await on(id, price))).value.state).toBe('offering');
   const gone = await stage.buyer.call(withdrawFiling, await on(id, { note: '不再需要' }));
   expect(gone.value.state).toBe('withdrawn');
-  expect((await stage.sales.call(offerFiling, await on(id, { price: '80' }))).problem.code).toBe('filing.closed');
+  expect((await stage.sales.call(offerFiling, await on(id, { price: '80' }))).problem.code).toBe(
+    'filing.closed',
+  );
   expect((await other.call(readFiling, { params: { filingId: id } })).status).toBe(404);
 });
 
@@ -312,4 +323,43 @@ test('JS-15 HN-16 the list of two months is published by itself, with a workbook
   await at.moveBy(3_600_000);
   const again = (await callAs(at.app, null, listFilingIssues, {})).value.items;
   expect(again.map((each) => each.id)).toEqual(items.map((each) => each.id));
+});
+
+test('GD-1c a new product that an institution asks for is bargained on once it is filed; a variant is not new', async () => {
+  const gd = await openFilingStage(at, '440000');
+  const [code = '', variant = ''] = await gd.product({ count: 2 });
+  await gd.recordsOf(code, 1, { lowest: 100 });
+  const id = await gd.apply(code, { scope: 'newProduct' });
+  await gd.deliver(id, '100');
+  await gd.confirm(id);
+  const { listingId } = await stateOf(gd.buyer, id);
+  const offer = { listingId: listingId ?? '', price: '80', quantity: '5' };
+  const opened = await gd.buyer.call(openBargain, { body: offer });
+  expect(opened.value).toMatchObject({ state: 'open', turn: 'manufacturer' });
+  // Another institution cannot bargain on it: it was filed by this one (JS-18).
+  const stranger = await at.organisation({ kind: 'institution', jurisdiction: '440700', level: 'tertiary' });
+  const other = await at.person(stranger, ['buyer']);
+  expect((await other.call(openBargain, { body: offer })).ok).toBe(false);
+  // The same product in another packaging, once one of them is in the directory for all.
+  await at.sql(`update listing set form = 'sunshine', audience_institutions = '{}' where id = $1`, [
+    listingId,
+  ]);
+  const body = { ...application(variant, gd.manufacturerId), scope: 'newProduct' };
+  expect((await other.call(applyFiling, { body })).problem).toMatchObject({
+    code: 'filing.notNew',
+    basis: { clause: 'GD-1c' },
+  });
+});
+
+test('JS-15 a filing withdrawn while it is public takes its list back', async () => {
+  const code = await product();
+  await stage.recordsOf(code, 1);
+  const id = await stage.apply(code);
+  await stage.deliver(id, '90');
+  await stage.officer.call(examineFiling, await on(id, { outcome: 'pass' }));
+  const shown = (await stateOf(stage.buyer, id)).publicity;
+  await stage.buyer.call(withdrawFiling, await on(id, { note: '不再需要' }));
+  await at.moveBy(60_000);
+  const [list] = await at.sql<{ state: string }>('select state from publicity where id = $1', [shown?.id]);
+  expect(list?.state).toBe('withdrawn');
 });

@@ -46,12 +46,13 @@ export function application(itemCode: string, manufacturerId: string): BodyOf<ty
   };
 }
 
-export async function openFilingStage(at: TestWorld): Promise<FilingStage> {
-  const stage = await openAdmissionStage(at);
+export async function openFilingStage(at: TestWorld, platform = '320000'): Promise<FilingStage> {
+  const stage = await openAdmissionStage(at, platform);
+  const cityCode = `${platform.slice(0, 2)}0600`;
   const hospitalId = await at.organisation({
     kind: 'institution',
     name: '海门区人民医院',
-    jurisdiction: '320600',
+    jurisdiction: cityCode,
     level: 'tertiary',
   });
   const buyer = await at.person(hospitalId, ['buyer']);
@@ -85,7 +86,7 @@ export async function openFilingStage(at: TestWorld): Promise<FilingStage> {
     },
     confirm: async (filingId) => {
       const { bureau } = (await buyerOf(at, filingId)) as { bureau: string };
-      const city = bureau === '320600';
+      const city = bureau === cityCode;
       const officer = city ? stage.cityOfficer : stage.officer;
       const supervisor = city ? stage.citySupervisor : stage.supervisor;
       const first = await on(filingId);
@@ -93,7 +94,9 @@ export async function openFilingStage(at: TestWorld): Promise<FilingStage> {
       await expectOk(officer.call(examineFiling, { params: first.params, body }));
       await at.moveBy(20 * day);
       const second = await on(filingId);
-      await expectOk(officer.call(reportFiling, { params: second.params, body: { version: second.version } }));
+      await expectOk(
+        officer.call(reportFiling, { params: second.params, body: { version: second.version } }),
+      );
       const third = await on(filingId);
       const decision = { version: third.version, outcome: 'confirm' as const };
       await expectOk(supervisor.call(decideFiling, { params: third.params, body: decision }));

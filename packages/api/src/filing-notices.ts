@@ -5,11 +5,7 @@ const outside = '/outside-purchases/{subject}';
 const permission = 'filing.read';
 const detail = { zh: '{number} · {product}', en: '{number} · {product}' } as const;
 
-function to(
-  zh: string,
-  en: string,
-  more: Partial<NoticeText> = {},
-): NoticeText {
+function to(zh: string, en: string, more: Partial<NoticeText> = {}): NoticeText {
   return { title: { zh, en }, detail, href, tone: 'notice', permission, ...more };
 }
 function about(zh: string, en: string, more: Partial<NoticeText> = {}): NoticeText {
@@ -22,7 +18,10 @@ function about(zh: string, en: string, more: Partial<NoticeText> = {}): NoticeTe
 
 /** What filing tells the people concerned. */
 export const filingNotices = {
-  'filing.applied': to('医疗机构申请备案采购，请报价', 'An institution applies for a filing: give your price'),
+  'filing.applied': to(
+    '医疗机构申请备案采购，请报价',
+    'An institution applies for a filing: give your price',
+  ),
   'filing.askedLower': to('医疗机构请您再次报价', 'The institution asks for a lower price'),
   'filing.offered': to('企业已报价，请议定量、价', 'The enterprise gave its price: agree or ask again', {
     detail: { zh: '{number} · {product} · {price} 元', en: '{number} · {product} · {price} yuan' },
@@ -30,7 +29,9 @@ export const filingNotices = {
   'filing.delivered': to('新的备案采购待初审', 'A filing waits for the first review', {
     permission: 'filing.check',
   }),
-  'filing.supplemented': to('备案已补正，待初审', 'A filing was supplemented', { permission: 'filing.check' }),
+  'filing.supplemented': to('备案已补正，待初审', 'A filing was supplemented', {
+    permission: 'filing.check',
+  }),
   'filing.toInstitution': to('备案申请须补正', 'Your filing needs a supplement', {
     tone: 'warning',
     detail: { zh: '{number} · {note}', en: '{number} · {note}' },
@@ -65,12 +66,18 @@ export const filingNotices = {
   'filing.outsideRequested': about('采购申请待审批', 'A purchase outside the directory waits for approval', {
     permission: 'filing.consent',
   }),
-  'filing.outsideConsented': about('已同意，可先行采购', 'Approved: the purchase may be made', { tone: 'good' }),
-  'filing.outsideDeclined': about('采购申请未获同意', 'The purchase was declined', { tone: 'warning' }),
-  'filing.outsideReported': about('医疗机构上报平台外采购', 'An institution reported a purchase outside the directory', {
-    tone: 'plain',
-    permission: 'filing.check',
+  'filing.outsideConsented': about('已同意，可先行采购', 'Approved: the purchase may be made', {
+    tone: 'good',
   }),
+  'filing.outsideDeclined': about('采购申请未获同意', 'The purchase was declined', { tone: 'warning' }),
+  'filing.outsideReported': about(
+    '医疗机构上报平台外采购',
+    'An institution reported a purchase outside the directory',
+    {
+      tone: 'plain',
+      permission: 'filing.check',
+    },
+  ),
   'filing.outsideRemind': about('应急采购须补办备案', 'An emergency purchase has to be filed', {
     tone: 'warning',
   }),

@@ -144,7 +144,10 @@ export const readQuota = endpoint({
   id: 'filing.quota',
   method: 'GET',
   path: '/api/self-purchase-quota',
-  summary: { zh: '自主采购额度与应急、自主采购情形', en: 'The self-purchase quota with the numbers behind it, and the reasons' },
+  summary: {
+    zh: '自主采购额度与应急、自主采购情形',
+    en: 'The self-purchase quota with the numbers behind it, and the reasons',
+  },
   clauses: ['GD-3', 'JS-19'],
   permission: 'filing.read',
   /** A bureau names the institution; an institution has its own. */
@@ -256,7 +259,10 @@ export const consentOutside = endpoint({
   id: 'filing.consentOutside',
   method: 'POST',
   path: '/api/outside-purchases/:purchaseId/consent',
-  summary: { zh: '审批人确认法定代表人同意或审批自主采购', en: 'An approver confirms the consent, or declines' },
+  summary: {
+    zh: '审批人确认法定代表人同意或审批自主采购',
+    en: 'An approver confirms the consent, or declines',
+  },
   clauses: ['JS-19', 'GD-3', 'HN-15'],
   permission: 'filing.consent',
   params,
@@ -321,7 +327,10 @@ export const importOutside = endpoint({
   id: 'filing.importOutside',
   method: 'POST',
   path: '/api/outside-purchase-imports',
-  summary: { zh: '上传自主采购工作簿（有错误行则全部不登记）', en: 'Upload self-purchases as a workbook: all rows or none' },
+  summary: {
+    zh: '上传自主采购工作簿（有错误行则全部不登记）',
+    en: 'Upload self-purchases as a workbook: all rows or none',
+  },
   clauses: ['GD-3'],
   permission: 'filing.apply',
   reply: z.object({

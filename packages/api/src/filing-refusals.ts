@@ -2,7 +2,11 @@ import { refusals } from './endpoint.ts';
 
 /** Every "no" of filing purchases and of purchases outside the directory; each endpoint declares those it can give. */
 export const filingRefusals = refusals({
-  'filing.unknown': { zh: '没有这份备案，或您无权查看', en: 'There is no such filing that you may see', status: 404 },
+  'filing.unknown': {
+    zh: '没有这份备案，或您无权查看',
+    en: 'There is no such filing that you may see',
+    status: 404,
+  },
   'filing.itemUnknown': {
     zh: '国家医保耗材代码库中没有这个编码',
     en: 'The national code database has no such code',
@@ -43,7 +47,10 @@ export const filingRefusals = refusals({
   'filing.noRoundsLeft': { zh: '报价轮次已用完（最多 {max} 轮）', en: 'All {max} rounds of offers are used' },
   'filing.lapsed': { zh: '备案申请已逾期终止', en: 'The filing ended because a term ran out' },
   'filing.closed': { zh: '备案已办结', en: 'The filing is closed' },
-  'filing.wrongState': { zh: '备案当前环节不能做这项操作', en: 'The filing’s present step does not allow this' },
+  'filing.wrongState': {
+    zh: '备案当前环节不能做这项操作',
+    en: 'The filing’s present step does not allow this',
+  },
   'filing.checkedByYou': {
     zh: '您已办理该备案的初审或上报，须由另一位负责人决定',
     en: 'You checked or reported this filing; somebody else has to decide',
@@ -69,7 +76,11 @@ export const filingRefusals = refusals({
     zh: '产品目前不能挂网（{reason}），不能确认备案',
     en: 'The product cannot be listed now ({reason}), so the filing cannot be confirmed',
   },
-  'filing.issueUnknown': { zh: '没有这一期备案采购公布', en: 'There is no such list of filings', status: 404 },
+  'filing.issueUnknown': {
+    zh: '没有这一期备案采购公布',
+    en: 'There is no such list of filings',
+    status: 404,
+  },
   'filing.outsideUnknown': {
     zh: '没有这笔采购，或您无权查看',
     en: 'There is no such purchase that you may see',
@@ -79,7 +90,10 @@ export const filingRefusals = refusals({
     zh: '本地区文件未规定自主采购',
     en: 'No document of this place knows self-purchase',
   },
-  'filing.outsideReasonUnknown': { zh: '请选择规定的采购情形', en: 'Choose one of the reasons that the rule knows' },
+  'filing.outsideReasonUnknown': {
+    zh: '请选择规定的采购情形',
+    en: 'Choose one of the reasons that the rule knows',
+  },
   'filing.codeMissing': {
     zh: '应急采购的产品须有国家医保耗材代码，以便补办备案',
     en: 'An emergency purchase needs the national code: it has to be filed afterwards',

@@ -44,7 +44,10 @@ export const checkProduct = endpoint({
   id: 'filing.check',
   method: 'GET',
   path: '/api/filing-check',
-  summary: { zh: '申报前核对：级别、目录、挂网记录与最低价', en: 'What an application would meet, before it is sent' },
+  summary: {
+    zh: '申报前核对：级别、目录、挂网记录与最低价',
+    en: 'What an application would meet, before it is sent',
+  },
   clauses: ['JS-15', 'JS-16', 'JS-17', 'GD-1c'],
   permission: 'filing.apply',
   query: z.strictObject({
@@ -53,7 +56,9 @@ export const checkProduct = endpoint({
     scope: text(40).optional(),
   }),
   reply: z.object({
-    product: filedProduct.omit({ purchaseUnit: true, smallestUnit: true, unitsPerPurchaseUnit: true }).nullable(),
+    product: filedProduct
+      .omit({ purchaseUnit: true, smallestUnit: true, unitsPerPurchaseUnit: true })
+      .nullable(),
     /** What a listing or record of the product says about its pack; null where nothing does. */
     pack: z
       .object({ purchaseUnit: z.string(), smallestUnit: z.string(), unitsPerPurchaseUnit: z.number().int() })
@@ -176,7 +181,10 @@ export const offerFiling = endpoint({
   id: 'filing.offer',
   method: 'POST',
   path: '/api/filings/:filingId/offers',
-  summary: { zh: '企业报价（不高于可参考的最低价）', en: 'The enterprise gives its price, not above the lowest' },
+  summary: {
+    zh: '企业报价（不高于可参考的最低价）',
+    en: 'The enterprise gives its price, not above the lowest',
+  },
   clauses: ['JS-16', 'JS-17'],
   permission: 'filing.offer',
   params,

@@ -126,7 +126,10 @@ export function end(
 }
 
 /** A new application: the enterprise gives its price first. */
-export function opened(given: { readonly quantity: Quantity; readonly unitsPerPurchaseUnit: number }, moment: FilingMoment): Filing {
+export function opened(
+  given: { readonly quantity: Quantity; readonly unitsPerPurchaseUnit: number },
+  moment: FilingMoment,
+): Filing {
   const blank: Filing = {
     ...given,
     state: 'offering',

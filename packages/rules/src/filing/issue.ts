@@ -37,13 +37,10 @@ export function duePeriods(
   every: Term,
   { now, calendar }: { readonly now: Instant; readonly calendar: Calendar },
 ): readonly Period[] {
-  const first =
-    given.lastUntil === null
-      ? given.firstFiledOn
-      : addDays(given.lastUntil, 1);
+  const first = given.lastUntil === null ? given.firstFiledOn : addDays(given.lastUntil, 1);
   if (first === null) return [];
   const due: Period[] = [];
-  for (let period = periodOf(first, every); publishAt(period, every, calendar) <= now; ) {
+  for (let period = periodOf(first, every); publishAt(period, every, calendar) <= now;) {
     due.push(period);
     period = periodOf(addDays(period.until, 1), every);
   }

@@ -153,7 +153,10 @@ export interface Delivered {
   readonly invoiceAmount: Money | null;
 }
 
-export type DeliveredRefusal = 'filing.deliveredLater' | 'filing.invoiceIncomplete' | 'filing.deliveredOtherYear';
+export type DeliveredRefusal =
+  | 'filing.deliveredLater'
+  | 'filing.invoiceIncomplete'
+  | 'filing.deliveredOtherYear';
 
 /** `year` is the year whose quota was reserved; null for an emergency purchase. */
 export function checkDelivered(

@@ -13,7 +13,8 @@ export function countedInstitutions(
   rule: { readonly levelMin: InstitutionLevel; readonly ownerships: readonly Ownership[] },
 ): number {
   const counted = filings.filter(
-    ({ level, ownership }) => reaches(level, rule.levelMin) && rule.ownerships.includes(ownership as Ownership),
+    ({ level, ownership }) =>
+      reaches(level, rule.levelMin) && rule.ownerships.includes(ownership as Ownership),
   );
   return new Set(counted.map((each) => each.institutionId)).size;
 }

@@ -96,11 +96,7 @@ export function proposeRefusal(filing: Filing, checkedBy: string, moment: Filing
 const bureauStates: readonly FilingState[] = ['checking', 'reporting', 'deciding'];
 
 /** Back to the institution for what is missing, or to the enterprise for another price; checked anew afterwards. */
-export function sendBack(
-  filing: Filing,
-  to: 'institution' | 'manufacturer',
-  moment: FilingMoment,
-): Step {
+export function sendBack(filing: Filing, to: 'institution' | 'manufacturer', moment: FilingMoment): Step {
   const current = inState(filing, bureauStates, moment.now);
   if (!current.ok) return current;
   const anew = { ...current.value, opinion: null, objectionUpheld: false, checkedBy: null, reportedBy: null };

@@ -148,11 +148,7 @@ interface ReadRow {
   readonly bad: readonly BadCell[];
 }
 
-function readRow(
-  row: number,
-  text: (key: OutsideColumn) => string,
-  reasons: readonly Coded[],
-): ReadRow {
+function readRow(row: number, text: (key: OutsideColumn) => string, reasons: readonly Coded[]): ReadRow {
   const bad: BadCell[] = [];
   const wrong = (key: OutsideColumn, problem: BadCell['problem']) =>
     bad.push({ row, column: outsideColumns[key].zh, problem });

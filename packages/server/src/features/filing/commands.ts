@@ -52,14 +52,13 @@ export async function factsForApplication(
 }
 
 /** An institution applies for a product outside the directory (JS-15 to JS-17): the enterprise gives its price next. */
-export async function apply(
-  context: ActorContext,
-  call: Call<typeof applyFiling>,
-): FilingAnswer<Refusal> {
+export async function apply(context: ActorContext, call: Call<typeof applyFiling>): FilingAnswer<Refusal> {
   const number = await nextNumber(context, 'BA');
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await command<FilingOutcome, Refusal>(context, (unit) => applyOnce(unit, context, call.body, number));
+      return await command<FilingOutcome, Refusal>(context, (unit) =>
+        applyOnce(unit, context, call.body, number),
+      );
     } catch (error) {
       // Of two at once for the same product one is first; the other meets it when it tries again.
       if (attempt === 3 || brokenConstraint(error) !== 'filing_open_once') throw error;
@@ -122,7 +121,13 @@ async function applyOnce(
     event: 'filing.applied',
     subject: { kind: 'filing', id: stored.id },
     basis: [article15],
-    after: { number, itemCode: body.itemCode, class: body.class, quantity: body.quantity, bureau: stored.bureau },
+    after: {
+      number,
+      itemCode: body.itemCode,
+      class: body.class,
+      quantity: body.quantity,
+      bureau: stored.bureau,
+    },
     readers: [maker.id],
   });
   await tell(unit, { stored, product, filing }, [{ to: 'manufacturer', kind: 'filing.applied' }]);

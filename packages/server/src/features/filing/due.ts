@@ -207,7 +207,8 @@ export async function recomputeFilings(context: Context): Promise<number> {
       if (stored?.filing.due == null) return refuse('filing.notDue');
       const filing = recomputedFiling(stored.filing, momentOf(context, stored));
       const { due } = filing;
-      if (due === null || (due.at === stored.filing.due.at && due.provisional)) return refuse('filing.notDue');
+      if (due === null || (due.at === stored.filing.due.at && due.provisional))
+        return refuse('filing.notDue');
       await saveFiling(unit.tx, context, stored, { filing });
       unit.record({
         event: 'filing.dueRecomputed',

@@ -106,7 +106,9 @@ export async function reopenDuty(
     where province = ${province} and id = ${outsideId}::uuid and file_overdue_at is null`.execute(unit.tx);
   await sql`
     update outside_purchase set filed_at = null, version = version + 1
-    where province = ${province} and id = ${outsideId}::uuid and file_overdue_at is not null`.execute(unit.tx);
+    where province = ${province} and id = ${outsideId}::uuid and file_overdue_at is not null`.execute(
+    unit.tx,
+  );
 }
 
 /** What was really bought may be more than what was filed: then the duty is there again. */

@@ -143,9 +143,7 @@ export async function recomputeOutside(context: Context): Promise<number> {
       const due = row.dueKind === null ? undefined : dues[row.dueKind as keyof typeof dues];
       await saveOutside(unit.tx, row, {
         ...(due === undefined ? {} : { dueAt: due.at, dueProvisional: due.provisional }),
-        ...(duty === null
-          ? {}
-          : { fileDueAt: duty.file.at, fileDueProvisional: duty.file.provisional }),
+        ...(duty === null ? {} : { fileDueAt: duty.file.at, fileDueProvisional: duty.file.provisional }),
       });
       unit.record({
         event: 'filing.dueRecomputed',

@@ -42,7 +42,8 @@ export async function importWorkbook(
   const read = readOutsideRows(sheet.value, policy.self.reasons.value);
   if (!read.ok) return read;
   const { rows, purchases, bad } = read.value;
-  if (bad.length > 0) return ok({ rows, made: [], bad: bad.map((each) => ({ ...each, problem: { ...each.problem } })) });
+  if (bad.length > 0)
+    return ok({ rows, made: [], bad: bad.map((each) => ({ ...each, problem: { ...each.problem } })) });
   const numbers: string[] = [];
   for (let count = 0; count < purchases.length; count += 1) numbers.push(await nextNumber(context, 'ZC'));
   const wrong: BadCell[] = [];

@@ -47,7 +47,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof outsideRows>['execute']>>[number
 
 function itemOf(row: Row, context: ActorContext): OutsideItem {
   const policy = outsidePolicyOf(context.book, row.jurisdiction, shanghaiDate(row.enteredAt));
-  const reasons = row.kind === 'emergency' ? policy.emergencyReasons.value : (policy.self?.reasons.value ?? []);
+  const reasons =
+    row.kind === 'emergency' ? policy.emergencyReasons.value : (policy.self?.reasons.value ?? []);
   const reason = reasons.find((each) => each.code === row.reason);
   return {
     id: row.id,
@@ -118,11 +119,7 @@ export async function readOutsideOne(
   });
 }
 
-async function detailsOf(
-  tx: Tx,
-  context: ActorContext,
-  row: Row,
-): Promise<ReplyOf<typeof readOutside>> {
+async function detailsOf(tx: Tx, context: ActorContext, row: Row): Promise<ReplyOf<typeof readOutside>> {
   const { province } = context.scope;
   const subject = { kind: 'outside-purchase', id: row.id };
   const accounts = [row.enteredBy, ...(row.consentedAccount === null ? [] : [row.consentedAccount])];

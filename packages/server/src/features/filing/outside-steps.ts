@@ -215,11 +215,18 @@ export function report(
       consentBy: row.consentBy,
       files: 1,
       lines: lines.value,
-      listed: await listedForMe(unit.tx, context, body.lines.map((line) => line.itemCode)),
+      listed: await listedForMe(
+        unit.tx,
+        context,
+        body.lines.map((line) => line.itemCode),
+      ),
       overdue: null,
     };
     // A product that was filed in the meantime is listed for the institution; it was not when it was bought.
-    const may = row.kind === 'emergency' ? checkOutside({ ...wish, listed: new Map() }, policy) : checkOutside(wish, policy);
+    const may =
+      row.kind === 'emergency'
+        ? checkOutside({ ...wish, listed: new Map() }, policy)
+        : checkOutside(wish, policy);
     if (!may.ok) return may as Result<never, Code>;
     const amount = totalOf(lines.value);
     if (row.quotaYear !== null && policy.self !== null) {

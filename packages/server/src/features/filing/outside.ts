@@ -36,7 +36,9 @@ export function bureauInCharge(context: ActorContext): string {
 
 /** The article that allows the purchase. */
 export function allowedBy(kind: OutsideKind, policy: OutsidePolicy): Basis {
-  return basisOf(kind === 'emergency' ? policy.emergencyReasons : (policy.self?.reasons ?? policy.emergencyReasons));
+  return basisOf(
+    kind === 'emergency' ? policy.emergencyReasons : (policy.self?.reasons ?? policy.emergencyReasons),
+  );
 }
 
 /** Codes are known, and names are those of the code database, not what was typed. */

@@ -17,7 +17,15 @@ import { publicityOf } from '../publicity/port.ts';
 import { reviewOf } from '../panel/port.ts';
 import { factsForApplication } from './commands.ts';
 import { lowestFor } from './product.ts';
-import { type FilingListRow, filingRows, itemOf, narrowed, readable, runningStates, waiting } from './rows.ts';
+import {
+  type FilingListRow,
+  filingRows,
+  itemOf,
+  narrowed,
+  readable,
+  runningStates,
+  waiting,
+} from './rows.ts';
 
 /** The wizard's live check: everything an application would meet, each condition by itself (JS-15 to JS-17). */
 export async function check(
@@ -78,9 +86,7 @@ export async function check(
               records: lowest.records.map(shown),
               basis: [...lowest.basis],
             },
-      passedOver: lowest.passedOver
-        .slice(0, 20)
-        .map(({ record, reason }) => ({ ...shown(record), reason })),
+      passedOver: lowest.passedOver.slice(0, 20).map(({ record, reason }) => ({ ...shown(record), reason })),
     });
   });
 }

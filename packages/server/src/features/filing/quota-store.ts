@@ -24,11 +24,7 @@ export interface Purchased {
  * Adds what was received on the platform (or sent back) to the yearly totals of the institutions (GD-3), in the command that
  * receives it: one statement whatever the number of lines, its cost does not grow with what was bought before.
  */
-export async function addPurchased(
-  tx: Tx,
-  context: Context,
-  purchased: readonly Purchased[],
-): Promise<void> {
+export async function addPurchased(tx: Tx, context: Context, purchased: readonly Purchased[]): Promise<void> {
   const sums = new Map<string, Money>();
   for (const { institutionId, price, quantity, returned } of purchased) {
     const amount = amountOf(price, quantity);
@@ -80,7 +76,9 @@ export async function sumsOf(
       coalesce((select reserved from quota where year = ${year}), 0) as reserved,
       coalesce((select emergency from quota where year = ${year}), 0) as emergency,
       coalesce((select amount from platform where year = ${year - 1}), 0)
-        + coalesce((select used + emergency from quota where year = ${year - 1}), 0) as last_year`.execute(tx);
+        + coalesce((select used + emergency from quota where year = ${year - 1}), 0) as last_year`.execute(
+    tx,
+  );
   const [row] = rows;
   assert(row !== undefined, 'sums are always there');
   return row;
@@ -94,17 +92,14 @@ async function lockQuota(tx: Tx, context: Context, { institutionId, year }: Quot
     on conflict (province, institution_id, year) do nothing`.execute(tx);
   await sql`
     select 1 from self_purchase_quota
-    where province = ${province} and institution_id = ${institutionId}::uuid and year = ${year} for update`.execute(tx);
+    where province = ${province} and institution_id = ${institutionId}::uuid and year = ${year} for update`.execute(
+    tx,
+  );
 }
 
 type SelfRule = NonNullable<OutsidePolicy['self']>;
 
-export async function readQuotaOf(
-  tx: Tx,
-  context: Context,
-  ask: QuotaAsk,
-  rule: SelfRule,
-): Promise<Quota> {
+export async function readQuotaOf(tx: Tx, context: Context, ask: QuotaAsk, rule: SelfRule): Promise<Quota> {
   return quotaOf(await sumsOf(tx, context, ask), rule);
 }
 

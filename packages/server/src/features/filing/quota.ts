@@ -35,7 +35,8 @@ export async function quotaNow(
       actor.kind === 'institution' ? actor.organisationId : (query.institutionId ?? actor.organisationId);
     const institution = await organisationOf(tx, institutionId);
     const isSeen =
-      actor.kind === 'institution' || institution?.jurisdiction.startsWith(reachOf(actor.jurisdiction)) === true;
+      actor.kind === 'institution' ||
+      institution?.jurisdiction.startsWith(reachOf(actor.jurisdiction)) === true;
     if (institution?.kind !== 'institution' || !isSeen || actor.kind === 'manufacturer')
       return refuse('filing.outsideUnknown');
     const { jurisdiction } = institution;

@@ -8,12 +8,7 @@ import { issueWorkbook, publicIssueLines, publicIssues } from './issue.ts';
 import { request } from './outside.ts';
 import { importWorkbook, outsideBytesMax, template } from './outside-import.ts';
 import { listOutsideOnes, readOutsideOne } from './outside-queries.ts';
-import {
-  consent,
-  report as reportOutside,
-  takeNote,
-  withdraw as withdrawOutside,
-} from './outside-steps.ts';
+import { consent, report as reportOutside, takeNote, withdraw as withdrawOutside } from './outside-steps.ts';
 import { check, list, read } from './queries.ts';
 import { quotaNow, quotas } from './quota.ts';
 import { agree, askLower, offer, supplement, withdraw } from './steps.ts';

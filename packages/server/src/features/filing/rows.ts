@@ -39,10 +39,7 @@ export type FilingRows = ReturnType<typeof filingRows>;
 export type FilingListRow = Awaited<ReturnType<FilingRows['execute']>>[number];
 
 /** Whose filing it is to read: both sides their own, bureaus those of institutions in their jurisdiction. */
-export function readable(
-  eb: ExpressionBuilder<DB, 'filing'>,
-  { actor }: ActorContext,
-): Expression<SqlBool> {
+export function readable(eb: ExpressionBuilder<DB, 'filing'>, { actor }: ActorContext): Expression<SqlBool> {
   switch (actor.kind) {
     case 'institution':
       return eb('filing.institutionId', '=', actor.organisationId);

@@ -1,11 +1,7 @@
 import type { EventName } from '@daylight/api/events.ts';
 import type { FilingOutcome } from '@daylight/api/filing-shapes.ts';
 import type { NoticeKind } from '@daylight/api/notices.ts';
-import {
-  type Filing,
-  type FilingMoment,
-  article15,
-} from '@daylight/rules/filing/filing.ts';
+import { type Filing, type FilingMoment, article15 } from '@daylight/rules/filing/filing.ts';
 import { filingPolicyOf } from '@daylight/rules/filing/policy.ts';
 import { type Basis, type Facts, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { shanghaiDate } from '@daylight/rules/time.ts';
@@ -15,14 +11,7 @@ import type { Tx } from '../../db.ts';
 import { regulatorsOf } from '../organisation/port.ts';
 import { reopenDuty } from './duty.ts';
 import { type Product, productsOf } from './product.ts';
-import {
-  type FilingSet,
-  type NewStep,
-  type StoredFiling,
-  addStep,
-  lockFiling,
-  saveFiling,
-} from './store.ts';
+import { type FilingSet, type NewStep, type StoredFiling, addStep, lockFiling, saveFiling } from './store.ts';
 
 export type FilingAnswer<C extends string> = Promise<Result<FilingOutcome, C | RepeatRefusal>>;
 export type Side = 'institution' | 'manufacturer' | 'bureau';
@@ -125,12 +114,19 @@ export interface Carried {
 }
 
 /** Saves a step and tells everyone whom it concerns. */
-export async function carryOut(unit: Unit, context: Context, { stored, product, moved }: Carried): Promise<void> {
+export async function carryOut(
+  unit: Unit,
+  context: Context,
+  { stored, product, moved }: Carried,
+): Promise<void> {
   const { filing, event, set } = moved;
   await saveFiling(unit.tx, context, stored, { filing, set });
   await addStep(unit.tx, context, stored, moved.step);
-  // Who withdraws a filing or lets it lapse has not filed: the duty of the emergency purchase is there again (JS-19).
-  if (stored.outsideId !== null && (filing.state === 'withdrawn' || filing.state === 'lapsed'))
+  // An institution that withdraws its filing or lets it lapse has not filed: the duty of the emergency purchase is there again
+  // (JS-19). The silence of the enterprise is not its fault.
+  const isUndone =
+    filing.state === 'withdrawn' || (filing.state === 'lapsed' && stored.filing.due?.kind !== 'offer');
+  if (stored.outsideId !== null && isUndone)
     await reopenDuty(unit, context, { outsideId: stored.outsideId, filingId: stored.id });
   const { institutionId, manufacturerId } = stored;
   const subject = { kind: 'filing', id: stored.id };

@@ -1,9 +1,4 @@
-import type {
-  Filing,
-  FilingDueKind,
-  FilingState,
-  LowestRecord,
-} from '@daylight/rules/filing/filing.ts';
+import type { Filing, FilingDueKind, FilingState, LowestRecord } from '@daylight/rules/filing/filing.ts';
 import type { Money, Quantity } from '@daylight/rules/money.ts';
 import type { ConsumableClass } from '@daylight/rules/policy/shapes.ts';
 import type { Basis, Facts } from '@daylight/rules/result.ts';

@@ -26,12 +26,9 @@ async function turns(tx: Tx, context: ActorContext): Promise<readonly Todo[]> {
   const { actor } = context;
   let wanted = filingRows(tx, context.scope.province).where((eb) => waiting(eb, context));
   if (actor.kind === 'institution') wanted = wanted.where('filing.institutionId', '=', actor.organisationId);
-  if (actor.kind === 'manufacturer') wanted = wanted.where('filing.manufacturerId', '=', actor.organisationId);
-  const rows = await wanted
-    .orderBy('filing.dueAt')
-    .orderBy('filing.id')
-    .limit(todosMax)
-    .execute();
+  if (actor.kind === 'manufacturer')
+    wanted = wanted.where('filing.manufacturerId', '=', actor.organisationId);
+  const rows = await wanted.orderBy('filing.dueAt').orderBy('filing.id').limit(todosMax).execute();
   return rows.map((row) => {
     const who = actor.kind === 'institution' ? row.makerName : row.hospitalName;
     const line = `${who} · ${row.productName} ${row.specification} · ${row.number}`;
@@ -72,14 +69,26 @@ async function outside(tx: Tx, context: ActorContext): Promise<readonly Todo[]> 
       zh: `${row.supplierName} · ${row.amount} 元 · ${row.number}`,
       en: `${row.supplierName} · ${row.amount} yuan · ${row.number}`,
     };
-    const common = { detail, href: `/outside-purchases/${row.id}`, provisional: row.dueProvisional, basis: null };
+    const common = {
+      detail,
+      href: `/outside-purchases/${row.id}`,
+      provisional: row.dueProvisional,
+      basis: null,
+    };
     const toDo: Todo[] = [];
     if (row.state === 'requested' && may(actor, 'filing.consent') && row.enteredBy !== actor.accountId) {
       const title =
         row.kind === 'emergency'
           ? { zh: '确认应急采购同意', en: 'Confirm the consent to an emergency purchase' }
           : { zh: '审批自主采购', en: 'Approve a self-purchase' };
-      toDo.push({ ...common, id: `outside-consent-${row.id}`, kind: 'filing.consent', title, dueAt: row.dueAt, tone: 'notice' });
+      toDo.push({
+        ...common,
+        id: `outside-consent-${row.id}`,
+        kind: 'filing.consent',
+        title,
+        dueAt: row.dueAt,
+        tone: 'notice',
+      });
     }
     if (!may(actor, 'filing.apply')) return toDo;
     if (row.state === 'consented')
