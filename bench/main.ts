@@ -1,3 +1,4 @@
+import { benchAward } from './award.ts';
 import { benchCatalogue } from './catalogue.ts';
 import { benchOrders } from './order.ts';
 
@@ -5,6 +6,7 @@ import { benchOrders } from './order.ts';
 const groups: Readonly<Record<string, () => Promise<void>>> = {
   orders: benchOrders,
   catalogue: benchCatalogue,
+  award: benchAward,
 };
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));

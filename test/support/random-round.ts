@@ -117,7 +117,7 @@ const tierShare = fc.oneof(
 const allocation: fc.Arbitrary<Allocation> = fc.oneof(
   tierShare.map((each) => ({
     kind: 'ownDemand' as const,
-    tiers: [{ rules: null, groups: null, winners: null, counts: 'unit' as const, share: each }],
+    tiers: [{ rules: null, groups: null, firms: null, winners: null, counts: 'unit' as const, share: each }],
     performance: [{ grade: 'low', factor: '0.5' }],
   })),
   fc.constant<Allocation>({
@@ -218,7 +218,7 @@ const pack: fc.Arbitrary<RoundPack> = fc
       unselectedTo: drawn.unselectedTo ? [{ place: 1, share: '0.1' }] : [],
       permitted: [
         { kind: 'lowest', share: drawn.lowest },
-        { kind: 'reported', rules: drawn.permitted, capFactor: '0.9' },
+        { kind: 'reported', categories: null, rules: drawn.permitted, capFactor: '0.9' },
       ],
       fallback: drawn.fallback,
     },

@@ -57,14 +57,29 @@ function unitOutcome(field: Field, ledger: Ledger, unit: Unit): UnitOutcome {
   };
 }
 
-function substituteOf(field: Field, candidate: Candidate): string | null {
-  if (candidate.selectedBy === null) return null;
-  const others = winnersOf(field, candidate.unit.id).filter(({ firm }) => firm !== candidate.firm);
-  const next = others.find(({ place }) => (place ?? 0) > (candidate.place ?? 0)) ?? others[0];
-  return next?.id ?? null;
+/** For each winner the next one of another firm, from the last again the first. */
+function substitutesOf(field: Field): Map<Candidate, string> {
+  const substitutes = new Map<Candidate, string>();
+  for (const unit of field.units) {
+    const winners = winnersOf(field, unit.id);
+    winners.forEach((candidate, index) => {
+      for (let ahead = 1; ahead < winners.length; ahead += 1) {
+        const next = winners[(index + ahead) % winners.length];
+        if (next === undefined || next.firm === candidate.firm) continue;
+        substitutes.set(candidate, next.id);
+        break;
+      }
+    });
+  }
+  return substitutes;
 }
 
-function bidOutcome(field: Field, ledger: Ledger, tiers: Allocated['tiers'], each: Candidate): BidOutcome {
+interface Known {
+  readonly tiers: Allocated['tiers'];
+  readonly substitutes: ReadonlyMap<Candidate, string>;
+}
+
+function bidOutcome(ledger: Ledger, { tiers, substitutes }: Known, each: Candidate): BidOutcome {
   return {
     product: each.id,
     firm: each.firm,
@@ -82,7 +97,7 @@ function bidOutcome(field: Field, ledger: Ledger, tiers: Allocated['tiers'], eac
     tier: tiers.get(each.id) ?? null,
     own: quantityOfThousandths(at(ledger.ownTotal, each.product)),
     more: quantityOfThousandths(at(ledger.moreTotal, each.product)),
-    substitute: substituteOf(field, each),
+    substitute: substitutes.get(each) ?? null,
     reasons: each.reasons,
   };
 }
@@ -137,12 +152,13 @@ export function award(round: Round): AwardOutcome {
   const { tiers, regions } = allocate(field, ledger);
   const placed = placeLeftover(field, ledger);
   noteVolumes(field, ledger);
+  const known = { tiers, substitutes: substitutesOf(field) };
   return {
     format: 'daylight-award/1',
     engine: engineVersion,
     pack: round.pack.id,
     units: field.units.map((unit) => unitOutcome(field, ledger, unit)),
-    bids: field.all.map((each) => bidOutcome(field, ledger, tiers, each)),
+    bids: field.all.map((each) => bidOutcome(ledger, known, each)),
     allocation: allocationLines(ground, ledger),
     regions,
     ...placed,

@@ -40,20 +40,21 @@ function missedPlace(
   tiers: readonly Tier[],
   rule: string,
   group: string | null,
-): { winners: number; place: number } | null {
-  for (const winners of tried) {
-    // A tier that counts only its rules' winners may see fewer; every number is tried, so none is missed.
-    const tier = tiers.find(
-      (each) =>
-        (each.rules?.includes(rule) ?? true) &&
-        (each.groups === null || (group !== null && each.groups.includes(group))) &&
-        isInSpan(each.winners, winners),
-    );
-    if (tier === undefined) return { winners, place: 1 };
-    const { share } = tier;
-    if (share.kind === 'table' && share.rest === null && winners > share.shares.length)
-      return { winners, place: share.shares.length + 1 };
-  }
+): { firms: number; winners: number; place: number } | null {
+  const own = tiers.filter(
+    (each) =>
+      (each.rules?.includes(rule) ?? true) &&
+      (each.groups === null || (group !== null && each.groups.includes(group))),
+  );
+  const firmsTried = own.some(({ firms }) => firms !== null) ? tried : [1];
+  for (const firms of firmsTried)
+    for (const winners of tried) {
+      const tier = own.find((each) => isInSpan(each.firms, firms) && isInSpan(each.winners, winners));
+      if (tier === undefined) return { firms, winners, place: 1 };
+      const { share } = tier;
+      if (share.kind === 'table' && share.rest === null && winners > share.shares.length)
+        return { firms, winners, place: share.shares.length + 1 };
+    }
   return null;
 }
 

@@ -134,14 +134,14 @@ describe('laws of every award, whatever the rules and bids', () => {
   test('a better bid never turns a winner into a loser unless the check of the pack warned', () => {
     let tried = 0;
     fc.assert(
-      fc.property(anyRound, fc.integer({ min: 1, max: 99 }), (each, percent) => {
+      fc.property(anyRound, fc.integer({ min: 30, max: 99 }), (each, percent) => {
         if (monotoneWarnings(each.pack).length > 0) return;
         for (const [winner, after] of afterBetterBids(each, percent)) {
           tried += 1;
           expect(after, winner).toBe(true);
         }
       }),
-      { numRuns: 60000 },
+      { numRuns: 4000 },
     );
     expect(tried).toBeGreaterThan(1000);
   });
@@ -149,7 +149,7 @@ describe('laws of every award, whatever the rules and bids', () => {
   test('the warning is not idle: rounds that it marks exist in which a better bid does lose', () => {
     const isLost = (each: Round, percent: number): boolean =>
       monotoneWarnings(each.pack).length > 0 && afterBetterBids(each, percent).some(([, after]) => !after);
-    const found = fc.sample(fc.tuple(anyRound, fc.integer({ min: 1, max: 99 })), { numRuns: 1500, seed: 4 });
+    const found = fc.sample(fc.tuple(anyRound, fc.integer({ min: 30, max: 99 })), { numRuns: 1500, seed: 4 });
     expect(found.some(([each, percent]) => isLost(each, percent))).toBe(true);
   });
 

@@ -32,7 +32,9 @@ function scopesOf(field: Field): Scope[] {
   const products = new Map<string, number[]>();
   for (const unit of field.units) {
     const id = within === 'unit' ? unit.id : unit.lot;
-    products.set(id, [...(products.get(id) ?? []), ...unit.products]);
+    const found = products.get(id);
+    if (found === undefined) products.set(id, [...unit.products]);
+    else found.push(...unit.products);
   }
   return [...products].map(([id, own]) => {
     const bids = (within === 'unit' ? field.inUnit : field.inLot).get(id) ?? [];
@@ -64,6 +66,7 @@ function permittedBy(field: Field, set: PermittedSet, winners: readonly Candidat
       return winners.filter((each) => {
         const cap = field.ground.categoryOf[each.product]?.cap ?? null;
         if (!isSelectedBy(set.rules, each)) return false;
+        if (set.categories !== null && !set.categories.includes(each.category)) return false;
         if (set.capFactor === null) return true;
         if (cap === null || each.finalPrice === null) return false;
         return compareExact(exactOf(each.finalPrice), scaleExact(exactOf(cap), ratioOf(set.capFactor))) <= 0;

@@ -117,6 +117,7 @@ const rule = record({
 const tier = record({
   rules: orNull(ids),
   groups: orNull(ids),
+  firms: orNull(span),
   winners: orNull(span),
   counts: oneOf('unit', 'rules'),
   share: tagged('kind', {
@@ -144,7 +145,7 @@ const leftover = record({
     tagged('kind', {
       winners: { rules: orNull(ids) },
       lowest: { share },
-      reported: { rules: orNull(ids), capFactor: orNull(ratio) },
+      reported: { categories: orNull(ids), rules: orNull(ids), capFactor: orNull(ratio) },
     }),
   ),
   fallback: oneOf('rank', 'ownDemand'),

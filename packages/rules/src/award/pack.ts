@@ -209,6 +209,8 @@ export type TierShare =
 export interface Tier {
   readonly rules: readonly string[] | null;
   readonly groups: readonly string[] | null;
+  /** Number of eligible firms of the unit. */
+  readonly firms: Span | null;
   /** Number of winners counted as `counts` says. */
   readonly winners: Span | null;
   /** Place and number among the winners of the unit, or only those of the tier's rules. */
@@ -242,6 +244,7 @@ export type PermittedSet =
   /** Products the institution itself reported, selected by these rules, at most factor × cap. */
   | {
       readonly kind: 'reported';
+      readonly categories: readonly string[] | null;
       readonly rules: readonly string[] | null;
       readonly capFactor: RatioText | null;
     };

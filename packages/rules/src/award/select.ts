@@ -68,12 +68,18 @@ function take(field: Field, rule: WinRule, verdicts: readonly Verdict[]): void {
   const eligible = candidatesOf(field, unit).filter(({ valid }) => valid);
   const max =
     rule.winnersMax === null ? Infinity : sizeFor(rule.winnersMax, firmsIn(eligible), eligible.length);
-  const winners = winnersOf(field, unit);
+  let winners = 0;
+  const ofFirm = new Map<string, number>();
+  const count = ({ firm }: Candidate): void => {
+    winners += 1;
+    ofFirm.set(firm, (ofFirm.get(firm) ?? 0) + 1);
+  };
+  for (const each of winnersOf(field, unit)) count(each);
   for (const { candidate, price, findings } of verdicts) {
-    const own = winners.filter(({ firm }) => firm === candidate.firm).length;
+    const own = ofFirm.get(candidate.firm) ?? 0;
     if (price === null) {
       for (const each of findings) candidate.reasons.push(reason(rule, 'fail', each));
-    } else if (winners.length >= max) {
+    } else if (winners >= max) {
       candidate.reasons.push(reason(rule, 'fail', { code: 'winners.full', facts: { winnersMax: max } }));
     } else if (rule.perFirmMax !== null && own >= rule.perFirmMax) {
       const facts = { perFirmMax: rule.perFirmMax, own };
@@ -82,7 +88,7 @@ function take(field: Field, rule: WinRule, verdicts: readonly Verdict[]): void {
       for (const each of findings) candidate.reasons.push(reason(rule, 'select', each));
       candidate.selectedBy = rule.id;
       candidate.finalPrice = price;
-      winners.push(candidate);
+      count(candidate);
     }
   }
 }

@@ -1,4 +1,3 @@
-import { at } from './columns.ts';
 import { writeCanonical } from './canonical.ts';
 
 /**
@@ -72,54 +71,67 @@ function writeByte(state: State, byte: number): void {
   }
 }
 
+/** A code unit or, at a surrogate pair, both; answers how many code units it took. */
+function writePoint(state: State, text: string, index: number): number {
+  const point = text.codePointAt(index) ?? 0;
+  if (point < 0x800) writeByte(state, 0xc0 | (point >> 6));
+  else {
+    if (point > 0xffff) {
+      writeByte(state, 0xf0 | (point >> 18));
+      writeByte(state, 0x80 | ((point >> 12) & 63));
+    } else writeByte(state, 0xe0 | (point >> 12));
+    writeByte(state, 0x80 | ((point >> 6) & 63));
+  }
+  writeByte(state, 0x80 | (point & 63));
+  return point > 0xffff ? 2 : 1;
+}
+
 function writeUtf8(state: State, text: string): void {
-  for (let index = 0; index < text.length; index += 1) {
+  let index = 0;
+  while (index < text.length) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) {
       writeByte(state, unit);
-      continue;
-    }
-    const point = text.codePointAt(index) ?? unit;
-    if (point > 0xffff) index += 1;
-    if (point < 0x800) writeByte(state, 0xc0 | (point >> 6));
-    else {
-      if (point > 0xffff) {
-        writeByte(state, 0xf0 | (point >> 18));
-        writeByte(state, 0x80 | ((point >> 12) & 63));
-      } else writeByte(state, 0xe0 | (point >> 12));
-      writeByte(state, 0x80 | ((point >> 6) & 63));
-    }
-    writeByte(state, 0x80 | (point & 63));
+      index += 1;
+    } else index += writePoint(state, text, index);
   }
 }
 
-const turn = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
+// Its own access to words: one function for every kind of column would be several times slower here.
+function word(words: Int32Array, index: number): number {
+  return words[index] ?? 0;
+}
+function byte(bytes: Uint8Array, index: number): number {
+  return bytes[index] ?? 0;
+}
+
+const turn = (bits: number, by: number): number => (bits >>> by) | (bits << (32 - by));
 
 function expand({ schedule, block }: State): void {
   for (let index = 0; index < 16; index += 1)
     schedule[index] =
-      (at(block, index * 4) << 24) |
-      (at(block, index * 4 + 1) << 16) |
-      (at(block, index * 4 + 2) << 8) |
-      at(block, index * 4 + 3);
+      (byte(block, index * 4) << 24) |
+      (byte(block, index * 4 + 1) << 16) |
+      (byte(block, index * 4 + 2) << 8) |
+      byte(block, index * 4 + 3);
   for (let index = 16; index < 64; index += 1) {
-    const a = at(schedule, index - 15);
-    const b = at(schedule, index - 2);
+    const a = word(schedule, index - 15);
+    const b = word(schedule, index - 2);
     const small = turn(a, 7) ^ turn(a, 18) ^ (a >>> 3);
     const large = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10);
-    schedule[index] = (at(schedule, index - 16) + small + at(schedule, index - 7) + large) | 0;
+    schedule[index] = (word(schedule, index - 16) + small + word(schedule, index - 7) + large) | 0;
   }
 }
 
 function compress(state: State): void {
   expand(state);
   const { hash, schedule } = state;
-  let [a, b, c, d] = [at(hash, 0), at(hash, 1), at(hash, 2), at(hash, 3)];
-  let [e, f, g, h] = [at(hash, 4), at(hash, 5), at(hash, 6), at(hash, 7)];
+  let [a, b, c, d] = [word(hash, 0), word(hash, 1), word(hash, 2), word(hash, 3)];
+  let [e, f, g, h] = [word(hash, 4), word(hash, 5), word(hash, 6), word(hash, 7)];
   for (let index = 0; index < 64; index += 1) {
     const mixed = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
     const choice = (e & f) ^ (~e & g);
-    const first = (h + mixed + choice + at(constants, index) + at(schedule, index)) | 0;
+    const first = (h + mixed + choice + word(constants, index) + word(schedule, index)) | 0;
     const second = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
     g = f;
@@ -130,14 +142,14 @@ function compress(state: State): void {
     b = a;
     a = (first + second) | 0;
   }
-  hash[0] = at(hash, 0) + a;
-  hash[1] = at(hash, 1) + b;
-  hash[2] = at(hash, 2) + c;
-  hash[3] = at(hash, 3) + d;
-  hash[4] = at(hash, 4) + e;
-  hash[5] = at(hash, 5) + f;
-  hash[6] = at(hash, 6) + g;
-  hash[7] = at(hash, 7) + h;
+  hash[0] = word(hash, 0) + a;
+  hash[1] = word(hash, 1) + b;
+  hash[2] = word(hash, 2) + c;
+  hash[3] = word(hash, 3) + d;
+  hash[4] = word(hash, 4) + e;
+  hash[5] = word(hash, 5) + f;
+  hash[6] = word(hash, 6) + g;
+  hash[7] = word(hash, 7) + h;
 }
 
 function finish(state: State): string {
@@ -145,5 +157,5 @@ function finish(state: State): string {
   writeByte(state, 0x80);
   while (state.filled !== 56) writeByte(state, 0);
   for (let shift = 56n; shift >= 0n; shift -= 8n) writeByte(state, Number((bits >> shift) & 255n));
-  return Array.from(state.hash, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+  return Array.from(state.hash, (bits) => (bits >>> 0).toString(16).padStart(8, '0')).join('');
 }

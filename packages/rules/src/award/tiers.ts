@@ -1,5 +1,5 @@
 import { type Ratio, ratioOf } from '../money.ts';
-import { type Candidate, type Field, winnersOf } from './field.ts';
+import { type Candidate, type Field, candidatesOf, firmsIn, winnersOf } from './field.ts';
 import type { Allocation, LadderShares, Tier, TierShare } from './pack.ts';
 import { isInSpan } from './select.ts';
 import type { Unit } from './units.ts';
@@ -59,7 +59,13 @@ export interface TierOf {
   readonly of: number;
 }
 
-function tierFor(tier: Tier, candidate: Candidate, winners: readonly Candidate[]): TierOf | null {
+function tierFor(
+  tier: Tier,
+  candidate: Candidate,
+  winners: readonly Candidate[],
+  firms: number,
+): TierOf | null {
+  if (!isInSpan(tier.firms, firms)) return null;
   if (tier.rules !== null && !tier.rules.includes(candidate.selectedBy ?? '')) return null;
   if (tier.groups !== null && !tier.groups.includes(candidate.unit.group ?? '')) return null;
   const counted =
@@ -78,9 +84,10 @@ export function tiersOf(
   allocation: Extract<Allocation, { kind: 'ownDemand' }>,
 ): TierOf[] {
   const winners = winnersOf(field, unit.id);
+  const firms = firmsIn(candidatesOf(field, unit.id).filter(({ valid }) => valid));
   return winners.map((candidate) => {
     const found = allocation.tiers.reduce<TierOf | null>(
-      (before, tier) => before ?? tierFor(tier, candidate, winners),
+      (before, tier) => before ?? tierFor(tier, candidate, winners, firms),
       null,
     );
     const grade = field.ground.products[candidate.product]?.grade ?? null;

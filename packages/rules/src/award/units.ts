@@ -24,7 +24,9 @@ function membersOf(ground: Ground, products: readonly number[], by: Split['by'])
   const byMember = new Map<string, number[]>();
   for (const product of products) {
     const id = (by === 'firm' ? ground.products[product]?.firm : ground.products[product]?.id) ?? '';
-    byMember.set(id, [...(byMember.get(id) ?? []), product]);
+    const found = byMember.get(id);
+    if (found === undefined) byMember.set(id, [product]);
+    else found.push(product);
   }
   return [...byMember]
     .map(([id, own]) => ({
@@ -82,7 +84,9 @@ export function unitsOf(ground: Ground): Unit[] {
   const lots = new Map<string, number[]>();
   ground.products.forEach((product, place) => {
     const lot = lotOf(ground, product.category);
-    lots.set(lot, [...(lots.get(lot) ?? []), place]);
+    const found = lots.get(lot);
+    if (found === undefined) lots.set(lot, [place]);
+    else found.push(place);
   });
   const units = [...lots].flatMap(([lot, products]): Unit[] => {
     if (split === null || !(split.lots?.includes(lot) ?? true))
