@@ -1,0 +1,115 @@
+import { approveExpert, enterExpert } from '@daylight/api/panel-expert.ts';
+import { answerInvitation, listAssignments, signMinutes, submitScore } from '@daylight/api/panel-member.ts';
+import { freezePool, readReview } from '@daylight/api/panel.ts';
+import { assert } from '@daylight/rules/result.ts';
+import { sealAll } from '@daylight/server/features/journal/seal.ts';
+import type { Person, TestWorld } from './world.ts';
+
+export interface PoolExpert {
+  readonly person: Person;
+  readonly expertId: string;
+  readonly code: string;
+}
+
+export interface Bureau {
+  readonly officer: Person;
+  readonly supervisor: Person;
+}
+
+export async function openBureau(world: TestWorld, jurisdiction = '320000'): Promise<Bureau> {
+  const bureau = await world.organisation({ kind: 'bureau', jurisdiction });
+  return {
+    officer: await world.person(bureau, ['officer']),
+    supervisor: await world.person(bureau, ['supervisor']),
+  };
+}
+
+export interface ExpertOptions {
+  readonly specialty?: string;
+  readonly organisationId?: string;
+  readonly interests?: readonly {
+    kind: 'shareholding' | 'sameGroup' | 'other' | 'employer';
+    withId: string;
+  }[];
+}
+
+/** An expert entered by one and approved by another. */
+export async function addExpert(
+  world: TestWorld,
+  { officer, supervisor }: Bureau,
+  options: ExpertOptions = {},
+): Promise<PoolExpert> {
+  const hospital = options.organisationId ?? (await world.organisation({ kind: 'institution' }));
+  const person = await world.person(hospital, ['expert']);
+  const interests = (options.interests ?? []).map((each) => ({ ...each, note: '' }));
+  const body = {
+    accountId: person.accountId,
+    title: '主任医师',
+    specialties: [options.specialty ?? 'orthopaedics'],
+    interests,
+  };
+  const { id: expertId, code } = (await officer.call(enterExpert, { body })).value;
+  const approved = await supervisor.call(approveExpert, {
+    params: { expertId },
+    body: { version: 1, approves: true },
+  });
+  assert(approved.ok, 'an expert was not approved');
+  return { person, expertId, code };
+}
+
+/** A pool of as many experts, each at a hospital of the own. */
+export async function addExperts(world: TestWorld, bureau: Bureau, count: number, specialty?: string) {
+  const experts: PoolExpert[] = [];
+  for (let at = 0; at < count; at += 1) {
+    experts.push(await addExpert(world, bureau, specialty === undefined ? {} : { specialty }));
+  }
+  return experts;
+}
+
+/** Freezes the list of an opened review and lets the draw happen: some minutes later, with a seal of the journal. */
+export async function draw(world: TestWorld, { officer }: Bureau, reviewId: string): Promise<void> {
+  const review = (await officer.call(readReview, { params: { reviewId } })).value;
+  const frozen = await officer.call(freezePool, { params: { reviewId }, body: { version: review.version } });
+  assert(frozen.ok, `the list was not frozen: ${frozen.ok ? '' : frozen.problem.code}`);
+  await world.moveBy(11 * 60_000);
+  await sealAll(world.world);
+  await world.moveBy(60_000);
+}
+
+/** Takes a drawn review to its end: everybody invited accepts, gives the same points to everything, and signs. */
+export async function decideReview(
+  world: TestWorld,
+  bureau: Bureau,
+  { reviewId, experts, points = 80 }: { reviewId: string; experts: readonly PoolExpert[]; points?: number },
+): Promise<void> {
+  await draw(world, bureau, reviewId);
+  const { sheet } = (await bureau.officer.call(readReview, { params: { reviewId } })).value;
+  const params = { reviewId };
+  const given = Object.fromEntries(sheet.criteria.map((each) => [each.code, points]));
+  const seated: PoolExpert[] = [];
+  for (const expert of experts) {
+    const { items } = (await expert.person.call(listAssignments, { query: { open: 'true' } })).value;
+    if (items.every((each) => each.id !== reviewId || each.duty !== 'answer')) continue;
+    seated.push(expert);
+    await expert.person.call(answerInvitation, {
+      params,
+      body: { version: versionOf(items, reviewId), answer: 'accept' },
+    });
+  }
+  for (const { person } of seated) {
+    const { items } = (await person.call(listAssignments, {})).value;
+    const body = { version: versionOf(items, reviewId), points: given, opinion: '资料齐全，建议如评分。' };
+    const scored = await person.call(submitScore, { params, body });
+    assert(scored.ok, 'a score was refused');
+  }
+  await world.moveBy(60_000);
+  for (const { person } of seated) {
+    const { items } = (await person.call(listAssignments, {})).value;
+    await person.call(signMinutes, { params, body: { version: versionOf(items, reviewId) } });
+  }
+  await world.moveBy(60_000);
+}
+
+function versionOf(items: readonly { readonly id: string; readonly version: number }[], id: string): number {
+  return items.find((each) => each.id === id)?.version ?? 0;
+}
