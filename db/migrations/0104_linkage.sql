@@ -24,7 +24,7 @@ create table price_record (
   source_id uuid,
   external_id text,
   external_version integer,
-  findings jsonb not null default '[]',
+  findings jsonb not null,
   reason text not null default '',
   replaces uuid,
   organisation_id uuid,
@@ -133,6 +133,8 @@ create table price_source (
   province smallint not null,
   id uuid not null,
   name text not null,
+  -- Which connector reads it; 'daylight' is the feed of this platform's own format.
+  kind text not null default 'daylight',
   url text not null,
   -- The jurisdiction it may speak for: records of any other are refused.
   jurisdiction text not null,
@@ -150,6 +152,7 @@ create table price_source (
   decided_at timestamptz,
   version integer not null default 1,
   primary key (province, id),
+  constraint price_source_kind_is_known check (kind in ('daylight')),
   constraint price_source_state_is_known check (state in ('entered', 'open', 'paused', 'rejected')),
   constraint price_source_enterer_does_not_open check (decided_by is null or decided_by <> entered_by),
   constraint price_source_interval_is_sane check (every_minutes between 5 and 10080)
@@ -172,7 +175,7 @@ create table price_source_reading (
   waiting integer not null,
   refused integer not null,
   problem text,
-  refusals jsonb not null default '[]',
+  refusals jsonb not null,
   primary key (province, id),
   constraint price_source_reading_source_exists foreign key (province, source_id) references price_source (province, id)
 );
@@ -217,7 +220,7 @@ alter table listing add column feed_version integer not null default 0;
 
 create index listing_to_feed on listing (province, id) where feed_version <> version;
 
-create index listing_price_recent on listing_price (province, from_at desc, listing_id, version);
+create index listing_price_recent on listing_price (province, from_at, listing_id, version);
 
 -- The duty to declare a new lowest price (JS-13a), one open for a listing at a time.
 create table price_duty (
@@ -292,8 +295,8 @@ create table linkage_run (
   price_day date not null,
   execute_on date not null,
   rule jsonb not null,
-  -- How far the preview or the execution has come: the last listing seen.
-  reached uuid,
+  -- How far the preview or the execution has come: the code of the last product seen whole.
+  reached text,
   done bigint not null default 0,
   total bigint not null default 0,
   report jsonb not null,
@@ -340,12 +343,14 @@ create table linkage_run_line (
   quantity numeric(18, 3) not null default 0,
   effect numeric(18, 2) not null default 0,
   lowest jsonb,
-  warnings jsonb not null default '[]',
+  warnings jsonb not null,
   state text not null,
   published boolean not null default false,
   primary key (province, run_id, listing_id),
   constraint linkage_run_line_never_raises check (price_to is null or price_to < price_from),
-  constraint linkage_run_line_state_is_known check (state in ('proposed', 'kept', 'executed', 'overtaken', 'warning')),
+  constraint linkage_run_line_state_is_known check (
+    state in ('proposed', 'free', 'kept', 'executed', 'overtaken', 'warning')
+  ),
   constraint linkage_run_line_run_exists foreign key (province, run_id) references linkage_run (province, id)
 );
 
@@ -353,7 +358,7 @@ select app.shard('linkage_run_line');
 
 create index linkage_run_line_by_effect on linkage_run_line (province, run_id, effect desc, listing_id);
 
-create index linkage_run_line_to_do on linkage_run_line (province, run_id, listing_id) where state = 'proposed';
+create index linkage_run_line_to_do on linkage_run_line (province, run_id, state, listing_id) where state in ('proposed', 'free');
 
 create index linkage_run_line_of_listing on linkage_run_line (province, listing_id, run_id);
 

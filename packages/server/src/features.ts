@@ -30,6 +30,8 @@ import { panelSweeps } from './features/panel/due.ts';
 import { panelRoutes } from './features/panel/routes.ts';
 import { linkageSweeps } from './features/linkage/due.ts';
 import { linkageRoutes } from './features/linkage/routes.ts';
+import { readDueSources } from './features/linkage/read-source.ts';
+import { advanceRuns } from './features/linkage/run-settle.ts';
 import { admissionSweeps } from './features/admission/due.ts';
 import { admissionRoutes } from './features/admission/routes.ts';
 import { directorySweeps } from './features/directory/due.ts';
@@ -86,6 +88,9 @@ export const sweeps: readonly Sweep[] = [
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */
 export const jobs: readonly Job[] = [
+  // Long work of its own, so that no deadline waits for it.
+  { name: 'linkage', cron: '* * * * *', run: advanceRuns },
+  { name: 'price-sources', cron: '*/5 * * * *', run: readDueSources },
   { name: 'clear-away', cron: '43 18 * * *', run: clearAway },
   ...supervisionJobs,
   { name: 'seal', cron: '* * * * *', run: async (world) => void (await sealAll(world)) },

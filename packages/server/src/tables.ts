@@ -861,7 +861,7 @@ export interface DB {
     runId: string;
     state: string;
     unitsPerPurchaseUnit: number;
-    warnings: Generated<Json>;
+    warnings: Json;
   };
   listing: {
     audienceAreas: Generated<string[]>;
@@ -1440,7 +1440,7 @@ export interface DB {
     enteredBy: string | null;
     externalId: string | null;
     externalVersion: number | null;
-    findings: Generated<Json>;
+    findings: Json;
     id: string;
     itemCode: string;
     jurisdiction: string;
@@ -1486,7 +1486,7 @@ export interface DB {
     pages: number;
     problem: string | null;
     province: number;
-    refusals: Generated<Json>;
+    refusals: Json;
     refused: number;
     sourceId: string;
     startedAt: Instant;

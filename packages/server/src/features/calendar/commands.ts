@@ -11,6 +11,7 @@ import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
 import { recomputeDirectory } from '../directory/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
 import { recomputeFilings, recomputeOutside } from '../filing/port.ts';
+import { recomputeDuties } from '../linkage/port.ts';
 import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
 import { recomputeProvisional as recomputePanels } from '../panel/port.ts';
 import { recomputeProvisional as recomputePublicity } from '../publicity/port.ts';
@@ -29,6 +30,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeAppeals,
   recomputeQualifications,
   recomputePublicity,
+  recomputeDuties,
   recomputePanels,
   recomputeAdmissions,
   recomputeFilings,

@@ -10,6 +10,7 @@ import { bargainTodos } from '../bargain/port.ts';
 import { directoryTodos } from '../directory/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
 import { filingTodos } from '../filing/port.ts';
+import { linkageTodos } from '../linkage/port.ts';
 import { listingTodos } from '../listing/port.ts';
 import { orderCounts, orderTodos } from '../order/port.ts';
 import { organisationTodos } from '../organisation/port.ts';
@@ -33,6 +34,7 @@ const todoSources: readonly TodosOf[] = [
   supervisionTodos,
   qualificationTodos,
   publicityTodos,
+  linkageTodos,
   panelTodos,
   admissionTodos,
   filingTodos,

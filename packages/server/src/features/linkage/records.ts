@@ -103,14 +103,14 @@ interface Items {
 
 interface RecordRow {
   readonly id: string;
-  readonly item_code: string;
+  readonly itemCode: string;
   readonly jurisdiction: string;
   readonly kind: RecordKind;
   readonly price: Money;
-  readonly purchase_unit: string;
+  readonly purchaseUnit: string;
   readonly units: number;
-  readonly effective_from: IsoDate;
-  readonly effective_to: IsoDate | null;
+  readonly effectiveFrom: IsoDate;
+  readonly effectiveTo: IsoDate | null;
   readonly state: RecordState;
   readonly source: RecordSource;
   readonly contract: string | null;
@@ -143,7 +143,7 @@ export async function recordsOfItems(
     where l.province = ${province} and l.item_code = any(${codes}::text[]) and l.state = 'listed'`.execute(
     tx,
   );
-  const items = Map.groupBy(rows, (row) => row.item_code);
+  const items = Map.groupBy(rows, (row) => row.itemCode);
   return new Map([...items].map(([code, own]) => [code, own.map(recordOfRow)]));
 }
 
@@ -154,14 +154,14 @@ export const ownKind = sql<RecordKind>`case l.form when 'filing' then 'filing' w
 function recordOfRow(row: RecordRow): PriceRecord {
   return {
     id: row.id,
-    itemCode: row.item_code,
+    itemCode: row.itemCode,
     jurisdiction: row.jurisdiction,
     kind: row.kind,
     price: row.price,
-    purchaseUnit: row.purchase_unit,
+    purchaseUnit: row.purchaseUnit,
     unitsPerPurchaseUnit: row.units,
-    effectiveFrom: row.effective_from,
-    effectiveTo: row.effective_to,
+    effectiveFrom: row.effectiveFrom,
+    effectiveTo: row.effectiveTo,
     state: row.state,
     source: row.source,
     contract: row.contract,
