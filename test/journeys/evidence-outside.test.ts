@@ -15,7 +15,7 @@ let sales: Person;
 beforeAll(async () => {
   store = await fakeS3(keys);
   clamd = await fakeClamd();
-  Object.assign(process.env, {
+  const settings = {
     S3_ENDPOINT: store.address,
     S3_BUCKET: keys.bucket,
     S3_REGION: keys.region,
@@ -23,8 +23,11 @@ beforeAll(async () => {
     S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
     S3_PREFIX: 'daylight',
     CLAMD: clamd.address,
-  });
+  };
+  // Read when the world opens; other test files of this process have none of it.
+  Object.assign(process.env, settings);
   at = await openTestWorld();
+  for (const name of Object.keys(settings)) delete process.env[name];
   sales = await at.person(await at.organisation({ kind: 'manufacturer', jurisdiction: '320000' }), ['sales']);
 });
 afterAll(async () => {

@@ -6,6 +6,7 @@ export const qualificationEvents = {
   'qualification.returned': { zh: '退回资质申报', en: 'Declaration returned' },
   'qualification.withdrawn': { zh: '撤回资质申报', en: 'Declaration taken back' },
   'qualification.reminded': { zh: '资质到期提醒', en: 'Reminder of an expiry' },
+  'qualification.began': { zh: '资质有效期开始', en: 'Validity began' },
   'qualification.expired': { zh: '资质到期', en: 'Qualification expired' },
   'qualification.listingsSuspended': {
     zh: '证照失效，暂停相关产品挂网',

@@ -62,6 +62,10 @@ export const contentsRefusals = refusals({
     zh: '有效期止不能早于有效期起',
     en: 'The last day is not before the first',
   },
+  'qualification.gap': {
+    zh: '现有效期至 {validUntil}，新有效期起与之有间断；请在到期后再提交，或核对日期',
+    en: 'Valid until {validUntil} now; the new period leaves days uncovered. Submit it after the end, or check the dates',
+  },
   'qualification.alreadyExpired': {
     zh: '该资质已于 {validUntil} 到期',
     en: 'It was valid only until {validUntil}',

@@ -5,6 +5,7 @@ import { compareOnSmallestUnit, money } from '../money.ts';
 import { addDays, isoDate } from '../time.ts';
 import { addSpecification } from './specification.ts';
 import { type Held, isInForce, standingOf } from './standing.ts';
+import { renewed } from './renewal.ts';
 import { type PathState, type PathStep, stepOf } from './step.ts';
 import { watchOf } from './watch.ts';
 import type { PolicyBook } from '../policy/book.ts';
@@ -151,6 +152,14 @@ test('JS-37 whatever is asked for, an added specification never stands above the
       if (!answer.ok) expect(answer).toMatchObject({ code: 'qualification.aboveListingPrice', basis: { clause: 'JS-37' } });
     }),
   );
+});
+
+test('a renewal that begins after the old paper holds together with it; one that leaves days uncovered waits', () => {
+  const old = { validFrom: isoDate('2022-02-01'), validUntil: isoDate('2027-01-31') };
+  const next = { validFrom: isoDate('2027-02-01'), validUntil: isoDate('2032-01-31') };
+  expect(renewed(old, next, day)).toEqual({ ok: true, value: { validFrom: '2022-02-01', validUntil: '2032-01-31' } });
+  expect(renewed(old, { ...next, validFrom: isoDate('2027-02-02') }, day)).toMatchObject({ code: 'qualification.gap' });
+  expect(renewed(null, next, day)).toEqual({ ok: true, value: next });
 });
 
 test('every day of a qualification is watched: stages only rise, and looking again at the named moment finds the next', () => {

@@ -120,3 +120,10 @@ function todayWords(at: Instant, dueAt: Instant, language: Language): string {
   const hours = Math.floor(minutes / 60);
   return zhEn(language, `今天到期，还剩 ${hours} 小时`, `due today, ${plural(hours, 'hour')} left`);
 }
+
+/** Bytes for people: '1.5 MB', '12 KB'. */
+export function sizeText(bytes: number): string {
+  const megabytes = bytes / 1_048_576;
+  if (megabytes >= 1) return `${Number(megabytes.toFixed(1))} MB`;
+  return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+}

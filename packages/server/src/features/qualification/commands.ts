@@ -7,6 +7,7 @@ import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
 import { qualificationBasis } from '@daylight/rules/qualification/basis.ts';
 import { checkContents } from '@daylight/rules/qualification/contents.ts';
+import { renewed } from '@daylight/rules/qualification/renewal.ts';
 import { assert, ok, refuse } from '@daylight/rules/result.ts';
 import type { Answered } from '../../answered.ts';
 import { type Unit, command } from '../../command.ts';
@@ -188,6 +189,9 @@ export async function changeQualification(
       const { kind, number, jurisdiction } = row;
       const checked = checkContents(book, { ...given, kind, number }, { ...declarer, jurisdiction, on });
       if (!checked.ok) return checked;
+      const runs = row.state === 'inForce' ? contentsOf(row) : null;
+      const follows = renewed(runs, checked.value, on);
+      if (!follows.ok) return follows;
       const changeId = await bring(context, unit, {
         qualificationId: row.id,
         organisationId: row.organisationId,

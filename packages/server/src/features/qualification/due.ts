@@ -8,7 +8,7 @@ import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Sweep } from '../../sweep.ts';
-import { suspendUnder, tellFirm, watchNow } from './effect.ts';
+import { resumeUnder, suspendUnder, tellFirm, watchNow } from './effect.ts';
 import { lockQualification } from './store.ts';
 
 const batch = 200;
@@ -34,6 +34,13 @@ const qualificationDue: Sweep = {
   },
 };
 
+const events = {
+  0: 'qualification.began',
+  1: 'qualification.reminded',
+  2: 'qualification.reminded',
+  3: 'qualification.expired',
+} as const;
+
 async function watch(context: Context, id: string): Promise<boolean> {
   const { scope, now } = context;
   const done = await command(context, async (unit) => {
@@ -50,11 +57,12 @@ async function watch(context: Context, id: string): Promise<boolean> {
       .where('province', '=', scope.province)
       .where('id', '=', id)
       .execute();
+    if (stage === 0) await resumeUnder(context, unit, row);
     if (isOver) await suspendUnder(context, unit, row, `${row.validUntil ?? ''} 到期`);
     if (isOver || stage > row.reminders)
       tellFirm(context, unit, row, { kind: isOver ? 'qualification.expired' : 'qualification.expiring' });
     unit.record({
-      event: isOver ? 'qualification.expired' : 'qualification.reminded',
+      event: events[stage],
       subject: { kind: 'qualification', id },
       basis: [isOver ? qualificationBasis.certified : qualificationBasis.declared],
       before: { state: row.state, reminders: row.reminders },

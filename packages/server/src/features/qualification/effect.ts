@@ -1,18 +1,26 @@
 import { qualificationBasis } from '@daylight/rules/qualification/basis.ts';
+import { renewed } from '@daylight/rules/qualification/renewal.ts';
 import { watchOf } from '@daylight/rules/qualification/watch.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
-import type { Instant, IsoDate } from '@daylight/rules/time.ts';
+import { type Instant, type IsoDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import type { Unit } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { resumeListing, suspendListing } from '../listing/port.ts';
 import { kindFacts, kindNamed } from './declarer.ts';
-import type { ChangeRow, QualificationRow } from './store.ts';
+import { type ChangeRow, type QualificationRow, contentsOf } from './store.ts';
+
+interface Watched {
+  readonly jurisdiction: string;
+  readonly kind: string;
+  readonly validFrom: IsoDate | null;
+  readonly validUntil: IsoDate | null;
+}
 
 /** Where the watch over the end of a qualification stands today, by the pack of its jurisdiction. */
 export function watchNow(
   context: Context,
-  { jurisdiction, kind, validUntil }: { jurisdiction: string; kind: string; validUntil: IsoDate | null },
+  { jurisdiction, kind, validUntil }: Omit<Watched, 'validFrom'>,
 ) {
   const { book, today, calendar } = context;
   const isProduct = kindNamed(context, jurisdiction, kind)?.need === 'product';
@@ -24,8 +32,9 @@ export function watchNow(
   });
 }
 
-/** When to look at it again: at once when a stage has begun already. */
-function lookAt(context: Context, row: Parameters<typeof watchNow>[1]): Instant | null {
+/** When to look at it again: at once when a stage has begun already, and on its first day when that is to come. */
+function lookAt(context: Context, row: Watched): Instant | null {
+  if (row.validFrom !== null && row.validFrom > context.today) return shanghaiMoment(row.validFrom, '00:00');
   const { stage, nextAt } = watchNow(context, row);
   return stage > 0 ? context.now : nextAt;
 }
@@ -50,9 +59,12 @@ export async function takeEffect(
   switch (act) {
     case 'declare':
     case 'change': {
-      const { holder, issuer, scope, validFrom, validUntil } = contents;
+      const { holder, issuer, scope } = contents;
+      const runs = row.state === 'inForce' ? contentsOf(row) : null;
+      const together = renewed(runs, contents, context.today);
+      const { validFrom, validUntil } = together.ok ? together.value : contents;
       const state = row.state === 'suspended' ? ('suspended' as const) : ('inForce' as const);
-      const dueAt = lookAt(context, { ...row, validUntil });
+      const dueAt = lookAt(context, { ...row, validFrom, validUntil });
       const facts = { holder, issuer, scope, validFrom, validUntil };
       await save({ ...facts, state, changeId: change.id, reminders: 0, dueAt });
       if (state === 'inForce' && validFrom <= context.today) await resumeUnder(context, unit, row);
@@ -119,7 +131,7 @@ export async function suspendUnder(
 }
 
 /** Only what was suspended for the certificate comes back with it. */
-async function resumeUnder(context: Context, unit: Unit, row: Certified): Promise<number> {
+export async function resumeUnder(context: Context, unit: Unit, row: Certified): Promise<number> {
   if (kindNamed(context, row.jurisdiction, row.kind)?.need !== 'product') return 0;
   const suspended = await listingsUnder(unit.tx, context, row)
     .where('listing.state', '=', 'suspended')

@@ -6,6 +6,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Facts, PageHead, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { StateTag } from '../../ui/tags.tsx';
 import { texts } from './texts.ts';
 
 /** For the operator at a glance; figures over time are at /metrics. */
@@ -30,6 +31,30 @@ export function HealthPage(): ReactNode {
           { name: t.openSessions, value: data.sessions },
           { name: t.requestsWaiting, value: data.accountRequestsWaiting },
           { name: t.calendarYears, value: data.calendarYears.join('、') },
+          {
+            name: t.storage,
+            value: (
+              <>
+                {t.storageKinds[data.evidence.storage.kind]} {data.evidence.storage.place}
+                {data.evidence.storage.trouble === null ? null : (
+                  <StateTag tone="danger">{data.evidence.storage.trouble}</StateTag>
+                )}
+              </>
+            ),
+            wide: true,
+          },
+          {
+            name: t.scanner,
+            value:
+              data.evidence.scanner === null ? (
+                <StateTag tone="warning">{t.noScanner}</StateTag>
+              ) : data.evidence.scanner.version === null ? (
+                <StateTag tone="danger">{t.scannerAway(data.evidence.scanner.place)}</StateTag>
+              ) : (
+                `${data.evidence.scanner.version}（${data.evidence.scanner.place}）`
+              ),
+            wide: true,
+          },
           { name: t.demo, value: data.demo ? t.yes : t.no },
         ]}
       />
