@@ -72,6 +72,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'distribution',
     'order',
     'settlement',
+    'supervision',
     'qualification',
     'publicity',
     'panel',

@@ -70,7 +70,11 @@ export const zoneRefusals = refusals({
     en: 'The case’s present state does not allow this',
   },
   'supervision.meetingMissing': { zh: '请填写约谈时间', en: 'State when the interview is', status: 400 },
-  'supervision.meetingPast': { zh: '约谈时间须在现在以后', en: 'The interview has to lie ahead', status: 400 },
+  'supervision.meetingPast': {
+    zh: '约谈时间须在现在以后',
+    en: 'The interview has to lie ahead',
+    status: 400,
+  },
   'supervision.rectifyPast': { zh: '整改期限须在今天以后', en: 'The deadline has to lie ahead', status: 400 },
   'supervision.tooEarly': { zh: '约谈时间未到', en: 'The interview has not taken place yet' },
   'supervision.ownReport': {

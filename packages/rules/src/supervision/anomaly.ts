@@ -41,7 +41,11 @@ function found(rule: Rules, anomaly: Omit<Anomaly, 'basis'>): Anomaly {
 }
 
 /** 'over/under' of an amount reached by a part of it; nothing is never a share of nothing. */
-function reaches(part: Money, whole: Money, share: { readonly over: number; readonly under: number }): boolean {
+function reaches(
+  part: Money,
+  whole: Money,
+  share: { readonly over: number; readonly under: number },
+): boolean {
   return isPositive(whole) && compare(part, portion(whole, ratioOf(share), 'upToFen')) >= 0;
 }
 
@@ -173,7 +177,9 @@ export function splitOrders(
 ): readonly Anomaly[] {
   if (limit === null || !isPositive(limit)) return [];
   const { ordersMin, nearShare, withinDays } = rule.value.splitOrders;
-  const near = orders.filter(({ amount }) => reaches(amount, limit, nearShare) && compare(amount, limit) <= 0);
+  const near = orders.filter(
+    ({ amount }) => reaches(amount, limit, nearShare) && compare(amount, limit) <= 0,
+  );
   return [...Map.groupBy(near, (each) => each.distributorId)].flatMap(([distributorId, own]) => {
     const amount = own.reduce<Money>((sum, each) => add(sum, each.amount), zero);
     if (own.length < ordersMin || compare(amount, limit) <= 0) return [];

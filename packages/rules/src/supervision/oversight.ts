@@ -15,7 +15,10 @@ export interface OversightCase {
 export const oversightBasis: Basis = { document: 'js-2020-22', article: '12', clause: 'JS-12D' };
 export const twoPersons: Basis = { document: 'hn-draft-2023', article: '七（十五）', clause: 'HN-15' };
 
-export type OpenRefusal = 'supervision.meetingPast' | 'supervision.rectifyPast' | 'supervision.meetingMissing';
+export type OpenRefusal =
+  | 'supervision.meetingPast'
+  | 'supervision.rectifyPast'
+  | 'supervision.meetingMissing';
 
 /** An interview is a summons at once; a report is a draft that another officer issues. */
 export function openCase(
@@ -74,7 +77,9 @@ export function stepCase(
     case 'answer':
       return ok('answered');
     case 'return':
-      return rectifyBy === null ? refuse('supervision.rectifyPast', { field: 'rectifyBy' }) : ok('rectifying');
+      return rectifyBy === null
+        ? refuse('supervision.rectifyPast', { field: 'rectifyBy' })
+        : ok('rectifying');
     case 'close':
       return ok('closed');
     case 'drop':

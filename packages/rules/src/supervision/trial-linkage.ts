@@ -1,4 +1,14 @@
-import { type Money, type Quantity, add, amountOf, compareOnSmallestUnit, isPositive, portion, subtract, zero } from '../money.ts';
+import {
+  type Money,
+  type Quantity,
+  add,
+  amountOf,
+  compareOnSmallestUnit,
+  isPositive,
+  portion,
+  subtract,
+  zero,
+} from '../money.ts';
 import type { IsoDate } from '../time.ts';
 
 /** A lowest price of the country for an item: yuan per `units` smallest units; null where no record counts. */
@@ -41,7 +51,10 @@ export interface LinkageTrialReport {
 }
 
 /** A listing price never rises through linkage, and no record is no price (JS-13b). */
-export function linkedPrice(listing: Pick<LinkedListing, 'price' | 'unitsPerPurchaseUnit'>, lowest: FoundLowest): Money {
+export function linkedPrice(
+  listing: Pick<LinkedListing, 'price' | 'unitsPerPurchaseUnit'>,
+  lowest: FoundLowest,
+): Money {
   const { price, unitsPerPurchaseUnit: units } = listing;
   if (lowest.price === null) return price;
   if (compareOnSmallestUnit(lowest.price, lowest.unitsPerPurchaseUnit, price, units) >= 0) return price;

@@ -139,7 +139,15 @@ export function zoneTrial(rules: ZoneTrialRules): ZoneTrialCount {
   const cells = new Map<string, ZoneTrialCell>();
   const products = new Map<string, ZoneTrialRow>();
   const institutions = new Map<string, ZoneTrialRow>();
-  const totals = { trades: 0, amount: zero, blockedNow: 0, blocked: 0, blockedAmount: zero, warnedNow: 0, warned: 0 };
+  const totals = {
+    trades: 0,
+    amount: zero,
+    blockedNow: 0,
+    blocked: 0,
+    blockedAmount: zero,
+    warnedNow: 0,
+    warned: 0,
+  };
   return {
     add: (trades) => {
       for (const { trade, now, draft } of zonesOfTrades(trades, rules)) {

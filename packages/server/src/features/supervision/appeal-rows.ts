@@ -18,16 +18,13 @@ export function appealRows(tx: Tx, { scope, actor }: ActorContext) {
   const rows = tx
     .selectFrom('zoneAppeal as a')
     .innerJoin('organisation as o', 'o.id', 'a.organisationId')
-    .innerJoin('listing as l', (join) => join.onRef('l.province', '=', 'a.province').onRef('l.id', '=', 'a.listingId'))
+    .innerJoin('listing as l', (join) =>
+      join.onRef('l.province', '=', 'a.province').onRef('l.id', '=', 'a.listingId'),
+    )
     .innerJoin('catalogueItem as i', 'i.itemCode', 'a.itemCode')
     .where('a.province', '=', scope.province)
     .selectAll('a')
-    .select([
-      'o.name as organisationName',
-      'l.number as listingNumber',
-      'i.productName',
-      'i.specification',
-    ]);
+    .select(['o.name as organisationName', 'l.number as listingNumber', 'i.productName', 'i.specification']);
   return isSide
     ? rows.where('a.organisationId', '=', actor.organisationId)
     : rows.where('a.jurisdiction', 'like', `${reachOf(actor.jurisdiction)}%`);
@@ -107,11 +104,7 @@ export async function candidatesOf(
   return rows;
 }
 
-export async function appealDetailsOf(
-  tx: Tx,
-  context: ActorContext,
-  row: AppealRow,
-): Promise<AppealDetails> {
+export async function appealDetailsOf(tx: Tx, context: ActorContext, row: AppealRow): Promise<AppealDetails> {
   const files = await filesOf(tx, context.scope.province, [{ kind: 'zone-appeal', id: row.id }]);
   const isBureau = may(context.actor, 'supervision.read');
   const trades = isBureau ? await candidatesOf(tx, context.scope.province, row) : null;

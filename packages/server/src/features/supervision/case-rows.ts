@@ -1,7 +1,13 @@
 import type { CaseDetails, oversightCase } from '@daylight/api/supervision-cases.ts';
 import type { z } from 'zod';
 import { may } from '@daylight/rules/access/may.ts';
-import { type CaseKind, type CaseState, type CaseStep, oversightBasis, stepsOf } from '@daylight/rules/supervision/oversight.ts';
+import {
+  type CaseKind,
+  type CaseState,
+  type CaseStep,
+  oversightBasis,
+  stepsOf,
+} from '@daylight/rules/supervision/oversight.ts';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { filesOf } from '../evidence/port.ts';

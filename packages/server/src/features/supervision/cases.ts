@@ -75,7 +75,8 @@ export async function openOne(
       .where('kind', '=', 'institution')
       .where('jurisdiction', 'like', `${reachOf(actor.jurisdiction)}%`)
       .executeTakeFirst();
-    if (institution === undefined) return refuse('supervision.institutionUnknown', { field: 'institutionId' });
+    if (institution === undefined)
+      return refuse('supervision.institutionUnknown', { field: 'institutionId' });
     const state = open(body, context);
     if (!state.ok) return state;
     const id = context.newId();
@@ -131,10 +132,7 @@ async function takeAnomalies(
   caseId: string,
   { anomalyIds, institutionId }: OpenBody,
 ): Promise<
-  Result<
-    null,
-    'supervision.anomalyUnknown' | 'supervision.anomalyHandled' | 'supervision.anomalyOfAnother'
-  >
+  Result<null, 'supervision.anomalyUnknown' | 'supervision.anomalyHandled' | 'supervision.anomalyOfAnother'>
 > {
   const ids = [...new Set(anomalyIds)];
   if (ids.length === 0) return ok(null);

@@ -29,26 +29,23 @@ export async function refreshDecisions(world: World): Promise<void> {
   packs.set(world, book);
   const decisions: PolicyDecision[] = [];
   for (const province of await provincesOf(world)) {
-    const rows = await reading(
-      world.database.db,
-      { province, organisationId: null, reach: 'system' },
-      (tx) =>
-        tx
-          .selectFrom('policyDecision')
-          .select([
-            'key',
-            'value',
-            'number',
-            'name',
-            'jurisdiction',
-            'fromDay as from',
-            'document',
-            'article',
-            'clause',
-          ])
-          .where('province', '=', province)
-          .where('state', '=', 'approved')
-          .execute(),
+    const rows = await reading(world.database.db, { province, organisationId: null, reach: 'system' }, (tx) =>
+      tx
+        .selectFrom('policyDecision')
+        .select([
+          'key',
+          'value',
+          'number',
+          'name',
+          'jurisdiction',
+          'fromDay as from',
+          'document',
+          'article',
+          'clause',
+        ])
+        .where('province', '=', province)
+        .where('state', '=', 'approved')
+        .execute(),
     );
     decisions.push(...rows.map((row) => ({ ...row, key: row.key as PolicyKey })));
   }
@@ -134,8 +131,7 @@ export async function enterDecision(
   { body }: Call<typeof api.enterDecision>,
 ): Answered<typeof api.enterDecision> {
   const earliest = addDays(context.today, 1);
-  if (body.from < earliest)
-    return refuse('supervision.fromNotAhead', { field: 'from', facts: { earliest } });
+  if (body.from < earliest) return refuse('supervision.fromNotAhead', { field: 'from', facts: { earliest } });
   const number = await nextNumber(context, 'GZ');
   return command<PolicyDecisionItem, EnterCode>(context, async (unit) => {
     const { jurisdiction, organisationId } = context.actor;
@@ -143,8 +139,7 @@ export async function enterDecision(
       return refuse('supervision.trialUnknown', { field: 'trialId' });
     const { key, value } = body.draft;
     const held = find(context.book, key, jurisdiction, body.from);
-    const basis =
-      held === null ? { document: 'daylight', article: '一', clause: null } : basisOf(held);
+    const basis = held === null ? { document: 'daylight', article: '一', clause: null } : basisOf(held);
     const id = context.newId();
     await unit.tx
       .insertInto('policyDecision')
@@ -184,11 +179,7 @@ export async function enterDecision(
     return ok(await one(unit.tx, context, id));
   });
 }
-type EnterCode =
-  | 'supervision.trialUnknown'
-  | 'evidence.unknown'
-  | 'evidence.notReady'
-  | 'evidence.tooMany';
+type EnterCode = 'supervision.trialUnknown' | 'evidence.unknown' | 'evidence.notReady' | 'evidence.tooMany';
 
 type DecideCode =
   | 'supervision.decisionUnknown'

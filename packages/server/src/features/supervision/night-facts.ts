@@ -44,7 +44,11 @@ function within(day: IsoDate, days: number) {
 }
 
 /** Public institutions with a trade or an order on the day (JS-12 重点对公立医疗机构). */
-export async function activeOn(tx: Tx, context: Context, day: IsoDate): Promise<readonly ActiveInstitution[]> {
+export async function activeOn(
+  tx: Tx,
+  context: Context,
+  day: IsoDate,
+): Promise<readonly ActiveInstitution[]> {
   const { from, before } = within(day, 1);
   const { province } = context.scope;
   const { rows } = await sql<ActiveInstitution>`
@@ -62,7 +66,10 @@ export async function activeOn(tx: Tx, context: Context, day: IsoDate): Promise<
   return rows;
 }
 
-export async function redLines({ tx, context, day, ids }: Asked, days: number): Promise<Map<string, RedLine[]>> {
+export async function redLines(
+  { tx, context, day, ids }: Asked,
+  days: number,
+): Promise<Map<string, RedLine[]>> {
   const { from, before } = within(day, days);
   const { rows } = await sql<Of<RedLine>>`
     select p.institution_id, l.order_id, l.line, l.amount

@@ -3,7 +3,15 @@ import { resolve } from '@daylight/rules/policy/book.ts';
 import { type Provision, type Term, basisOf } from '@daylight/rules/policy/provision.ts';
 import type { AnomalyRules } from '@daylight/rules/policy/shapes.ts';
 import { ok, refuse } from '@daylight/rules/result.ts';
-import { type Anomaly, neverBargains, redPrices, singleSupplier, splitOrders, suddenVolume, aboveMedian } from '@daylight/rules/supervision/anomaly.ts';
+import {
+  type Anomaly,
+  neverBargains,
+  redPrices,
+  singleSupplier,
+  splitOrders,
+  suddenVolume,
+  aboveMedian,
+} from '@daylight/rules/supervision/anomaly.ts';
 import { type IsoDate, addDays, addMonths, shanghaiMoment } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import { command } from '../../command.ts';
@@ -83,7 +91,9 @@ async function addPurchases(tx: Tx, context: Context, from: IsoDate, until: IsoD
     group by t.province, t.institution_id, month, t.item_code, t.manufacturer_id
     on conflict (province, institution_id, month, item_code, manufacturer_id) do update
     set lines = purchase_month.lines + excluded.lines, units = purchase_month.units + excluded.units,
-      amount = purchase_month.amount + excluded.amount, listed_amount = purchase_month.listed_amount + excluded.listed_amount`.execute(tx);
+      amount = purchase_month.amount + excluded.amount, listed_amount = purchase_month.listed_amount + excluded.listed_amount`.execute(
+    tx,
+  );
 }
 
 export interface FoundAnomaly extends Anomaly {
@@ -138,19 +148,12 @@ async function lookAt(
       ...splitOrders(rule, day, orders.get(id) ?? { orders: [], limit: null }),
       ...aboveMedian(rule, day, priced.get(id) ?? []),
     ];
-    return all.flatMap((each) =>
-      each === null ? [] : [{ ...each, institutionId: id, jurisdiction }],
-    );
+    return all.flatMap((each) => (each === null ? [] : [{ ...each, institutionId: id, jurisdiction }]));
   });
 }
 
 /** What was found before keeps its day; while nobody has dealt with it, its facts follow. */
-async function keep(
-  tx: Tx,
-  context: Context,
-  day: IsoDate,
-  found: readonly FoundAnomaly[],
-): Promise<number> {
+async function keep(tx: Tx, context: Context, day: IsoDate, found: readonly FoundAnomaly[]): Promise<number> {
   if (found.length === 0) return 0;
   const rows = found.map((each) => ({
     id: context.newId(),

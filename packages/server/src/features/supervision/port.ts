@@ -95,6 +95,8 @@ export async function zonesOfPrices(
 }
 
 export { reachOf } from './reach.ts';
+export { supervisionTodos } from './duties.ts';
+export { recomputeProvisional } from './recompute.ts';
 export { supervisionCounts } from './todos.ts';
 export { type Warning, type WarningKind, raiseWarning } from './warn.ts';
 

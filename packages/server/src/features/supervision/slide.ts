@@ -35,9 +35,11 @@ const lagDays = 1;
 const patiently = sql`set local statement_timeout = 0`;
 
 function codeOf({ scope }: KeptSets): RawBuilder<unknown> {
-  return { sameItem: sql`t.item_code`, sameProduct: sql`left(t.item_code, 20)`, sameClass: sql`left(t.item_code, 7)` }[
-    scope
-  ];
+  return {
+    sameItem: sql`t.item_code`,
+    sameProduct: sql`left(t.item_code, 20)`,
+    sameClass: sql`left(t.item_code, 7)`,
+  }[scope];
 }
 
 /** Trades of the days from..until (exclusive), but those excluded by a day; `sign` -1 takes them away. */
@@ -55,7 +57,12 @@ function tradesOf(sets: KeptSets, within: { from: IsoDate; until: IsoDate; by: I
 }
 
 /** What a window that ends before `asOf` holds, summed up: the truth that the kept sets have to agree with. */
-function summed(sets: KeptSets, province: number, asOf: IsoDate, more?: RawBuilder<unknown>): RawBuilder<unknown> {
+function summed(
+  sets: KeptSets,
+  province: number,
+  asOf: IsoDate,
+  more?: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const from = addMonths(asOf, -sets.windowMonths);
   const trades = tradesOf(sets, { from, until: asOf, by: asOf, sign: 1 });
   return sql`
@@ -120,11 +127,15 @@ export async function slide(
     select ${province}::smallint, ${sets.scope}, ${sets.windowMonths}::int, m.code, m.institution_id, m.jurisdiction, m.level, m.price,
       m.n, m.last_traded_at
     from moved m
-    where m.n > 0 and not exists (select from zone_reference z where ${ofSets(sets, province)} and ${sameKey})`.execute(tx);
+    where m.n > 0 and not exists (select from zone_reference z where ${ofSets(sets, province)} and ${sameKey})`.execute(
+    tx,
+  );
   await sumExcludedAnew(tx, context, sets, { from, to });
   await sql`
     update zone_reference_mark set as_of = ${to}::date
-    where province = ${province} and scope = ${sets.scope} and window_months = ${sets.windowMonths}::int`.execute(tx);
+    where province = ${province} and scope = ${sets.scope} and window_months = ${sets.windowMonths}::int`.execute(
+    tx,
+  );
 }
 
 async function sumExcludedAnew(
@@ -142,7 +153,9 @@ async function sumExcludedAnew(
     await sql`
       insert into zone_reference (province, scope, window_months, ${columns})
       select ${province}::smallint, ${sets.scope}, ${sets.windowMonths}::int, ${columns}
-      from (${summed(sets, province, to, sql`t.item_code between ${code} and rpad(${code}, 27, '9')`)}) fresh`.execute(tx);
+      from (${summed(sets, province, to, sql`t.item_code between ${code} and rpad(${code}, 27, '9')`)}) fresh`.execute(
+      tx,
+    );
   }
 }
 
@@ -156,7 +169,9 @@ export async function differences(tx: Tx, context: Context, sets: KeptSets): Pro
     select count(*)::bigint as n
     from (${summed(sets, province, mark)}) m
     full join (select * from zone_reference z where ${ofSets(sets, province)}) z on ${sameKey}
-    where m.code is null or z.code is null or z.trades <> m.trades or z.last_traded_at <> m.last_traded_at`.execute(tx);
+    where m.code is null or z.code is null or z.trades <> m.trades or z.last_traded_at <> m.last_traded_at`.execute(
+    tx,
+  );
   return rows[0]?.n ?? 0;
 }
 
@@ -179,7 +194,9 @@ async function keepUp(context: Context): Promise<number> {
     const seen = await reading(context.database.db, context.scope, (tx) => markOf(tx, context, sets));
     if (seen !== null && seen >= target) continue;
     await writing(context.database.db, context.scope, async (tx) => {
-      await sql`select pg_advisory_xact_lock(hashtext('zone_reference'), ${context.scope.province}::int)`.execute(tx);
+      await sql`select pg_advisory_xact_lock(hashtext('zone_reference'), ${context.scope.province}::int)`.execute(
+        tx,
+      );
       const mark = await markOf(tx, context, sets);
       if (mark === null) await rebuild(tx, context, sets, target);
       else if (mark < target) await slide(tx, context, sets, { from: mark, to: target });
@@ -208,7 +225,9 @@ export async function checkSets(context: Context, sets: KeptSets): Promise<numbe
     await writing(context.database.db, context.scope, async (tx) => {
       await sql`
         update zone_reference_mark set checked_at = ${context.now}::timestamptz, difference = 0
-        where province = ${province} and scope = ${sets.scope} and window_months = ${sets.windowMonths}::int`.execute(tx);
+        where province = ${province} and scope = ${sets.scope} and window_months = ${sets.windowMonths}::int`.execute(
+        tx,
+      );
       return ok(null);
     });
     return 0;
@@ -219,7 +238,9 @@ export async function checkSets(context: Context, sets: KeptSets): Promise<numbe
     if (mark !== null) await rebuild(unit.tx, context, sets, mark);
     await sql`
       update zone_reference_mark set checked_at = ${context.now}::timestamptz, difference = ${found}::bigint
-      where province = ${province} and scope = ${sets.scope} and window_months = ${sets.windowMonths}::int`.execute(unit.tx);
+      where province = ${province} and scope = ${sets.scope} and window_months = ${sets.windowMonths}::int`.execute(
+      unit.tx,
+    );
     unit.record({
       event: 'supervision.referenceRebuilt',
       subject: { kind: 'zone-reference', id: `${sets.scope}/${sets.windowMonths}` },

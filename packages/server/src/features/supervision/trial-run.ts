@@ -31,7 +31,15 @@ const rowsMax = 1000;
 
 /** The book with the draft as if the bureau had decided it from the first day of the window. */
 function draftBook({ context, draft, jurisdiction, from }: Trying) {
-  const decision = { number: '', name: '', jurisdiction, from, document: 'daylight', article: '一', clause: null };
+  const decision = {
+    number: '',
+    name: '',
+    jurisdiction,
+    from,
+    document: 'daylight',
+    article: '一',
+    clause: null,
+  };
   return withDecisions(context.book, [{ ...decision, ...draft }]);
 }
 
@@ -71,7 +79,10 @@ async function tryZones(trying: Trying): Promise<TrialReport> {
     .execute();
   const levelMin = resolve(context.book, 'supervision.zonePublicLevelMin', jurisdiction, from).value;
   const focus = new Map(
-    organisations.map((each) => [each.id, isInFocus({ ...each, level: each.level as Level | null }, levelMin)]),
+    organisations.map((each) => [
+      each.id,
+      isInFocus({ ...each, level: each.level as Level | null }, levelMin),
+    ]),
   );
   const names = new Map(organisations.map((each) => [each.id, each.name]));
   const reach = reachOf(jurisdiction);
@@ -136,7 +147,9 @@ async function* listingsOf(trying: Trying): AsyncGenerator<{ rows: ListingRow[];
   const reach = `${reachOf(jurisdiction)}%`;
   const { rows: counted } = await sql<{ n: number }>`
     select count(*) as n from listing
-    where province = ${province} and jurisdiction like ${reach} and state <> 'withdrawn' and listed_on <= ${until}::date`.execute(tx);
+    where province = ${province} and jurisdiction like ${reach} and state <> 'withdrawn' and listed_on <= ${until}::date`.execute(
+    tx,
+  );
   const total = counted[0]?.n ?? 0;
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
@@ -227,6 +240,8 @@ async function tryLinkage(trying: Trying): Promise<TrialReport> {
   return { kind: 'linkage', ...report, rows: rows.slice(0, rowsMax) };
 }
 
-function foundOf(lowest: { readonly price: Money | null; readonly unitsPerPurchaseUnit: number } | undefined) {
+function foundOf(
+  lowest: { readonly price: Money | null; readonly unitsPerPurchaseUnit: number } | undefined,
+) {
   return { price: lowest?.price ?? null, unitsPerPurchaseUnit: lowest?.unitsPerPurchaseUnit ?? 1 };
 }
