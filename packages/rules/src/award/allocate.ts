@@ -1,5 +1,5 @@
 import { type Ratio, quantityOfThousandths } from '../money.ts';
-import { at, bump, shareOf, sum, volumeShare } from './columns.ts';
+import { at, bump, intAt, shareOf, sum, volumeShare } from './columns.ts';
 import { type Candidate, type Field, winnersOf } from './field.ts';
 import { type Ledger, give } from './ledger.ts';
 import type { Allocation } from './pack.ts';
@@ -28,9 +28,9 @@ function fitInto(volumes: Float64Array, room: number, step: number): void {
 
 function giveOwn(ledger: Ledger, candidate: Candidate, share: Ratio): void {
   const { start, institution } = ledger.ground.lines;
-  const from = at(start, candidate.product);
+  const from = intAt(start, candidate.product);
   const factor = volumeShare(share, ledger.step);
-  const volumes = new Float64Array(at(start, candidate.product + 1) - from);
+  const volumes = new Float64Array(intAt(start, candidate.product + 1) - from);
   for (let index = 0; index < volumes.length; index += 1)
     volumes[index] = shareOf(at(ledger.agreed, from + index), factor, ledger.method);
   fitInto(volumes, at(ledger.room, candidate.product), ledger.step);
@@ -38,7 +38,7 @@ function giveOwn(ledger: Ledger, candidate: Candidate, share: Ratio): void {
     give(
       ledger,
       'own',
-      { product: candidate.product, institution: at(institution, from + index) },
+      { product: candidate.product, institution: intAt(institution, from + index) },
       at(volumes, index),
     );
 }
@@ -48,8 +48,8 @@ export function agreedByInstitution(ledger: Ledger, products: readonly number[])
   const { start, institution } = ledger.ground.lines;
   const totals = new Float64Array(ledger.ground.institutions.length);
   for (const product of products)
-    for (let line = at(start, product); line < at(start, product + 1); line += 1)
-      bump(totals, at(institution, line), at(ledger.agreed, line));
+    for (let line = intAt(start, product); line < intAt(start, product + 1); line += 1)
+      bump(totals, intAt(institution, line), at(ledger.agreed, line));
   return totals;
 }
 

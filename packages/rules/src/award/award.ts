@@ -33,7 +33,7 @@ function noteUnits(field: Field): void {
     });
 }
 
-function totalOf(column: ArrayLike<number>, products: readonly number[]): Quantity {
+function totalOf(column: Float64Array, products: readonly number[]): Quantity {
   return quantityOfThousandths(products.reduce((total, product) => total + at(column, product), 0));
 }
 

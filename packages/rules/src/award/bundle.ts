@@ -1,5 +1,5 @@
 import { award, engineVersion } from './award.ts';
-import { at } from './columns.ts';
+import { entryAt } from './columns.ts';
 import { canonicalText } from './canonical.ts';
 import type { AwardOutcome, BidOutcome } from './outcome.ts';
 import { readRound } from './round-shape.ts';
@@ -133,7 +133,7 @@ function allocationDifference(stated: unknown, computed: AwardOutcome['allocatio
   const line = Number(/^(?:institution|product|own|more)\.(\d+)$/.exec(spot.path)?.[1] ?? Number.NaN);
   const id = Number.isNaN(line)
     ? ''
-    : `${computed.institutions[at(computed.institution, line)] ?? ''} ${computed.products[at(computed.product, line)] ?? ''}`;
+    : `${computed.institutions[entryAt(computed.institution, line)] ?? ''} ${computed.products[entryAt(computed.product, line)] ?? ''}`;
   return difference('allocation', id, spot);
 }
 

@@ -1,6 +1,6 @@
 import { type Exact, type Money, exactOf } from '../money.ts';
 import { assert } from '../result.ts';
-import { at } from './columns.ts';
+import { intAt } from './columns.ts';
 import type { Ground } from './ground.ts';
 import type { Reason } from './outcome.ts';
 import type { RankKey } from './pack.ts';
@@ -81,7 +81,7 @@ export function fieldOf(ground: Ground, units: readonly Unit[]): Field {
         product,
         id: own.id,
         firm: own.firm,
-        controller: ground.firms[at(ground.firmOf, product)]?.controller ?? own.firm,
+        controller: ground.firms[intAt(ground.firmOf, product)]?.controller ?? own.firm,
         category: own.category,
         unit,
         bid,

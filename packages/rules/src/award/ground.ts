@@ -1,6 +1,6 @@
 import { thousandthsOf } from '../money.ts';
 import { assert } from '../result.ts';
-import { at, bump, byText } from './columns.ts';
+import { at, bump, bumpInt, byText, entryAt, intAt } from './columns.ts';
 import type { Category, RoundPack, VolumeRule } from './pack.ts';
 import type { Bid, Choice, DemandLines, Firm, Institution, Product, Round } from './round.ts';
 
@@ -60,21 +60,21 @@ function baseOf(rule: VolumeRule['base'], reported: number, lastYear: number): n
 /** Places of lines sorted by `key`, stable: two passes of this sort a million lines by product and institution. */
 function sortedBy(key: Int32Array, order: Int32Array, keys: number): Int32Array {
   const start = new Int32Array(keys + 1);
-  for (let line = 0; line < key.length; line += 1) bump(start, at(key, line) + 1, 1);
-  for (let each = 0; each < keys; each += 1) bump(start, each + 1, at(start, each));
+  for (let line = 0; line < key.length; line += 1) bumpInt(start, intAt(key, line) + 1, 1);
+  for (let each = 0; each < keys; each += 1) bumpInt(start, each + 1, intAt(start, each));
   const sorted = new Int32Array(order.length);
   for (let index = 0; index < order.length; index += 1) {
-    const line = at(order, index);
-    const of = at(key, line);
-    sorted[at(start, of)] = line;
-    bump(start, of, 1);
+    const line = intAt(order, index);
+    const of = intAt(key, line);
+    sorted[intAt(start, of)] = line;
+    bumpInt(start, of, 1);
   }
   return sorted;
 }
 
 function keysOf(column: ArrayLike<number>, places: Int32Array): Int32Array {
   const keys = new Int32Array(column.length);
-  for (let line = 0; line < column.length; line += 1) keys[line] = at(places, at(column, line));
+  for (let line = 0; line < column.length; line += 1) keys[line] = intAt(places, entryAt(column, line));
   return keys;
 }
 
@@ -92,19 +92,19 @@ function linesOf(demand: DemandLines, rule: VolumeRule, places: Places): Lines {
     base: new Float64Array(count),
   };
   for (let index = 0; index < count; index += 1) {
-    const line = at(order, index);
+    const line = intAt(order, index);
     const base = baseOf(
       rule.base,
-      at(demand.reported, line),
-      demand.lastYear === null ? 0 : at(demand.lastYear, line),
+      entryAt(demand.reported, line),
+      demand.lastYear === null ? 0 : entryAt(demand.lastYear, line),
     );
     assert(Number.isSafeInteger(base) && base >= 0, 'a reported volume is not a count of thousandths');
-    lines.institution[index] = at(institution, line);
+    lines.institution[index] = intAt(institution, line);
     lines.base[index] = base;
-    bump(lines.start, at(product, line) + 1, 1);
+    bumpInt(lines.start, intAt(product, line) + 1, 1);
   }
   for (let each = 0; each < places.product.length; each += 1)
-    bump(lines.start, each + 1, at(lines.start, each));
+    bumpInt(lines.start, each + 1, intAt(lines.start, each));
   return lines;
 }
 
@@ -120,7 +120,7 @@ function sortedPlaces(ids: readonly string[], sorted: ReadonlyMap<string, number
 function demandOf(lines: Lines, products: number): Float64Array {
   const demand = new Float64Array(products);
   for (let product = 0; product < products; product += 1) {
-    for (let line = at(lines.start, product); line < at(lines.start, product + 1); line += 1)
+    for (let line = intAt(lines.start, product); line < intAt(lines.start, product + 1); line += 1)
       bump(demand, product, at(lines.base, line));
     assert(Number.isSafeInteger(at(demand, product)), 'the demand of a product is no longer exact');
   }

@@ -141,9 +141,9 @@ describe('laws of every award, whatever the rules and bids', () => {
           expect(after, winner).toBe(true);
         }
       }),
-      { numRuns: 4000 },
+      { numRuns: 80000 },
     );
-    expect(tried).toBeGreaterThan(1000);
+    expect(tried).toBeGreaterThan(400);
   });
 
   test('the warning is not idle: rounds that it marks exist in which a better bid does lose', () => {

@@ -7,7 +7,7 @@ import {
   thousandthsOf,
 } from '../money.ts';
 import { agreedByInstitution } from './allocate.ts';
-import { at, bump, byText, shareOf, volumeShare } from './columns.ts';
+import { at, bump, byText, intAt, shareOf, volumeShare } from './columns.ts';
 import { type Candidate, type Field, byPlace, comparedAt } from './field.ts';
 import { type Ledger, give } from './ledger.ts';
 import type { PermittedOutcome, RefusedChoice, Unplaced } from './outcome.ts';
@@ -101,8 +101,8 @@ function reportersOf(ledger: Ledger, candidates: Iterable<Candidate>): Map<numbe
   const reporters = new Map<number, Uint8Array>();
   for (const { product } of candidates) {
     const flags = new Uint8Array(ledger.ground.institutions.length);
-    for (let line = at(start, product); line < at(start, product + 1); line += 1)
-      if (at(base, line) > 0) flags[at(institution, line)] = 1;
+    for (let line = intAt(start, product); line < intAt(start, product + 1); line += 1)
+      if (at(base, line) > 0) flags[intAt(institution, line)] = 1;
     reporters.set(product, flags);
   }
   return reporters;
@@ -180,8 +180,8 @@ function placeByOwnDemand(placing: Placing): void {
   );
   const before = left.slice();
   for (const candidate of permitted)
-    for (let line = at(start, candidate.product); line < at(start, candidate.product + 1); line += 1) {
-      const buyer = at(institution, line);
+    for (let line = intAt(start, candidate.product); line < intAt(start, candidate.product + 1); line += 1) {
+      const buyer = intAt(institution, line);
       const weight = at(weights, buyer);
       if (weight === 0 || at(before, buyer) === 0) continue;
       const share = { over: at(ledger.agreed, line), under: weight * ledger.step, step: ledger.step };

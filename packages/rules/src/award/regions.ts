@@ -1,4 +1,4 @@
-import { at } from './columns.ts';
+import { at, intAt } from './columns.ts';
 import { type Candidate, type Field, winnersOf } from './field.ts';
 import { type Ledger, give } from './ledger.ts';
 import type { RegionOutcome } from './outcome.ts';
@@ -57,8 +57,8 @@ function chooseReserves(
 function giveUnit(field: Field, ledger: Ledger, unit: Unit, suppliers: Suppliers): void {
   const { start, institution } = field.ground.lines;
   for (const product of unit.products)
-    for (let line = at(start, product); line < at(start, product + 1); line += 1) {
-      const buyer = at(institution, line);
+    for (let line = intAt(start, product); line < intAt(start, product + 1); line += 1) {
+      const buyer = intAt(institution, line);
       const region = field.ground.institutions[buyer]?.region ?? '';
       const volume = at(ledger.agreed, line);
       const main = suppliers.main.get(region);

@@ -1,6 +1,6 @@
 import { isQuantity, quantity } from '../money.ts';
 import { isInstant } from '../time.ts';
-import { at } from './columns.ts';
+import { entryAt } from './columns.ts';
 import { packShape, price } from './pack-shape.ts';
 import type { DemandLines, Round } from './round.ts';
 import {
@@ -161,14 +161,14 @@ function demandFaults(demand: DemandLines, round: Round): Fault[] {
   const seen = new Uint8Array(round.institutions.length * width);
   let total = 0;
   for (let line = 0; line < lines; line += 1) {
-    const institution = at(demand.institution, line);
-    const product = at(demand.product, line);
+    const institution = entryAt(demand.institution, line);
+    const product = entryAt(demand.product, line);
     if (institution >= round.institutions.length || product >= width)
       return fault(`demand.${line}`, 'demand.unknownPlace', `${institution} ${product}`);
     if (seen[institution * width + product] === 1)
       return fault(`demand.${line}`, 'demand.twice', `${institution} ${product}`);
     seen[institution * width + product] = 1;
-    total += Math.max(at(demand.reported, line), lastYear === null ? 0 : at(lastYear, line));
+    total += Math.max(entryAt(demand.reported, line), lastYear === null ? 0 : entryAt(lastYear, line));
   }
   return Number.isSafeInteger(total) ? [] : fault('demand', 'demand.tooLarge', String(total));
 }

@@ -9,7 +9,7 @@ import {
 } from '../money.ts';
 import { addMs, instant } from '../time.ts';
 import { award } from './award.ts';
-import { at, sum } from './columns.ts';
+import { entryAt, sum } from './columns.ts';
 import { checkPack } from './check.ts';
 import type { CheckFinding } from './finding.ts';
 import type { RoundPack } from './pack.ts';
@@ -52,11 +52,11 @@ export function chanceOf(seed: number): (end: number) => number {
 
 /** Whole units divided by weights, nothing lost. */
 function divided(total: number, weights: readonly number[]): number[] {
-  const all = sum(weights);
+  const all = sum(Float64Array.from(weights));
   const shares = weights.map((weight) =>
     all === 0 ? 0 : Number((BigInt(total) * BigInt(weight)) / BigInt(all)),
   );
-  let rest = total - sum(shares);
+  let rest = total - sum(Float64Array.from(shares));
   return shares.map((share) => {
     if (rest === 0) return share;
     rest -= 1;
@@ -129,7 +129,7 @@ function sowBand(sowing: Sowing, band: Band, regions: readonly string[]): void {
       rebids: {},
       regions,
     });
-    sowDemand(sowing, place, at(demands, index));
+    sowDemand(sowing, place, entryAt(demands, index));
   }
 }
 

@@ -1,6 +1,6 @@
 import { ratioOf } from '../money.ts';
 import { assert } from '../result.ts';
-import { at, byText } from './columns.ts';
+import { at, byText, intAt } from './columns.ts';
 import type { Ground } from './ground.ts';
 import type { Split, SplitGroup } from './pack.ts';
 
@@ -33,7 +33,7 @@ function membersOf(ground: Ground, products: readonly number[], by: Split['by'])
       id,
       demand: own.reduce((sum, product) => sum + at(ground.demand, product), 0),
       suppliesAllRegions: own.every(
-        (product) => ground.firms[at(ground.firmOf, product)]?.suppliesAllRegions ?? false,
+        (product) => ground.firms[intAt(ground.firmOf, product)]?.suppliesAllRegions ?? false,
       ),
       products: own,
     }))
@@ -53,7 +53,7 @@ function splitLot(ground: Ground, lot: string, products: readonly number[]): Map
   const split = ground.pack.units.split;
   assert(split !== null, 'a lot is split without a rule');
   const members = membersOf(ground, products, split.by);
-  const firms = new Set(products.map((product) => at(ground.firmOf, product))).size;
+  const firms = new Set(products.map((product) => intAt(ground.firmOf, product))).size;
   const whole = split.wholeWhenFirmsAtMost !== null && firms <= split.wholeWhenFirmsAtMost;
   const total = members.reduce((sum, { demand }) => sum + demand, 0);
   const groups = new Map<string, number[]>();

@@ -1,5 +1,5 @@
 import { ratioOf } from '../money.ts';
-import { type VolumeShare, at, lostBy, shareOf, sum, volumeShare } from './columns.ts';
+import { type VolumeShare, at, intAt, lostBy, shareOf, sum, volumeShare } from './columns.ts';
 import { type Field, firmsIn, winnersOf } from './field.ts';
 import type { Ground } from './ground.ts';
 import { methodOf, stepOf } from './ledger.ts';
@@ -34,11 +34,11 @@ function ratioGroups(ground: Ground, unit: Unit, winningFirms: number): RatioGro
   const { start } = ground.lines;
   return [...products].map(([ratio, own]) => {
     const lines = new Int32Array(
-      own.reduce((count, product) => count + at(start, product + 1) - at(start, product), 0),
+      own.reduce((count, product) => count + intAt(start, product + 1) - intAt(start, product), 0),
     );
     let next = 0;
     for (const product of own)
-      for (let line = at(start, product); line < at(start, product + 1); line += 1) {
+      for (let line = intAt(start, product); line < intAt(start, product + 1); line += 1) {
         lines[next] = line;
         next += 1;
       }
@@ -53,11 +53,11 @@ function byLargestRemainder(agreed: Float64Array, base: Float64Array, { share, l
   for (const line of lines) agreed[line] = shareOf(at(base, line), share, 'down');
   const missing = (target - sum(Float64Array.from(lines, (line) => at(agreed, line)))) / share.step;
   const lost = Float64Array.from(volumes, (volume) => lostBy(volume, share));
-  const order = Uint32Array.from(lines, (_, index) => index).toSorted(
+  const order = Int32Array.from(lines, (_, index) => index).toSorted(
     (a, b) => at(lost, b) - at(lost, a) || a - b,
   );
   for (let index = 0; index < missing; index += 1) {
-    const line = at(lines, at(order, index));
+    const line = intAt(lines, intAt(order, index));
     agreed[line] = at(agreed, line) + share.step;
   }
 }
