@@ -192,7 +192,7 @@ test('whatever happens at the same moment: a suspended product is never ordered,
   for (let round = 0; round < 5; round += 1) {
     const listingId = await market.listing();
     const proposed = await officer.call(proposeClosing, {
-      body: { listingId, kind: 'suspend', reason: 'quality', note: '召回', version: 1 },
+      body: { listingId, kind: 'suspend', reason: 'quality', note: '全部召回', version: 1 },
     });
     const [decided, ...orders] = await Promise.all([
       decide(supervisor, proposed.value.id),
@@ -252,7 +252,7 @@ test('a rate below the least in three months one after another is the ground for
   for (const month of ['2026-11', '2026-12', '2027-01']) {
     await at.moveTo(`${month}-03T02:00:00.000Z`);
     await deliver(punctual, '10', 0);
-    await deliver(listingId, '10', 20);
+    await deliver(listingId, '10', 8);
     expect((await cancel()).problem).toMatchObject({
       code: 'directory.notLowDelivery',
       basis: { clause: 'HN-11b' },

@@ -81,9 +81,9 @@ test('without trade for twelve months a listing is announced and then suspended 
       suspension: { basis: { clause: 'JS-14a' } },
     },
   ]);
-  expect((await market.sales.call(readHome)).value.todos).toMatchObject([
-    { kind: 'directory.idle', href: '/directory?stage=idle' },
-  ]);
+  expect((await market.sales.call(readHome)).value.todos).toContainEqual(
+    expect.objectContaining({ kind: 'directory.idle', href: '/directory?stage=idle' }),
+  );
   expect(await kindsOf(idle)).toEqual(['idle']);
   // Announced is not suspended: it can still be ordered, and who orders saves nothing yet.
   expect(await stateOf(idle)).toBe('listed');
