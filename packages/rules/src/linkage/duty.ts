@@ -118,7 +118,6 @@ export function isLate(duty: Pick<Duty, 'dueAt' | 'declaredAt'>): boolean {
   return duty.declaredAt !== null && duty.declaredAt >= duty.dueAt;
 }
 
-
 const openToFirm: readonly DutyState[] = ['open', 'overdue', 'suspended'];
 
 /** The firm accepts the new price. Late is better than never: what follows from being late is decided by the bureau. */

@@ -16,7 +16,10 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterAll(() => void server.closeAllConnections?.() ?? server.close());
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const none = allowedHosts('');
 const means = (allowed = allowedHosts(address)) => ({ allowed, bytesMax: 10_000, timeoutMs: 2000 });
@@ -54,12 +57,6 @@ test('every address of a private range is private, whatever its last digits', ()
       expect(isPrivateAddress(`fd00::${b.toString(16)}:${c.toString(16)}`)).toBe(true);
     }),
   );
-});
-
-test('a name that leads into the own network is not connected to', async () => {
-  // Resolved by the machine itself, as a public name with a private address would be.
-  const result = await fetchJson('https://localhost.localdomain.example/feed', means(none));
-  expect(result).toMatchObject({ ok: false });
 });
 
 test('an allowed host is read; anything but plain JSON of a bounded size is refused in words', async () => {

@@ -12,7 +12,9 @@ import { BlockList, type LookupFunction, isIP } from 'node:net';
  */
 export type ReadRefusal = keyof typeof readRefusals;
 
-const privateRanges = new BlockList();
+// Two lists: a range of IPv6 would be compared with IPv4 addresses as they are written in IPv6.
+const private4 = new BlockList();
+const private6 = new BlockList();
 for (const [net, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -30,7 +32,7 @@ for (const [net, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  privateRanges.addSubnet(net, bits, 'ipv4');
+  private4.addSubnet(net, bits, 'ipv4');
 for (const [net, bits] of [
   ['::', 8],
   ['64:ff9b::', 96],
@@ -44,13 +46,13 @@ for (const [net, bits] of [
   ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
-  privateRanges.addSubnet(net, bits, 'ipv6');
+  private6.addSubnet(net, bits, 'ipv6');
 
-/** Whether an address lies inside a network that is nobody's business outside; IPv4 in IPv6 is looked at as IPv4 too. */
+/** Whether an address lies inside a network that is nobody's business outside; IPv4 written as IPv6 always does. */
 export function isPrivateAddress(address: string): boolean {
   const kind = isIP(address);
   if (kind === 0) return true;
-  return privateRanges.check(address, kind === 4 ? 'ipv4' : 'ipv6');
+  return kind === 4 ? private4.check(address, 'ipv4') : private6.check(address, 'ipv6');
 }
 
 /**
