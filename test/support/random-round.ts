@@ -1,4 +1,4 @@
-import { money, quantity } from '@daylight/rules/money.ts';
+import { type Money, money, quantity } from '@daylight/rules/money.ts';
 import { instant } from '@daylight/rules/time.ts';
 import type {
   Allocation,
@@ -229,6 +229,13 @@ const price = fc.integer({ min: 200, max: 1150 }).map((cents) => money((cents / 
 const coarse = fc.integer({ min: 2, max: 11 }).map((yuan) => money(String(yuan)));
 export const anyPrice = fc.oneof(price, coarse);
 
+/** The prices that are there, by name. */
+function named(prices: Readonly<Record<string, Money | null>>): Record<string, Money> {
+  return Object.fromEntries(
+    Object.entries(prices).flatMap(([name, each]) => (each === null ? [] : [[name, each]])),
+  );
+}
+
 export const anyRound: fc.Arbitrary<Round> = fc
   .record({
     pack,
@@ -278,7 +285,7 @@ export const anyRound: fc.Arbitrary<Round> = fc
         category: each.category,
         comparisonUnits: each.comparisonUnits,
         features: each.feature ? ['x'] : [],
-        prices: each.reference === null ? {} : { reference: each.reference },
+        prices: named({ reference: each.reference }),
         capacity: each.capacity === null ? null : quantity(each.capacity),
         grade: each.grade,
         parts: [],
@@ -300,7 +307,7 @@ export const anyRound: fc.Arbitrary<Round> = fc
                 lot: index + 1,
                 parts: [],
                 accepts: each.accepts ? ['1', '2', '3'] : [],
-                rebids: each.rebid === null ? {} : { '1': each.rebid, '2': each.rebid, '3': each.rebid },
+                rebids: named({ '1': each.rebid, '2': each.rebid, '3': each.rebid }),
                 regions: each.regions,
               },
             ]

@@ -6,7 +6,8 @@ import type { Allocation } from './pack.ts';
 import { applyRegions } from './regions.ts';
 import type { RegionOutcome } from './outcome.ts';
 import { isInSpan } from './select.ts';
-import { nothing, poolShares, ratioText, tiersOf } from './tiers.ts';
+import { ratioText } from './ratio.ts';
+import { nothing, poolShares, tiersOf } from './tiers.ts';
 import type { Unit } from './units.ts';
 
 /** Cuts volumes in proportion until they fit into the room; the steps that rounding leaves go to the first ones. */

@@ -1,18 +1,25 @@
-import { type Exact, averageExact, compareExact, exactOf, ratioOf, scaleExact } from '../money.ts';
+import {
+  type Exact,
+  type Money,
+  type Ratio,
+  averageExact,
+  compareExact,
+  exactOf,
+  ratioOf,
+  scaleExact,
+} from '../money.ts';
 import { never } from '../result.ts';
 import { type Candidate, type Field, comparedAt, priceAt } from './field.ts';
-import type { Anchor, BidSet, RatioText } from './pack.ts';
+import type { Anchor, BidSet } from './pack.ts';
+import { times } from './ratio.ts';
 
-/**
- * What to measure by: a price as bids are written ('price') or as they compare ('compared'); or why there is none
- * and what follows.
- */
+/** The anchor times a factor, in terms of the candidate's own price; or why there is none and what follows. */
 export type Measure =
-  | { readonly known: true; readonly value: Exact; readonly terms: 'price' | 'compared' }
+  | { readonly known: true; readonly price: Exact }
   | { readonly known: false; readonly holds: boolean; readonly code: string };
 
 /** Measures by anchors. It keeps what it computed, so it is made anew whenever the winners have changed. */
-export type Measurer = (anchor: Anchor, candidate: Candidate) => Measure;
+export type Measurer = (anchor: Anchor, candidate: Candidate, factor: Ratio) => Measure;
 
 function setOf(field: Field, set: BidSet, candidate: Candidate): Exact[] {
   const all =
@@ -41,14 +48,6 @@ function extreme(values: readonly Exact[], of: 'lowest' | 'highest' | 'largest' 
   }, null);
 }
 
-export function scaled(measure: Measure, factor: RatioText): Measure {
-  return measure.known ? { ...measure, value: scaleExact(measure.value, ratioOf(factor)) } : measure;
-}
-/** The measure in terms of the candidate's own price. */
-export function inPrice(field: Field, candidate: Candidate, measure: Measure & { known: true }): Exact {
-  return measure.terms === 'price' ? measure.value : priceAt(field.ground, candidate.product, measure.value);
-}
-
 type BidAnchor = Extract<Anchor, { readonly of: 'lowest' | 'highest' | 'average' }>;
 
 function bidAnchor(field: Field): (anchor: BidAnchor, candidate: Candidate) => Exact | null {
@@ -74,24 +73,23 @@ function bidAnchor(field: Field): (anchor: BidAnchor, candidate: Candidate) => E
 type SeveralAnchor = Extract<Anchor, { readonly of: 'largest' | 'smallest' }>;
 
 /** An anchor among several: those that are missing and may be are left out. */
-function chosen(
-  field: Field,
-  found: readonly Measure[],
-  anchor: SeveralAnchor,
-  candidate: Candidate,
-): Measure {
+function chosen(found: readonly Measure[], anchor: SeveralAnchor): Measure {
   const failing = found.find((each) => !each.known && !each.holds);
   if (failing !== undefined) return failing;
-  const known = found.filter((each) => each.known);
-  const terms = known.every((each) => each.terms === 'compared') ? 'compared' : 'price';
-  const values = known.map((each) => (terms === 'compared' ? each.value : inPrice(field, candidate, each)));
-  const value = extreme(values, anchor.of);
-  return value === null ? { known: false, holds: true, code: 'anchor.none' } : { known: true, value, terms };
+  const price = extreme(
+    found.flatMap((each) => (each.known ? [each.price] : [])),
+    anchor.of,
+  );
+  return price === null ? { known: false, holds: true, code: 'anchor.none' } : { known: true, price };
 }
 
+/**
+ * A factor goes down to every anchor by itself, so that prices as bids compare are multiplied as they compare, and
+ * prices as they are written as they are written.
+ */
 export function measurerOf(field: Field): Measurer {
   const ofBids = bidAnchor(field);
-  const measure: Measurer = (anchor, candidate) => {
+  const measure: Measurer = (anchor, candidate, factor) => {
     const own = field.ground.products[candidate.product];
     const category = field.ground.categoryOf[candidate.product];
     switch (anchor.of) {
@@ -99,26 +97,24 @@ export function measurerOf(field: Field): Measurer {
       case 'highest':
       case 'average': {
         const compared = ofBids(anchor, candidate);
-        return compared === null
-          ? { known: false, holds: false, code: 'anchor.noBid' }
-          : { known: true, value: compared, terms: 'compared' };
+        if (compared === null) return { known: false, holds: false, code: 'anchor.noBid' };
+        const price = priceAt(field.ground, candidate.product, scaleExact(compared, factor));
+        return { known: true, price };
       }
       case 'largest':
       case 'smallest':
         return chosen(
-          field,
-          anchor.among.map((each) => scaled(measure(each.anchor, candidate), each.factor)),
+          anchor.among.map((each) => measure(each.anchor, candidate, times(factor, ratioOf(each.factor)))),
           anchor,
-          candidate,
         );
       case 'cap':
-        return given(category?.cap, 'anchor.noCap', false);
+        return given(category?.cap, factor, 'anchor.noCap');
       case 'line':
-        return given(category?.lines[anchor.name], 'anchor.noLine', false);
+        return given(category?.lines[anchor.name], factor, 'anchor.noLine');
       case 'own':
-        return given(own?.prices[anchor.name], 'anchor.noOwnPrice', anchor.missing === 'pass');
+        return given(own?.prices[anchor.name], factor, 'anchor.noOwnPrice', anchor.missing === 'pass');
       case 'amount':
-        return { known: true, value: exactOf(anchor.yuan), terms: 'price' };
+        return given(anchor.yuan, factor, '');
       default:
         return never(anchor);
     }
@@ -126,12 +122,8 @@ export function measurerOf(field: Field): Measurer {
   return measure;
 }
 
-function given(
-  price: Parameters<typeof exactOf>[0] | null | undefined,
-  code: string,
-  holds: boolean,
-): Measure {
+function given(price: Money | null | undefined, factor: Ratio, code: string, holds = false): Measure {
   return price === null || price === undefined
     ? { known: false, holds, code }
-    : { known: true, value: exactOf(price), terms: 'price' };
+    : { known: true, price: scaleExact(exactOf(price), factor) };
 }

@@ -1,7 +1,7 @@
 import { ratioOf } from '../money.ts';
 import type { Anchor, Condition, RoundPack, WinRule } from './pack.ts';
 import { type CheckFinding, warning } from './finding.ts';
-import { lessThan, times } from './tiers.ts';
+import { lessThan, times } from './ratio.ts';
 
 /** Every anchor of a condition with the factor on the whole way to it. */
 export interface Reach {

@@ -3,7 +3,7 @@ import { canonicalText } from './canonical.ts';
 import { type CheckFinding, error } from './finding.ts';
 import { ratioOf } from '../money.ts';
 import type { Condition, RoundPack, Span, WinRule } from './pack.ts';
-import { lessThan } from './tiers.ts';
+import { lessThan } from './ratio.ts';
 
 function covers(wide: readonly string[] | null, narrow: readonly string[] | null): boolean {
   return wide === null || (narrow !== null && narrow.every((each) => wide.includes(each)));

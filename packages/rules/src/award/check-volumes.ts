@@ -2,7 +2,7 @@ import { ratioOf } from '../money.ts';
 import { type CheckFinding, error, warning } from './finding.ts';
 import type { Allocation, LadderShares, RoundPack, Tier } from './pack.ts';
 import { isInSpan } from './select.ts';
-import { lessThan, plus } from './tiers.ts';
+import { lessThan, plus } from './ratio.ts';
 
 /** Numbers of winners that the check tries out: more than any round has had in one unit. */
 const winnersTried = 200;

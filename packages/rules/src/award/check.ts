@@ -5,7 +5,7 @@ import { volumeFindings } from './check-volumes.ts';
 import { type CheckFinding, error, warning } from './finding.ts';
 import type { Condition, RankKey, RoundPack, ShortlistSize } from './pack.ts';
 import { isRecord } from './shape.ts';
-import { lessThan } from './tiers.ts';
+import { lessThan } from './ratio.ts';
 
 function repeated(ids: readonly string[], path: string): CheckFinding[] {
   return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map((id) =>

@@ -1,6 +1,15 @@
-import { type Exact, type Money, compareExact, exactOf, moneyOfExact, money, subtract } from '../money.ts';
-import { type Facts, assert, never } from '../result.ts';
-import { type Measurer, inPrice, scaled } from './anchors.ts';
+import {
+  type Exact,
+  type Money,
+  compareExact,
+  exactOf,
+  moneyOfExact,
+  ratioOf,
+  money,
+  subtract,
+} from '../money.ts';
+import { type Facts, never } from '../result.ts';
+import type { Measurer } from './anchors.ts';
 import { type Candidate, type Field, candidatesOf, comparedAt, firmsIn } from './field.ts';
 import type { Anchor, Condition } from './pack.ts';
 
@@ -26,6 +35,7 @@ export interface Judging {
 }
 
 const oneFen = money('0.01');
+const one = { over: 1n, under: 1n };
 
 export function anchorText(anchor: Anchor): string {
   switch (anchor.of) {
@@ -52,22 +62,21 @@ function meets(price: Exact, limit: Limit): boolean {
 }
 
 function judgePrice(condition: Extract<Condition, { kind: 'price' }>, judging: Judging): Judgement {
-  const measured = judging.measure(condition.upTo, judging.candidate);
+  const { measure, candidate } = judging;
+  const bound = measure(condition.upTo, candidate, ratioOf(condition.factor));
+  const anchor = measure(condition.upTo, candidate, one);
   const facts = { price: judging.offered, factor: condition.factor, anchor: anchorText(condition.upTo) };
-  if (!measured.known)
+  if (!bound.known || !anchor.known)
     return {
-      holds: measured.holds,
-      limit: measured.holds ? 'any' : 'none',
-      findings: [{ code: measured.code, facts }],
+      holds: !bound.known && bound.holds,
+      limit: !bound.known && bound.holds ? 'any' : 'none',
+      findings: [{ code: bound.known ? 'anchor.none' : bound.code, facts }],
     };
-  const { field, candidate } = judging;
-  const bound = scaled(measured, condition.factor);
-  assert(bound.known, 'a known measure stays known');
-  const limit = { price: inPrice(field, candidate, bound), inclusive: condition.inclusive };
+  const limit = { price: bound.price, inclusive: condition.inclusive };
   const holds = meets(exactOf(judging.offered), limit);
   const numbers = {
     ...facts,
-    anchorPrice: moneyOfExact(inPrice(field, candidate, measured), 'halfUpToMicro'),
+    anchorPrice: moneyOfExact(anchor.price, 'halfUpToMicro'),
     limit: moneyOfExact(limit.price, 'downToMicro'),
     inclusive: condition.inclusive,
   };

@@ -64,8 +64,8 @@ describe('laws of every award, whatever the rules and bids', () => {
         for (const tried of [each, full]) {
           const outcome = award(tried);
           const agreed = total(outcome.units.map((unit) => unit.agreed));
-          const given = [...outcome.allocation.own]
-            .concat([...outcome.allocation.more])
+          const given = Array.from(outcome.allocation.own)
+            .concat(Array.from(outcome.allocation.more))
             .reduce((a, b) => a + b, 0);
           expect(BigInt(given) + total(outcome.unplaced.map((one) => one.quantity))).toBe(agreed);
         }
@@ -141,7 +141,7 @@ describe('laws of every award, whatever the rules and bids', () => {
           expect(after, winner).toBe(true);
         }
       }),
-      { numRuns: 80000 },
+      { numRuns: 6000 },
     );
     expect(tried).toBeGreaterThan(400);
   });
