@@ -36,8 +36,9 @@ const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 const knows: Readonly<Record<string, readonly string[]>> = {
   rules: [],
   api: ['@daylight/rules', 'zod'],
-  server: ['@daylight/rules', '@daylight/api'],
-  web: ['@daylight/rules', '@daylight/api'],
+  seal: ['@daylight/rules', 'age-encryption', 'shamir-secret-sharing'],
+  server: ['@daylight/rules', '@daylight/api', '@daylight/seal'],
+  web: ['@daylight/rules', '@daylight/api', '@daylight/seal'],
 };
 
 /** Which feature of the server may ask which other through its port. */
@@ -146,9 +147,9 @@ test('the rooms know only what the arrows allow', () => {
     const own = room(file);
     if (own === null || isTest(file)) return false;
     if (own === 'rules') return !from.startsWith('.');
-    if (own === 'api')
+    if (own === 'api' || own === 'seal')
       return (
-        !from.startsWith('.') && !knows['api']?.some((name) => from === name || from.startsWith(`${name}/`))
+        !from.startsWith('.') && !knows[own]?.some((name) => from === name || from.startsWith(`${name}/`))
       );
     return from.startsWith('@daylight/') && !knows[own]?.some((name) => from.startsWith(`${name}/`));
   });

@@ -6,7 +6,12 @@ import { handIn, pdf } from '../support/evidence.ts';
 import { type FakeClamd, type FakeS3, fakeClamd, fakeS3 } from '../support/file-stores.ts';
 import { type Person, type TestWorld, openTestWorld } from '../support/world.ts';
 
-const keys = { accessKeyId: 'AKTEST', secretAccessKey: 'secret/with+signs', region: 'cn-east-1', bucket: 'papers' };
+const keys = {
+  accessKeyId: 'AKTEST',
+  secretAccessKey: 'secret/with+signs',
+  region: 'cn-east-1',
+  bucket: 'papers',
+};
 let at: TestWorld;
 let store: FakeS3;
 let clamd: FakeClamd;

@@ -155,11 +155,15 @@ const ole = (more = Buffer.alloc(0)): Buffer =>
 test('what runs, is encrypted, cut off or swells is refused with its own word, and the file stays as a line with the reason', async () => {
   const refusedAs = async (bytes: Buffer) => (await handIn(at, sales, { bytes })).problem.code;
   expect(await refusedAs(await workbook({ 'xl/vbaProject.bin': 'x' }))).toBe('evidence.activeContent');
-  expect(await refusedAs(await workbook({}, '<Override ContentType="application/vnd.ms-excel.sheet.macroEnabled"/>'))).toBe(
+  expect(
+    await refusedAs(
+      await workbook({}, '<Override ContentType="application/vnd.ms-excel.sheet.macroEnabled"/>'),
+    ),
+  ).toBe('evidence.activeContent');
+  const template = '<Relationship Type="x/attachedTemplate" Target="http://x/a.dotm" TargetMode="External"/>';
+  expect(await refusedAs(await workbook({ 'xl/_rels/workbook.xml.rels': template }))).toBe(
     'evidence.activeContent',
   );
-  const template = '<Relationship Type="x/attachedTemplate" Target="http://x/a.dotm" TargetMode="External"/>';
-  expect(await refusedAs(await workbook({ 'xl/_rels/workbook.xml.rels': template }))).toBe('evidence.activeContent');
   expect(await refusedAs(pdf('/OpenAction << /S /JavaScript /JS (x) >>'))).toBe('evidence.activeContent');
   expect(await refusedAs(scriptInObjectStream())).toBe('evidence.activeContent');
   expect(await refusedAs(pdf('/Encrypt 9 0 R'))).toBe('evidence.encrypted');
@@ -167,7 +171,9 @@ test('what runs, is encrypted, cut off or swells is refused with its own word, a
   expect(await refusedAs(ole())).toBe('evidence.oldOffice');
   expect(await refusedAs(pdf().subarray(0, 60))).toBe('evidence.cutOff');
   expect(await refusedAs((await workbook()).subarray(0, 150))).toBe('evidence.cutOff');
-  expect(await refusedAs(await workbook({ 'xl/sheet1.xml': Buffer.alloc(60_000_000) }))).toBe('evidence.bomb');
+  expect(await refusedAs(await workbook({ 'xl/sheet1.xml': Buffer.alloc(60_000_000) }))).toBe(
+    'evidence.bomb',
+  );
   const body = { fileName: 'a.pdf', bytes: pdf().length, hash: 'a'.repeat(64) };
   const { id } = (await sales.call(api.beginEvidence, { body })).value;
   await sendChunk(at, sales, { id, offset: 0, bytes: pdf() });
@@ -206,7 +212,13 @@ test('only a file of one’s own that is ready is attached; then it is kept, and
     code: 'evidence.notReady',
     facts: { fileName: 'b.pdf' },
   });
-  expect(await attaching(sales, Array.from({ length: 21 }, (_, n) => `${n}`), { subject })).toMatchObject({
+  expect(
+    await attaching(
+      sales,
+      Array.from({ length: 21 }, (_, n) => `${n}`),
+      { subject },
+    ),
+  ).toMatchObject({
     code: 'evidence.tooMany',
     facts: { max: 20 },
   });
@@ -238,7 +250,11 @@ test('the bureau passes evidence on to those who judge it; nobody passes on what
     const subject = { kind: 'review', id: '1' };
     return command<unknown, string>(context, async (unit) => {
       unit.record({ event: 'evidence.handedIn', subject, basis: [] });
-      return passOn(context, unit, [id], { subject, readers: [buyer.organisationId], jurisdiction: '320000' });
+      return passOn(context, unit, [id], {
+        subject,
+        readers: [buyer.organisationId],
+        jurisdiction: '320000',
+      });
     });
   };
   expect(await passing(buyer, 'institution')).toMatchObject({ code: 'evidence.unknown' });
@@ -267,7 +283,9 @@ test('a file that was attached to nothing is swept away after the term of the pa
 });
 
 test('who hands nothing in may not; the operator’s page says plainly that no scanner is configured', async () => {
-  const health = await at.person(await at.organisation({ kind: 'health', jurisdiction: '320000' }), ['observer']);
+  const health = await at.person(await at.organisation({ kind: 'health', jurisdiction: '320000' }), [
+    'observer',
+  ]);
   const denied = await health.call(api.beginEvidence, { body: { fileName: 'a.pdf', bytes: 10 } });
   expect(denied.problem.code).toBe('access.notPermitted');
   const operator = await at.organisation({ kind: 'operator', jurisdiction: '320000' });

@@ -40,7 +40,11 @@ export async function sendChunk(
     },
     payload: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
   });
-  return { status: response.statusCode, value: response.json() as Arrival, problem: response.json() as Problem };
+  return {
+    status: response.statusCode,
+    value: response.json() as Arrival,
+    problem: response.json() as Problem,
+  };
 }
 
 export interface Sent {

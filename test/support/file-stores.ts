@@ -153,7 +153,7 @@ export async function fakeClamd(): Promise<FakeClamd> {
 /** The file within 'zINSTREAM\0' and its blocks; null while the closing empty block is not there. */
 function unframed(got: Buffer): Buffer | null {
   const parts: Buffer[] = [];
-  for (let at = 'zINSTREAM\0'.length; at + 4 <= got.length; ) {
+  for (let at = 'zINSTREAM\0'.length; at + 4 <= got.length;) {
     const length = got.readUInt32BE(at);
     if (length === 0) return Buffer.concat(parts);
     parts.push(got.subarray(at + 4, at + 4 + length));
