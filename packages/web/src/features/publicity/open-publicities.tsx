@@ -1,0 +1,96 @@
+// screen: HN-16, JS-13b
+import { listPublicities } from '@daylight/api/publicity.ts';
+import { publicityKinds } from '@daylight/rules/publicity/kind.ts';
+import type { ReactNode } from 'react';
+import { useSay } from '../../i18n/language.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useActor } from '../../session.ts';
+import { DataTable, type RowOf } from '../../ui/data-table.tsx';
+import { Deadline } from '../../ui/deadline.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { DateText } from '../../ui/numbers.tsx';
+import type { Column } from '../../ui/table-view.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { usePlatform, usePlatformFilter } from '../portal/platform.ts';
+import { listTone } from './states.ts';
+import { texts } from './texts.ts';
+
+type Row = RowOf<typeof listPublicities>;
+
+/** Every list that is or was public, for anyone. */
+export function OpenPublicitiesPage(): ReactNode {
+  const t = useTexts(texts);
+  const jurisdiction = usePlatform();
+  const actor = useActor();
+  const columns = useColumns();
+  return (
+    <>
+      <PageHead title={t.publicities} note={t.publicitiesNote} />
+      <DataTable<typeof listPublicities>
+        id="open-publicities"
+        endpoint={listPublicities}
+        query={{ jurisdiction }}
+        filters={[
+          { kind: 'search', name: 'search', label: t.search, placeholder: t.searchHint },
+          usePlatformFilter(),
+          {
+            kind: 'choice',
+            name: 'kind',
+            label: t.kind,
+            options: publicityKinds.map((value) => ({ value, label: t.kinds[value] })),
+          },
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t.state,
+            options: (['open', 'ended', 'taken', 'withdrawn'] as const).map((value) => ({
+              value,
+              label: t.states[value],
+            })),
+          },
+          ...(actor === null ? [] : [{ kind: 'flag' as const, name: 'own', label: t.own }]),
+        ]}
+        columns={columns}
+        href={(row) => `/open/publicities/${row.id}?jurisdiction=${jurisdiction}`}
+        empty={{ title: t.none }}
+      />
+    </>
+  );
+}
+
+function useColumns(): readonly Column<Row>[] {
+  const t = useTexts(texts);
+  const say = useSay();
+  return [
+    {
+      key: 'title',
+      title: t.title,
+      card: 'title',
+      text: (row) => say(row.title),
+      render: (row) => say(row.title),
+    },
+    { key: 'kind', title: t.kind, text: (row) => t.kinds[row.kind], render: (row) => t.kinds[row.kind] },
+    { key: 'items', title: t.items, align: 'right', render: (row) => row.items },
+    {
+      key: 'openedAt',
+      title: t.openedAt,
+      text: (row) => row.openedAt,
+      render: (row) => <DateText at={row.openedAt} />,
+    },
+    {
+      key: 'ends',
+      title: t.ends,
+      text: (row) => row.ends.dueAt,
+      render: (row) =>
+        row.state === 'open' ? <Deadline {...row.ends} compact /> : <DateText at={row.ends.dueAt} />,
+    },
+    {
+      key: 'state',
+      title: t.state,
+      card: 'state',
+      text: (row) => t.states[row.state],
+      render: (row) => <StateTag tone={listTone[row.state]}>{t.states[row.state]}</StateTag>,
+    },
+    { key: 'number', title: t.number, hidden: true, nowrap: true, render: (row) => row.number },
+  ];
+}
