@@ -33,6 +33,8 @@ export interface RecordOptions {
   readonly from?: string;
   readonly to?: string | null;
   readonly price?: string;
+  /** Who brought it; a record that nobody has verified is seen by them and the bureau only. */
+  readonly by?: string;
 }
 
 export interface FilingOptions {
@@ -95,6 +97,7 @@ async function addRecords(
       document: `${jurisdiction} 挂网目录`,
       state,
       source: 'entry',
+      organisation_id: given.by ?? null,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { admissionStates, dueKinds, lineStates } from '@daylight/rules/admission/application.ts';
+import { whyNots } from '@daylight/rules/admission/records.ts';
 import { z } from 'zod';
 import { catalogueItem, itemCode } from './catalogue.ts';
 import {
@@ -65,7 +66,7 @@ const tally = z.object({
   need: z.number().int(),
   counted: z.array(z.string()),
   unverified: z.array(z.string()),
-  notCounted: z.array(z.object({ id: z.string(), place: z.string(), reason: z.string() })),
+  notCounted: z.array(z.object({ id: z.string(), place: z.string(), reason: z.enum(whyNots) })),
   missing: z.number().int(),
   basis,
 });

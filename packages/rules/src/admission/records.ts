@@ -26,19 +26,22 @@ export interface FilingRecord extends Priced {
   readonly filedOn: IsoDate;
 }
 
-export type WhyNot =
-  | 'rejected'
-  | 'otherKind'
-  | 'notYetEffective'
-  | 'ended'
-  | 'wrongConversion'
-  | 'cityNotCounted'
-  | 'provinceHasRecord'
-  | 'sameProvince'
-  | 'levelTooLow'
-  | 'notPublic'
-  | 'otherProvince'
-  | 'sameInstitution';
+/** Why a record does not count. */
+export const whyNots = [
+  'rejected',
+  'otherKind',
+  'notYetEffective',
+  'ended',
+  'wrongConversion',
+  'cityNotCounted',
+  'provinceHasRecord',
+  'sameProvince',
+  'levelTooLow',
+  'notPublic',
+  'otherProvince',
+  'sameInstitution',
+] as const;
+export type WhyNot = (typeof whyNots)[number];
 
 export interface Sorted<T> {
   readonly counted: readonly T[];

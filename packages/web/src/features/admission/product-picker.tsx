@@ -1,0 +1,57 @@
+import { searchItems } from '@daylight/api/catalogue.ts';
+import { Button, Input } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useAsk } from '../../ask.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { texts } from './texts.ts';
+
+/** Finds products in the national codes by two characters or a code; each can be taken into the application. */
+export function ProductPicker({
+  chosen,
+  onAdd,
+}: {
+  readonly chosen: readonly string[];
+  readonly onAdd: (itemCode: string) => void;
+}): ReactNode {
+  const t = useTexts(texts);
+  const [typed, setTyped] = useState('');
+  const q = typed.trim();
+  const { data } = useAsk(searchItems, { query: { q, limit: 20 } }, { enabled: q.length >= 2 });
+  const found = q.length < 2 ? [] : (data?.items ?? []);
+  return (
+    <div>
+      <label htmlFor="admission-find">{t.find}</label>
+      <Input
+        id="admission-find"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        allowClear
+        autoComplete="off"
+      />
+      <p className="dl-soft">{t.findHint}</p>
+      {q.length >= 2 && data !== undefined && found.length === 0 ? <p>{t.noneFound}</p> : null}
+      {found.length === 0 ? null : (
+        <ul className="dl-found">
+          {found.map((item) => (
+            <li key={item.itemCode}>
+              <span>
+                {item.productName} <small className="dl-soft">{item.specification}</small>
+                <br />
+                <small className="dl-soft">
+                  {item.itemCode} · {item.manufacturer} · {item.certificate}
+                </small>
+              </span>
+              <Button
+                size="small"
+                disabled={chosen.includes(item.itemCode)}
+                onClick={() => onAdd(item.itemCode)}
+              >
+                {chosen.includes(item.itemCode) ? t.added : t.add}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
