@@ -20,7 +20,7 @@ import {
   lineOf,
 } from './outside-fields.tsx';
 import { QuotaGauge } from './quota-gauge.tsx';
-import { texts } from './texts.ts';
+import { texts } from './outside-texts.ts';
 
 interface Values {
   readonly kind: 'emergency' | 'self';

@@ -17,7 +17,7 @@ import {
   deliveredOf,
   lineOf,
 } from './outside-fields.tsx';
-import { texts } from './texts.ts';
+import { texts } from './outside-texts.ts';
 
 interface Given {
   readonly purchase: OutsideView;

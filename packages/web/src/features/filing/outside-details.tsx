@@ -18,7 +18,7 @@ import { StateTag } from '../../ui/tags.tsx';
 import { OutsideActions } from './outside-actions.tsx';
 import { FileDuty } from './outside-list.tsx';
 import { outsideTone } from './states.ts';
-import { texts } from './texts.ts';
+import { texts } from './outside-texts.ts';
 
 export type OutsideView = ReplyOf<typeof readOutside>;
 

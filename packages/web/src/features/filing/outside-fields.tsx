@@ -11,7 +11,7 @@ import {
 } from '../../ui/entity-form.tsx';
 import './filing.css';
 import { ItemPicker } from './pickers.tsx';
-import { texts } from './texts.ts';
+import { texts } from './outside-texts.ts';
 
 export interface LineValues {
   readonly itemCode?: string;

@@ -24,7 +24,7 @@ import { UploadBox } from '../../ui/upload-box.tsx';
 import { DownloadButton } from '../listing/download-button.tsx';
 import { QuotaGauge } from './quota-gauge.tsx';
 import { outsideTone } from './states.ts';
-import { texts } from './texts.ts';
+import { texts } from './outside-texts.ts';
 
 type Row = RowOf<typeof listOutside>;
 const kinds = ['emergency', 'self'] as const;

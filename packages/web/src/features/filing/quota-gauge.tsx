@@ -10,7 +10,7 @@ import { MoneyText } from '../../ui/numbers.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { Article } from '../../ui/why.tsx';
 import './filing.css';
-import { texts } from './texts.ts';
+import { texts } from './outside-texts.ts';
 
 type Quota = NonNullable<ReplyOf<typeof readQuota>['quota']>;
 

@@ -6,7 +6,7 @@ import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { texts } from './texts.ts';
+import { texts } from './outside-texts.ts';
 
 type Row = RowOf<typeof listQuotas>;
 
