@@ -23,7 +23,9 @@ import { callAs } from '../support/world.ts';
 
 let w: PriceWorld;
 beforeAll(async () => {
-  w = await openPriceWorld([1, 2, 3, 4, 5, 6, 7, 8].map((product) => ({ code: itemCodeOf(product), price: '100' })));
+  w = await openPriceWorld(
+    [1, 2, 3, 4, 5, 6, 7, 8].map((product) => ({ code: itemCodeOf(product), price: '100' })),
+  );
 });
 afterAll(() => w.at.close());
 
@@ -44,14 +46,21 @@ test('HN-3b: a strange price is shown with its deviation and kept only with a re
   const strange = { ...recordInput({ price: '9', reason: '' }), evidenceIds: [] };
   const { reason: _, evidenceIds: __, ...plain } = strange;
   const found = (await w.officer.call(checkPriceRecord, { body: plain })).value.findings;
-  expect(found.map((each) => [each.code, each.severity])).toContainEqual(['linkage.listingDeviates', 'confirm']);
+  expect(found.map((each) => [each.code, each.severity])).toContainEqual([
+    'linkage.listingDeviates',
+    'confirm',
+  ]);
   expect(found.find((each) => each.code === 'linkage.listingDeviates')?.facts).toMatchObject({
     price: '0.9',
     reference: '10',
     percent: -91,
   });
   const refused = await w.officer.call(enterPriceRecord, { body: strange });
-  expect(refused.problem).toMatchObject({ code: 'linkage.unexplained', status: 409, basis: { clause: 'HN-3b' } });
+  expect(refused.problem).toMatchObject({
+    code: 'linkage.unexplained',
+    status: 409,
+    basis: { clause: 'HN-3b' },
+  });
   const kept = await w.officer.call(enterPriceRecord, { body: { ...strange, reason: '公告原文即为此价' } });
   expect(kept).toMatchObject({ status: 201, value: { state: 'entered' } });
   const params = { recordId: kept.value.id };
@@ -59,7 +68,10 @@ test('HN-3b: a strange price is shown with its deviation and kept only with a re
   expect((await w.officer.call(decidePriceRecord, { params, body: decision })).status).toBe(403);
   const noNote = await w.supervisor.call(decidePriceRecord, { params, body: decision });
   expect(noNote.problem.code).toBe('linkage.noteMissing');
-  const rejected = await w.supervisor.call(decidePriceRecord, { params, body: { ...decision, note: '包装不符' } });
+  const rejected = await w.supervisor.call(decidePriceRecord, {
+    params,
+    body: { ...decision, note: '包装不符' },
+  });
   expect(rejected.value.state).toBe('rejected');
   const twice = await w.supervisor.call(decidePriceRecord, { params, body: { ...decision, approve: true } });
   expect(twice.problem.code).toBe('linkage.recordDecided');
@@ -73,46 +85,75 @@ test('HN-3b: wrong conversion, wrong place, a price of nothing, an unknown code 
   const conversion = await enter({ unitsPerPurchaseUnit: 100, reason: '' });
   expect(conversion.problem).toMatchObject({ code: 'linkage.unexplained' });
   expect(conversion.problem.facts['problem']).toContain('每盒 100');
-  expect((await enter({ kind: 'cityListing' })).problem).toMatchObject({ code: 'linkage.recordFaulty', field: 'kind' });
+  expect((await enter({ kind: 'cityListing' })).problem).toMatchObject({
+    code: 'linkage.recordFaulty',
+    field: 'kind',
+  });
   expect((await enter({ jurisdiction: '320000' })).problem.facts['problem']).toContain('直接取自本平台');
   expect((await enter({ jurisdiction: '990000' })).problem.code).toBe('linkage.recordFaulty');
   expect((await enter({ itemCode: itemCodeOf(999) })).problem).toMatchObject({ field: 'itemCode' });
   expect((await enter({ price: '0' })).status).toBe(400);
   expect((await enter({ price: '' })).status).toBe(400);
   expect((await enter({ price: null })).status).toBe(400);
-  expect((await enter({ replaces: '00000000-0000-7000-8000-000000000000' })).problem.code).toBe('linkage.replacedUnknown');
+  expect((await enter({ replaces: '00000000-0000-7000-8000-000000000000' })).problem.code).toBe(
+    'linkage.replacedUnknown',
+  );
   const once = await enter({ itemCode: itemCodeOf(2), price: '99.99' });
   expect(once.ok).toBe(true);
-  expect((await enter({ itemCode: itemCodeOf(2), price: '99.99' })).problem.facts['problem']).toContain('完全相同');
-  expect((await w.sales.call(enterPriceRecord, { body: { ...recordInput(), evidenceIds: [] } as never })).status).toBe(403);
+  expect((await enter({ itemCode: itemCodeOf(2), price: '99.99' })).problem.facts['problem']).toContain(
+    '完全相同',
+  );
+  expect(
+    (await w.sales.call(enterPriceRecord, { body: { ...recordInput(), evidenceIds: [] } as never })).status,
+  ).toBe(403);
   expect((await w.officer.call(listPriceRecords, { query: { state: 'entered' } })).value.waiting).toBe(1);
 });
 
 test('JS-13a: a new lowest opens a duty of 20 working days; accepted and confirmed, the listing follows to the lowest (JS-7)', async () => {
   await w.record({ itemCode: itemCodeOf(3), price: '45', unitsPerPurchaseUnit: 5, purchaseUnit: '包' });
   const duty = await dutyOf(3);
-  expect(duty).toMatchObject({ state: 'open', price: '90', listingPrice: '100', basis: { clause: 'JS-13a' } });
+  expect(duty).toMatchObject({
+    state: 'open',
+    price: '90',
+    listingPrice: '100',
+    basis: { clause: 'JS-13a' },
+  });
   // 20 working days after 1 September, to 24:00 of the last: the 29th.
   expect(duty?.dueAt).toBe('2026-09-29T16:00:00.000Z');
   const todos = (await w.sales.call(readHome)).value.todos;
   expect(todos.find((each) => each.kind === 'linkage.declare')).toMatchObject({ dueAt: duty?.dueAt });
   const params = { dutyId: duty?.id ?? '' };
   expect((await w.rival.call(readPriceDuty, { params })).status).toBe(404);
-  expect((await w.rival.call(declarePriceDuty, { params, body: { version: 1 } })).problem.code).toBe('linkage.dutyUnknown');
-  const early = await w.supervisor.call(decidePriceDuty, { params, body: { version: 1, decision: 'confirm' } });
+  expect((await w.rival.call(declarePriceDuty, { params, body: { version: 1 } })).problem.code).toBe(
+    'linkage.dutyUnknown',
+  );
+  const early = await w.supervisor.call(decidePriceDuty, {
+    params,
+    body: { version: 1, decision: 'confirm' },
+  });
   expect(early.problem).toMatchObject({ code: 'linkage.dutyNotToDecide', basis: { clause: 'JS-13a' } });
   const stale = await w.sales.call(declarePriceDuty, { params, body: { version: 7 } });
   expect(stale.problem.code).toBe('request.stale');
   const declared = await w.sales.call(declarePriceDuty, { params, body: { version: 1 } });
   expect(declared.value).toMatchObject({ state: 'declared', version: 2 });
   expect(await w.priceOf(3)).toBe('100');
-  const confirmed = await w.supervisor.call(decidePriceDuty, { params, body: { version: 2, decision: 'confirm' } });
+  const confirmed = await w.supervisor.call(decidePriceDuty, {
+    params,
+    body: { version: 2, decision: 'confirm' },
+  });
   expect(confirmed.value.state).toBe('fulfilled');
   expect(await w.priceOf(3)).toBe('90');
   const detail = (await w.sales.call(readPriceDuty, { params })).value;
-  expect(detail.lowest.records).toMatchObject([{ jurisdiction: '330000', price: '45', unitsPerPurchaseUnit: 5 }]);
+  expect(detail.lowest.records).toMatchObject([
+    { jurisdiction: '330000', price: '45', unitsPerPurchaseUnit: 5 },
+  ]);
   const shown = (await callAs(w.at.app, null, listPriceAdjustments)).value.items;
-  expect(shown[0]).toMatchObject({ priceFrom: '100', price: '90', reason: 'declared', basis: { clause: 'JS-13a' } });
+  expect(shown[0]).toMatchObject({
+    priceFrom: '100',
+    price: '90',
+    reason: 'declared',
+    basis: { clause: 'JS-13a' },
+  });
   expect(shown[0]?.evidence).toContain(duty?.number ?? '-');
 });
 
@@ -135,7 +176,9 @@ test('JS-13a, JS-13c: reminder, overdue, verified suspension, notice, and the wa
   expect(bare.problem.code).toBe('linkage.noteMissing');
   const decision = { version, decision: 'suspend' as const, note: '经查实逾期未申报' };
   expect((await w.officer.call(decidePriceDuty, { params, body: decision })).status).toBe(403);
-  expect((await w.supervisor.call(decidePriceDuty, { params, body: decision })).value.state).toBe('suspended');
+  expect((await w.supervisor.call(decidePriceDuty, { params, body: decision })).value.state).toBe(
+    'suspended',
+  );
   expect(await stateOf(4)).toEqual({ state: 'suspended', state_reason: 'lateDeclaration' });
   expect(await notices()).toContain('未及时申报最低价，产品已暂停挂网');
   const journal = await w.at.sql<{ basis: { clause: string }[] }>(
@@ -187,7 +230,9 @@ test('JS-13a: a firm declares by itself; untrue costs the listing (JS-13c)', asy
   expect(higher.problem).toMatchObject({ code: 'linkage.notNewLowest', facts: { price: '100' } });
   const declared = (await w.sales.call(declareOwnPrice, { body })).value;
   expect(declared).toMatchObject({ state: 'declared', price: '60', late: false });
-  expect((await w.sales.call(declareOwnPrice, { body: { ...body, price: '55' } })).problem.code).toBe('linkage.dutyUnderWay');
+  expect((await w.sales.call(declareOwnPrice, { body: { ...body, price: '55' } })).problem.code).toBe(
+    'linkage.dutyUnderWay',
+  );
   const params = { dutyId: declared.id };
   const untrue = { version: 1, decision: 'untrue' as const, note: '与四川公告不符' };
   expect((await w.supervisor.call(decidePriceDuty, { params, body: untrue })).value.state).toBe('suspended');
@@ -199,9 +244,18 @@ test('JS-13a: a firm declares by itself; untrue costs the listing (JS-13c)', asy
 test('a confirmed own declaration verifies its record and reprices; a lower price meanwhile lowers an open duty', async () => {
   await w.record({ itemCode: itemCodeOf(7), price: '95', effectiveFrom: '2026-09-28' });
   expect(await dutyOf(7)).toMatchObject({ price: '95' });
-  await w.record({ itemCode: itemCodeOf(7), price: '85', jurisdiction: '340000', effectiveFrom: '2026-09-28' });
+  await w.record({
+    itemCode: itemCodeOf(7),
+    price: '85',
+    jurisdiction: '340000',
+    effectiveFrom: '2026-09-28',
+  });
   expect(await dutyOf(7)).toMatchObject({ price: '85', state: 'open' });
-  const all = (await w.at.sql<{ count: string }>('select count(*) from price_duty where listing_id = $1', [w.listingOf(7)]))[0];
+  const all = (
+    await w.at.sql<{ count: string }>('select count(*) from price_duty where listing_id = $1', [
+      w.listingOf(7),
+    ])
+  )[0];
   expect(all?.count).toBe('1');
 });
 
@@ -216,5 +270,7 @@ test('HN-3b: the comparison with the country is by province, for firms their own
   const above = (await w.officer.call(listNationalPrices, { query: { above: 'true' } })).value.items;
   expect(above.map((each) => each.itemCode)).toContain(itemCodeOf(7));
   expect((await w.rival.call(listNationalPrices)).value.items).toEqual([]);
-  expect((await w.officer.call(readNationalPrices, { params: { itemCode: itemCodeOf(998) } })).status).toBe(404);
+  expect((await w.officer.call(readNationalPrices, { params: { itemCode: itemCodeOf(998) } })).status).toBe(
+    404,
+  );
 });

@@ -67,8 +67,14 @@ export async function openPriceWorld(rows: readonly Row[]): Promise<PriceWorld> 
   await addItems(at, Object.fromEntries(rows.map((row) => [row.code ?? '', {}])));
   const entered = await upload(at, officer, importListings, { file: await workbookOf(rows) });
   const params = { importId: entered.value.id };
-  await officer.call(submitListingImport, { params, body: { version: 1, deviationReason: '已核对申报材料' } });
-  const approved = await supervisor.call(decideListingImport, { params, body: { version: 2, approve: true } });
+  await officer.call(submitListingImport, {
+    params,
+    body: { version: 1, deviationReason: '已核对申报材料' },
+  });
+  const approved = await supervisor.call(decideListingImport, {
+    params,
+    body: { version: 2, approve: true },
+  });
   if (!approved.ok) throw new Error(JSON.stringify(approved.problem));
   const stored = await at.sql<{ id: string; item_code: string }>('select id, item_code from listing');
   const ids = new Map(stored.map((row) => [row.item_code, row.id]));
@@ -107,4 +113,3 @@ export async function openPriceWorld(rows: readonly Row[]): Promise<PriceWorld> 
     },
   };
 }
-

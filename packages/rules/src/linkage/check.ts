@@ -98,7 +98,9 @@ function comparisons(candidate: Candidate, facts: CheckFacts): RecordFinding[] {
   const found: RecordFinding[] = [];
   if (others.some((record) => isSame(record, candidate)))
     found.push(recordFinding('error', 'linkage.sameRecord', { field: 'itemCode' }));
-  found.push(...outliers(candidate, others, facts), ...conversions(candidate, others, facts));
+  // A strange price that still waits for its second person is no measure for the next.
+  const verified = others.filter((record) => record.state === 'verified');
+  found.push(...outliers(candidate, verified, facts), ...conversions(candidate, others, facts));
   const same = others
     .filter(
       (record) =>

@@ -105,12 +105,13 @@ export async function saveRun(tx: Tx, context: Context, run: StoredRun, change: 
     .where('province', '=', context.scope.province)
     .where('id', '=', run.id)
     .execute();
-  if (run.taskId !== null && (change.done !== undefined || change.state !== undefined))
+  const isOver = change.state === 'previewed' || change.state === 'executed' || change.state === 'cancelled';
+  if (run.taskId !== null && (change.done !== undefined || isOver))
     await tx
       .updateTable('task')
       .set({
         ...(change.done === undefined ? {} : { done: change.done }),
-        ...(change.state === 'previewed' || change.state === 'executed' || change.state === 'cancelled'
+        ...(isOver
           ? { state: 'done', finishedAt: context.now, report: JSON.stringify(report ?? run.report) }
           : {}),
       })
