@@ -237,6 +237,11 @@ describe('the check of a round before it starts finds', () => {
       { ...sound, rules: [rule('1', priceUpTo(lowest, '1', false))] },
       'award.nonMonotone',
     ],
+    [
+      'a source of something that is not there',
+      { ...sound, sources: [...sound.sources, { path: 'rules.7', mark: 'default', note: name }] },
+      'source.ofNothing',
+    ],
     ['a number without a source', { ...sound, sources: [] }, 'source.missing'],
   ])('%s', (_, pack, code) => {
     expect(codes(pack)).toContain(code);

@@ -149,9 +149,21 @@ function sourceFindings(pack: RoundPack): CheckFinding[] {
   const { sources, ...rest } = pack;
   const covered = (path: string): boolean =>
     sources.some((each) => path === each.path || path.startsWith(`${each.path}.`));
-  return numberPaths(rest, '')
-    .filter((path) => !named.test(path) && !covered(path))
-    .map((path) => warning('source.missing', path));
+  return [
+    ...numberPaths(rest, '')
+      .filter((path) => !named.test(path) && !covered(path))
+      .map((path) => warning('source.missing', path)),
+    ...sources
+      .filter(({ path }) => !leadsSomewhere(rest, path))
+      .map(({ path }) => warning('source.ofNothing', path)),
+  ];
+}
+function leadsSomewhere(value: unknown, path: string): boolean {
+  const end = path.split('.').reduce<unknown>((at, key) => {
+    if (Array.isArray(at)) return at[Number(key)];
+    return isRecord(at) ? at[key] : undefined;
+  }, value);
+  return end !== undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ function report(io: CliIo, verdict: BundleVerdict): void {
   const winners = bids.filter(({ selected }) => selected).length;
   const count = verdict.differences.length;
   io.print(
-    `${units.length} units, ${bids.length} bids, ${winners} selected, computed with ${verdict.engine}: ${count === 0 ? 'intact' : `${count} differences`}`,
+    `${units.length} units, ${bids.length} bids, ${winners} selected, computed with ${verdict.engine}: ${count === 0 ? 'intact' : `differences: ${count}`}`,
   );
 }
 
