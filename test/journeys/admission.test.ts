@@ -61,7 +61,7 @@ test('JS-7 a formerly shortlisted high-value product is listed at the lowest, ow
   expect(listing).toMatchObject({ state: 'listed', price: '95', jurisdiction: '320000' });
 });
 
-test('JS-8 a new high-value product needs 15 provinces, a panel and publicity, and is listed at the lowest', async () => {
+test('JS-3 JS-8 a new high-value product needs 15 provinces, a panel and publicity, and is listed at the lowest', async () => {
   const [code = ''] = await stage.product();
   await stage.recordsOf(code, 15);
   const handed = (await handIn(stage.sales, draftOf([code]))).value;

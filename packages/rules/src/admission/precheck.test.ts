@@ -253,7 +253,7 @@ describe('JS-8 the pre-check', () => {
     expect(found).toMatchObject({ state: 'met', listingPrice: '90', priceFrom: 'filings' });
   });
 
-  test('HN-2 without a code in force, HN-6 by somebody else’s hand, nothing is listed', () => {
+  test('HN-2 HN-6a HN-6b without a code in force, by somebody else’s hand, nothing is listed', () => {
     const base = input({ records: inProvinces(fifteen), lowest });
     const { application } = base;
     const of = (change: Partial<typeof application>) =>

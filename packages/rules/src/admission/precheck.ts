@@ -113,7 +113,7 @@ function waits(reason: string, facts: Facts = {}, ...remedies: readonly string[]
 
 /**
  * Tells for every condition of a way into the directory whether it is met, which records count, which do not and why, how
- * many are missing, and the listing price that follows (JS-7 to JS-10, HN-2, HN-6, HN-7a). The browser asks while the
+ * many are missing, and the listing price that follows (JS-7 to JS-10, HN-2, HN-6a, HN-6b, HN-7a). The browser asks while the
  * applicant types, the server when the application is handed in, checked and decided.
  */
 export function precheck(input: PrecheckInput): Precheck {

@@ -91,7 +91,7 @@ export interface QualificationKind extends Coded {
   readonly isPublic: boolean;
 }
 
-/** What a way into the directory may ask for (JS-7 to JS-10, HN-2, HN-6). */
+/** What a way into the directory may ask for (JS-7 to JS-10, HN-2, HN-6a, HN-6b). */
 export type AdmissionConditionKind =
   | 'coded'
   | 'certified'

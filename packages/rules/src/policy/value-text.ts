@@ -130,7 +130,7 @@ function pathPart(path: AdmissionPath): ValuePart {
   const { article } = path;
   return {
     name: w(path.zh, path.en),
-    text: w(`${asks.zh}；${steps.zh}（${article}）`, `${asks.en}; ${steps.en} (${article})`),
+    text: w(`${asks.zh}；${steps.zh}（${article}）`, `${asks.en}; ${steps.en}`),
   };
 }
 

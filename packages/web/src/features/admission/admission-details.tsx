@@ -163,7 +163,7 @@ function useFacts(view: AdmissionView): Fact[] {
         },
     publicity === null
       ? null
-      : { name: t.publicity, value: <Go to={`/publicities/${publicity.id}`}>{publicity.number}</Go> },
+      : { name: t.publicity, value: <Go to={`/open/publicities/${publicity.id}`}>{publicity.number}</Go> },
     view.checkNote === '' ? null : { name: t.checkNote, value: view.checkNote, wide: true },
     view.decisionNote === '' ? null : { name: t.decisionNote, value: view.decisionNote, wide: true },
   ];
