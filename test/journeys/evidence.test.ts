@@ -1,7 +1,7 @@
 import * as api from '@daylight/api/evidence.ts';
 import { readHealth } from '@daylight/api/platform.ts';
 import type { Result } from '@daylight/rules/result.ts';
-import { ok } from '@daylight/rules/result.ts';
+import { refuse } from '@daylight/rules/result.ts';
 import { command } from '@daylight/server/command.ts';
 import { type ActorContext, actorContext } from '@daylight/server/context.ts';
 import { reading } from '@daylight/server/db.ts';
@@ -302,10 +302,8 @@ test('nothing of a refused command stays attached', async () => {
   await command<unknown, string>(context, async (unit) => {
     const to = { subject: { kind: 'test', id: 'no' }, readers: [], jurisdiction: '320000' };
     const tied = await attach(context, unit, [id], to);
-    return tied.ok ? { ...(await Promise.resolve(refusal)) } : tied;
+    return tied.ok ? refuse('test.no') : tied;
   });
   const [row] = await at.sql<{ attached: boolean }>('select attached from evidence_file where id = $1', [id]);
   expect(row?.attached).toBe(false);
 });
-const refusal = { ok: false, code: 'test.no', basis: null, field: null, facts: {} } as const;
-void ok;

@@ -3,7 +3,18 @@ import { endpoint, refusals } from './endpoint.ts';
 import { attachRefusals, evidenceFile } from './evidence.ts';
 import { pathRefusals } from './qualification.ts';
 import { evidenceNeeded, pathState, version } from './qualification-shapes.ts';
-import { basis, jurisdictionCode, moment, named, pageOf, paging, positiveYuan, text, uuid, yuan } from './wire.ts';
+import {
+  basis,
+  jurisdictionCode,
+  moment,
+  named,
+  pageOf,
+  paging,
+  positiveYuan,
+  text,
+  uuid,
+  yuan,
+} from './wire.ts';
 
 /** Missing specifications of a listed product, added under its certificate at no more than its price (JS-37). */
 const clauses = ['JS-37'] as const;
@@ -86,7 +97,10 @@ export const addedRefusals = refusals({
     en: 'There is no such code in force in the national code database',
   },
   'qualification.listingNotYours': { zh: '参照产品不是贵企业的', en: 'The listed product is not yours' },
-  'qualification.listingNotListed': { zh: '参照产品未在挂网状态', en: 'The product to compare with is not listed' },
+  'qualification.listingNotListed': {
+    zh: '参照产品未在挂网状态',
+    en: 'The product to compare with is not listed',
+  },
   'qualification.otherCertificate': {
     zh: '该规格属于另一注册证（{other}），只能在同一注册证（{certificate}）下增补',
     en: 'The code stands under another certificate ({other}) than the listed one ({certificate})',

@@ -26,7 +26,11 @@ export type EvidenceFile = z.output<typeof evidenceFile>;
 
 /** What an endpoint that takes `evidenceIds` may answer; spread it into its refusals. */
 export const attachRefusals = refusals({
-  'evidence.unknown': { zh: '没有这个文件，或不是贵单位上传的', en: 'There is no such file of yours', status: 404 },
+  'evidence.unknown': {
+    zh: '没有这个文件，或不是贵单位上传的',
+    en: 'There is no such file of yours',
+    status: 404,
+  },
   'evidence.notReady': {
     zh: '文件“{fileName}”尚未上传完毕或尚未通过检查',
     en: '{fileName} is not wholly here or not yet checked',
@@ -197,7 +201,10 @@ export const readEvidence = endpoint({
   id: 'evidence.read',
   method: 'GET',
   path: '/api/evidence/:evidenceId',
-  summary: { zh: '文件状态（续传时从 received 继续）', en: 'Where a file stands; a cut upload goes on from `received`' },
+  summary: {
+    zh: '文件状态（续传时从 received 继续）',
+    en: 'Where a file stands; a cut upload goes on from `received`',
+  },
   permission: 'notice.read',
   params,
   reply: arrival,
@@ -223,7 +230,10 @@ export const dropEvidence = endpoint({
   reply: z.object({ id: uuid }),
   refusals: refusals({
     ...unknown,
-    'evidence.attached': { zh: '文件已用作证明材料，不能删除', en: 'The file is evidence of something and stays' },
+    'evidence.attached': {
+      zh: '文件已用作证明材料，不能删除',
+      en: 'The file is evidence of something and stays',
+    },
   }),
 });
 
@@ -231,7 +241,10 @@ export const downloadEvidence = endpoint({
   id: 'evidence.download',
   method: 'GET',
   path: '/api/evidence/:evidenceId/content',
-  summary: { zh: '下载文件（提交方、有关各方和主管医保局）', en: 'The file, for its sender, those concerned and their bureau' },
+  summary: {
+    zh: '下载文件（提交方、有关各方和主管医保局）',
+    en: 'The file, for its sender, those concerned and their bureau',
+  },
   permission: 'notice.read',
   params,
   reply: z.unknown(),
@@ -247,7 +260,12 @@ export const downloadPublicEvidence = endpoint({
   clauses: ['HN-16'],
   permission: 'public',
   params,
-  query: z.strictObject({ jurisdiction: z.string().regex(/^\d{6}$/).default('320000') }),
+  query: z.strictObject({
+    jurisdiction: z
+      .string()
+      .regex(/^\d{6}$/)
+      .default('320000'),
+  }),
   reply: z.unknown(),
   refusals: refusals(unknown),
   media: { reply: 'application/octet-stream' },

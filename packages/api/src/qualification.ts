@@ -16,7 +16,7 @@ import {
   version,
 } from './qualification-shapes.ts';
 import { evidenceFile } from './evidence.ts';
-import { day, jurisdictionCode, pageOf, paging, text, uuid } from './wire.ts';
+import { day, pageOf, paging, text, uuid } from './wire.ts';
 
 /** Enterprises declare their qualifications, the bureau confirms them, and their end is watched (JS-34 to JS-37). */
 const clauses = ['JS-34', 'JS-37', 'HN-6a', 'HN-6b', 'GY-3.3', 'SX-2.2'] as const;
@@ -99,7 +99,10 @@ export const listQualifications = endpoint({
   id: 'qualification.list',
   method: 'GET',
   path: '/api/qualifications',
-  summary: { zh: '资质（企业见本企业，主管部门见全部）', en: 'Qualifications: one’s own, or all for supervisors' },
+  summary: {
+    zh: '资质（企业见本企业，主管部门见全部）',
+    en: 'Qualifications: one’s own, or all for supervisors',
+  },
   clauses: ['JS-34'],
   permission: 'qualification.read',
   query: z.strictObject({
@@ -327,15 +330,18 @@ export const searchEnterprises = endpoint({
   id: 'qualification.enterprises',
   method: 'GET',
   path: '/api/enterprises',
-  summary: { zh: '企业库：生产企业、全国总代理、配送企业', en: 'Enterprises: manufacturers, national agents, distributors' },
+  summary: {
+    zh: '企业库：生产企业、全国总代理、配送企业',
+    en: 'Enterprises: manufacturers, national agents, distributors',
+  },
   clauses: ['JS-34', 'HN-6b'],
   permission: 'qualification.read',
   query: z.strictObject({ q: text(60).optional(), holder: holder.optional(), ...paging }),
   reply: pageOf(found),
 });
 
-const enterpriseParams = z.strictObject({ organisationId: uuid });
-const noEnterprise = {
+export const enterpriseParams = z.strictObject({ organisationId: uuid });
+export const noEnterprise = {
   'qualification.enterpriseUnknown': { zh: '没有这家企业', en: 'There is no such enterprise', status: 404 },
 } as const;
 
@@ -352,38 +358,6 @@ export const readStanding = endpoint({
     items: z.array(qualification),
     /** Other accounts of the same firm, on the same credit code. */
     sameFirm: z.array(enterprise),
-  }),
-  refusals: refusals(noEnterprise),
-});
-
-const place = { jurisdiction: jurisdictionCode.default('320000') } as const;
-
-export const searchPublicEnterprises = endpoint({
-  id: 'qualification.publicEnterprises',
-  method: 'GET',
-  path: '/api/public/enterprises',
-  summary: { zh: '公开查询企业库', en: 'Enterprises, open to anyone' },
-  clauses: ['JS-34', 'HN-16'],
-  permission: 'public',
-  query: z.strictObject({ q: text(60).optional(), holder: holder.optional(), ...place, ...paging }),
-  reply: pageOf(enterprise),
-});
-
-export const showPublicEnterprise = endpoint({
-  id: 'qualification.publicEnterprise',
-  method: 'GET',
-  path: '/api/public/enterprises/:organisationId',
-  summary: { zh: '公开查看企业及其已确认资质', en: 'An enterprise with its confirmed qualifications' },
-  clauses: ['JS-34', 'HN-16'],
-  permission: 'public',
-  params: enterpriseParams,
-  query: z.strictObject(place),
-  reply: enterprise.extend({
-    items: z.array(
-      qualification
-        .pick({ kind: true, number: true, issuer: true, scope: true, validFrom: true, validUntil: true, state: true })
-        .extend({ kindName: z.object({ zh: z.string(), en: z.string() }) }),
-    ),
   }),
   refusals: refusals(noEnterprise),
 });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Arriving, chunksOf, placeOf } from './chunk.ts';
-import { activeDeclaration, activePart, containerOf, isBomb, isWhole, packedType, pdfSays } from './file-type.ts';
+import {
+  activeDeclaration,
+  activePart,
+  containerOf,
+  isBomb,
+  isWhole,
+  packedType,
+  pdfSays,
+} from './file-type.ts';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
@@ -33,12 +41,20 @@ test('packed types are told apart by their parts; an ordinary archive is none', 
 test('macros are found by part, by declared type and by a template from outside', () => {
   expect(activePart(['word/document.xml', 'word/vbaProject.bin'])).toBe('word/vbaProject.bin');
   expect(activePart(['xl/workbook.xml', 'xl/printerSettings/printerSettings1.bin'])).toBeNull();
-  expect(activeDeclaration('<Override ContentType="application/vnd.ms-office.vbaProject"/>')).toBe('vbaProject');
-  expect(activeDeclaration('<Override ContentType="application/vnd.ms-office.vb&#x61;Project"/>')).toBe('vbaProject');
+  expect(activeDeclaration('<Override ContentType="application/vnd.ms-office.vbaProject"/>')).toBe(
+    'vbaProject',
+  );
+  expect(activeDeclaration('<Override ContentType="application/vnd.ms-office.vb&#x61;Project"/>')).toBe(
+    'vbaProject',
+  );
   expect(
-    activeDeclaration('<Relationship Type="…/attachedTemplate" Target="http://x/y.dotm" TargetMode="External"/>'),
+    activeDeclaration(
+      '<Relationship Type="…/attachedTemplate" Target="http://x/y.dotm" TargetMode="External"/>',
+    ),
   ).toBe('External');
-  expect(activeDeclaration('<Relationship Type="…/hyperlink" Target="http://x" TargetMode="External"/>')).toBeNull();
+  expect(
+    activeDeclaration('<Relationship Type="…/hyperlink" Target="http://x" TargetMode="External"/>'),
+  ).toBeNull();
 });
 
 test('a PDF with a script or an encryption says so, however its names are written', () => {
@@ -55,7 +71,9 @@ test('a PDF with a script or an encryption says so, however its names are writte
 test('an archive that would swell beyond measure is a bomb; a big workbook is not', () => {
   const mega = 1024 * 1024;
   expect(isBomb([{ packedBytes: 40_000, unpackedBytes: 40 * mega }])).toBe(true);
-  expect(isBomb(Array.from({ length: 9 }, () => ({ packedBytes: mega, unpackedBytes: 50 * mega })))).toBe(true);
+  expect(isBomb(Array.from({ length: 9 }, () => ({ packedBytes: mega, unpackedBytes: 50 * mega })))).toBe(
+    true,
+  );
   expect(isBomb([{ packedBytes: 3 * mega, unpackedBytes: 60 * mega }])).toBe(false);
 });
 

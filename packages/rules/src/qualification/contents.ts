@@ -56,8 +56,7 @@ export function checkContents(
 ): Result<Contents, ContentsRefusal> {
   const rule = resolve(book, 'qualification.kinds', declaring.jurisdiction, declaring.on);
   const kind = kindsFor(book, declaring).find((each) => each.code === given.kind);
-  if (kind === undefined)
-    return refuse('qualification.kindUnknown', { basis: basisOf(rule), field: 'kind' });
+  if (kind === undefined) return refuse('qualification.kindUnknown', { basis: basisOf(rule), field: 'kind' });
   const number = canonicalNumber(kind, given.number, declaring);
   if (!number.ok) return number;
   const { validFrom, validUntil } = given;

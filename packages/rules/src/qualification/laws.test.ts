@@ -149,7 +149,8 @@ test('JS-37 whatever is asked for, an added specification never stands above the
       const answer = addSpecification(listing, wish, [listing.itemCode]);
       const isAbove = compareOnSmallestUnit(wished, wishedPer, price, per) > 0;
       expect(answer.ok).toBe(!isAbove);
-      if (!answer.ok) expect(answer).toMatchObject({ code: 'qualification.aboveListingPrice', basis: { clause: 'JS-37' } });
+      if (!answer.ok)
+        expect(answer).toMatchObject({ code: 'qualification.aboveListingPrice', basis: { clause: 'JS-37' } });
     }),
   );
 });
@@ -157,8 +158,13 @@ test('JS-37 whatever is asked for, an added specification never stands above the
 test('a renewal that begins after the old paper holds together with it; one that leaves days uncovered waits', () => {
   const old = { validFrom: isoDate('2022-02-01'), validUntil: isoDate('2027-01-31') };
   const next = { validFrom: isoDate('2027-02-01'), validUntil: isoDate('2032-01-31') };
-  expect(renewed(old, next, day)).toEqual({ ok: true, value: { validFrom: '2022-02-01', validUntil: '2032-01-31' } });
-  expect(renewed(old, { ...next, validFrom: isoDate('2027-02-02') }, day)).toMatchObject({ code: 'qualification.gap' });
+  expect(renewed(old, next, day)).toEqual({
+    ok: true,
+    value: { validFrom: '2022-02-01', validUntil: '2032-01-31' },
+  });
+  expect(renewed(old, { ...next, validFrom: isoDate('2027-02-02') }, day)).toMatchObject({
+    code: 'qualification.gap',
+  });
   expect(renewed(null, next, day)).toEqual({ ok: true, value: next });
 });
 

@@ -46,7 +46,8 @@ export function addSpecification(
   const basis = qualificationBasis.addedSpecification;
   if (listing.manufacturerId !== wish.manufacturerId)
     return refuse('qualification.listingNotYours', { basis, field: 'listingId' });
-  if (listing.state !== 'listed') return refuse('qualification.listingNotListed', { basis, field: 'listingId' });
+  if (listing.state !== 'listed')
+    return refuse('qualification.listingNotListed', { basis, field: 'listingId' });
   if (!sameCertificate(listing.certificate, wish.certificate))
     return refuse('qualification.otherCertificate', {
       basis,

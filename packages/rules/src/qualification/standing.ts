@@ -112,6 +112,7 @@ export function isInForce(one: Pick<Held, 'state' | 'validFrom' | 'validUntil'>,
 function reasonOf(found: readonly Held[], on: IsoDate): LackReason {
   if (found.some((one) => one.state === 'suspended')) return 'suspended';
   const over = (one: Held): boolean => one.validUntil !== null && one.validUntil < on;
-  if (found.some((one) => one.state === 'expired' || (one.state === 'inForce' && over(one)))) return 'expired';
+  if (found.some((one) => one.state === 'expired' || (one.state === 'inForce' && over(one))))
+    return 'expired';
   return found.some((one) => one.state === 'declared' || one.state === 'inForce') ? 'unconfirmed' : 'missing';
 }

@@ -29,11 +29,7 @@ const after: Readonly<Record<PathStep, PathState>> = {
  * The state after a step. Confirming, and returning what was checked, is for another person than the one who checked;
  * the permission to check or confirm is asked for by the endpoint.
  */
-export function stepOf(
-  way: OnItsWay,
-  step: PathStep,
-  accountId: string,
-): Result<PathState, StepRefusal> {
+export function stepOf(way: OnItsWay, step: PathStep, accountId: string): Result<PathState, StepRefusal> {
   if (way.state !== 'submitted' && way.state !== 'checked')
     return refuse('qualification.notWaiting', { facts: { state: way.state } });
   if (step === 'check' && way.state === 'checked')

@@ -30,7 +30,7 @@ export function before(day: IsoDate, { amount, unit }: Term, calendar: Calendar)
       return addDays(day, -Math.ceil(amount / 24));
     case 'workday': {
       let at = day;
-      for (let left = amount; left > 0; ) {
+      for (let left = amount; left > 0;) {
         at = addDays(at, -1);
         if (isWorkday(at, calendar)) left -= 1;
       }

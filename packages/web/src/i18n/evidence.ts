@@ -30,7 +30,8 @@ export const evidenceTexts = defineTexts({
     asking: 'Reading the limits…',
     limits: (types: string, size: string, most: number) =>
       `${types}; each up to ${size}${Number.isFinite(most) ? `, at most ${most}` : ''}`,
-    kept: (days: string) => `Goes on by itself after a lost connection; files that are not submitted are kept for ${days}`,
+    kept: (days: string) =>
+      `Goes on by itself after a lost connection; files that are not submitted are kept for ${days}`,
     comma: ', ',
     tooLarge: (name: string, size: string) => `${name} is larger than ${size}`,
     empty: (name: string) => `${name} is empty`,

@@ -42,7 +42,14 @@ interface Item {
 }
 
 /** Files as evidence: limits told first, several at once, progress, and a lost connection only pauses. */
-export function EvidenceBox({ value = [], onChange, label, max, known = [], id }: EvidenceBoxProps): ReactNode {
+export function EvidenceBox({
+  value = [],
+  onChange,
+  label,
+  max,
+  known = [],
+  id,
+}: EvidenceBoxProps): ReactNode {
   const t = useTexts(evidenceTexts);
   const inputId = useId();
   const { data: limits } = useAsk(readEvidenceLimits, {}, { staleMs: 600_000 });
@@ -143,7 +150,9 @@ function useItems(value: readonly string[], onChange: EvidenceBoxProps['onChange
   const aborts = useRef(new Map<string, AbortController>());
   // A file may be ready long after the form was last drawn: what it tells must be of now.
   const latest = useRef({ value, onChange });
-  latest.current = { value, onChange };
+  useEffect(() => {
+    latest.current = { value, onChange };
+  }, [value, onChange]);
   useEffect(() => {
     const running = aborts.current;
     return () => {
@@ -261,7 +270,12 @@ export function EvidenceList({
           <li key={file.id}>
             <span className="dl-evidence-line">
               <FileOutlined aria-hidden />{' '}
-              <a className="dl-evidence-name" href={address} download={file.fileName} title={`SHA-256 ${file.hash}`}>
+              <a
+                className="dl-evidence-name"
+                href={address}
+                download={file.fileName}
+                title={`SHA-256 ${file.hash}`}
+              >
                 {file.fileName}
               </a>
               <span className="dl-soft">{sizeText(file.bytes)}</span>

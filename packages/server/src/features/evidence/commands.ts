@@ -12,11 +12,16 @@ import type { ActorContext } from '../../context.ts';
 import { reading, writing } from '../../db.ts';
 import type { Call, Upload } from '../../route.ts';
 import { meansOf } from './means.ts';
-import { arrivalOf, chunkKey, fileRow, lockFile, looseFiles, setFile } from './store.ts';
+import { type FileRow, arrivalOf, chunkKey, fileRow, lockFile, looseFiles, setFile } from './store.ts';
 
 /** Small enough to be sent again on a bad line, large enough not to ask often. */
 export const chunkBytes = 2 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
+
+/** Only by its hash is a file known to be the same: names and sizes repeat. */
+function isCut(row: FileRow, { hash, bytes }: Pick<FileRow, 'hash' | 'bytes'>): boolean {
+  return row.state === 'arriving' && hash !== null && row.hash === hash && row.bytes === bytes;
+}
 
 /** A file of the same content that was cut goes on where it stopped; otherwise a new one begins. */
 export async function beginEvidence(
@@ -34,14 +39,7 @@ export async function beginEvidence(
   return command(context, async (unit) => {
     const { tx } = unit;
     const loose = await looseFiles(tx, scope.province, actor.organisationId);
-    const cut = loose.find(
-      (row) =>
-        row.state === 'arriving' &&
-        row.accountId === actor.accountId &&
-        body.hash !== null &&
-        row.hash === body.hash &&
-        row.bytes === body.bytes,
-    );
+    const cut = loose.find((row) => row.accountId === actor.accountId && isCut(row, body));
     const subject = (id: string) => ({ kind: 'evidence', id });
     if (cut !== undefined) {
       unit.record({

@@ -122,7 +122,11 @@ async function turnAway(
   await command(context, async (unit) => {
     const locked = await lockFile(unit.tx, province, row.id);
     if (locked?.state !== 'arriving') return refuse('evidence.unknown');
-    const values = { state: 'refused', refusal: JSON.stringify({ code, facts }), dueAt: context.now } as const;
+    const values = {
+      state: 'refused',
+      refusal: JSON.stringify({ code, facts }),
+      dueAt: context.now,
+    } as const;
     await setFile(unit.tx, province, row.id, values);
     unit.record({
       event: 'evidence.refused',
@@ -149,8 +153,7 @@ async function keep(
     if (locked === undefined || locked.state === 'gone') return refuse('evidence.unknown');
     const facts = { hash, mediaType: mediaTypeOf(type) };
     const state = scan === null ? ('waiting' as const) : ('ready' as const);
-    const more =
-      scan === null ? { dueAt: context.now } : { scan, readyAt: context.now, dueAt: locked.dueAt };
+    const more = scan === null ? { dueAt: context.now } : { scan, readyAt: context.now, dueAt: locked.dueAt };
     if (locked.state === 'arriving') await setFile(unit.tx, province, row.id, { ...facts, state, ...more });
     unit.record({
       event: 'evidence.handedIn',

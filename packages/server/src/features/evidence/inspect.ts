@@ -19,7 +19,10 @@ import { promisify } from 'node:util';
 import { constants, inflate } from 'node:zlib';
 import yauzl from 'yauzl';
 
-export type Inspected = Result<FileType, Exclude<ContentRefusal, 'evidence.infected' | 'evidence.hashDiffers'>>;
+export type Inspected = Result<
+  FileType,
+  Exclude<ContentRefusal, 'evidence.infected' | 'evidence.hashDiffers'>
+>;
 
 const HEAD_BYTES = 4 * 1024 * 1024;
 const TAIL_BYTES = 66_000;

@@ -16,9 +16,7 @@ export function s3Storage(settings: S3Settings): Storage {
     const response = await client.fetch(addressOf(settings, key), {
       method,
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === undefined
-        ? {}
-        : { body: body.content, headers: { 'x-amz-content-sha256': body.hash } }),
+      ...(body === undefined ? {} : { body: body.content, headers: { 'x-amz-content-sha256': body.hash } }),
     });
     if (response.ok || response.status === 404) return response;
     const answer = (await response.text()).slice(0, 300);

@@ -31,7 +31,8 @@ function s3Of(env: NodeJS.ProcessEnv): S3Settings | null {
   if (endpoint === '' && bucket === '') return null;
   const needed = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
   const missing = needed.filter((name) => (env[name] ?? '') === '');
-  if (missing.length > 0) throw new Error(`the store for files is half set: ${missing.join(', ')} is missing`);
+  if (missing.length > 0)
+    throw new Error(`the store for files is half set: ${missing.join(', ')} is missing`);
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
     throw new Error(`S3_ENDPOINT is no http(s) address: ${endpoint}`);
   const prefix = (env['S3_PREFIX'] ?? '').replace(/^\/+/, '');

@@ -18,7 +18,14 @@ import type { Call } from '../../route.ts';
 import { attach } from '../evidence/port.ts';
 import { changeSubject, shownChanges } from './change-view.ts';
 import { declarerOf } from './declarer.ts';
-import { type Act, type QualificationRow, changeRows, contentsOf, lockQualification } from './store.ts';
+import {
+  type Act,
+  type QualificationRow,
+  changeRows,
+  contentsOf,
+  lockQualification,
+  qualificationRows,
+} from './store.ts';
 
 /** The deadline of a step on the path, from now. */
 export function dueFor(
@@ -106,6 +113,25 @@ async function onlyOne<T>(work: () => Promise<T>) {
   }
 }
 
+/** The acting enterprise's own qualification of this number, unless it was ended. */
+function knownOf(
+  { actor, scope }: ActorContext,
+  { tx }: Unit,
+  {
+    jurisdiction,
+    kind,
+    number,
+  }: { readonly jurisdiction: string; readonly kind: string; readonly number: string },
+) {
+  return qualificationRows(tx, scope.province)
+    .where('q.organisationId', '=', actor.organisationId)
+    .where('q.jurisdiction', '=', jurisdiction)
+    .where('q.kind', '=', kind)
+    .where('q.number', '=', number)
+    .where('q.state', '!=', 'ended')
+    .executeTakeFirst();
+}
+
 export async function declareQualification(
   context: ActorContext,
   { body }: Call<typeof api.declareQualification>,
@@ -120,18 +146,9 @@ export async function declareQualification(
       const checked = checkContents(book, given, { ...declarer, on });
       if (!checked.ok) return checked;
       const { kind, number } = checked.value;
-      const known = await tx
-        .selectFrom('qualification')
-        .select(['id', 'state'])
-        .where('province', '=', scope.province)
-        .where('organisationId', '=', actor.organisationId)
-        .where('jurisdiction', '=', declarer.jurisdiction)
-        .where('kind', '=', kind)
-        .where('number', '=', number)
-        .where('state', '!=', 'ended')
-        .executeTakeFirst();
-      if (known !== undefined && known.state !== 'declared')
-        return refuse('qualification.alreadyDeclared', { field: 'number' });
+      const known = await knownOf(context, unit, { ...checked.value, jurisdiction: declarer.jurisdiction });
+      const isOpen = known !== undefined && (known.state !== 'declared' || known.changing);
+      if (isOpen) return refuse('qualification.alreadyDeclared', { field: 'number' });
       // A declaration that was returned is brought in again.
       const id = known?.id ?? context.newId();
       if (known === undefined)
@@ -164,8 +181,6 @@ export async function declareQualification(
       return ok(await replyOf(context, unit, changeId));
     }),
   );
-  if (!answer.ok && answer.code === 'qualification.changeWaiting')
-    return refuse('qualification.alreadyDeclared', { field: 'number' });
   return answer as Awaited<Answered<typeof api.declareQualification>>;
 }
 
@@ -227,12 +242,7 @@ interface Plain {
 }
 
 /** A change that leaves the contents as they are. */
-async function bringPlain(
-  context: ActorContext,
-  unit: Unit,
-  row: QualificationRow,
-  { act, reason }: Plain,
-) {
+async function bringPlain(context: ActorContext, unit: Unit, row: QualificationRow, { act, reason }: Plain) {
   const contents = contentsOf(row);
   if (contents === null || !startStates[act].includes(row.state)) return refuse('qualification.wrongState');
   if (row.changing) return refuse('qualification.changeWaiting');

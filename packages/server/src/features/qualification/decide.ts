@@ -61,8 +61,7 @@ function decide(context: ActorContext, deciding: Deciding): Answer {
     const { step, note } = deciding;
     const change = await lockChange(unit.tx, scope.province, deciding.changeId);
     const isOwn = change?.organisationId === actor.organisationId;
-    if (change === undefined || (step === 'withdraw' && !isOwn))
-      return refuse('qualification.changeUnknown');
+    if (change === undefined || (step === 'withdraw' && !isOwn)) return refuse('qualification.changeUnknown');
     if (step !== 'withdraw' && !reaches(actor, change.jurisdiction))
       return refuse('qualification.otherJurisdiction');
     if (change.version !== deciding.version) return refuse('request.stale');

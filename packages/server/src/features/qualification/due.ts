@@ -98,11 +98,16 @@ async function recompute(
 ): Promise<number> {
   const { scope, book, calendar } = context;
   const { province } = scope;
-  const rows = await reading(context.database.db, scope, (tx) => provisionalRows(tx, province, table).execute());
+  const rows = await reading(context.database.db, scope, (tx) =>
+    provisionalRows(tx, province, table).execute(),
+  );
   let moved = 0;
   for (const { id } of rows) {
     const done = await command(context, async (unit) => {
-      const row = await provisionalRows(unit.tx, province, table).where('id', '=', id).forUpdate().executeTakeFirst();
+      const row = await provisionalRows(unit.tx, province, table)
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst();
       if (row === undefined) return refuse('qualification.notDue');
       const start = row.state === 'checked' ? (row.checkedAt ?? row.submittedAt) : row.submittedAt;
       const key = row.state === 'checked' ? 'qualification.confirmWithin' : 'qualification.checkWithin';

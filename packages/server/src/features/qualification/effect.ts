@@ -18,10 +18,7 @@ interface Watched {
 }
 
 /** Where the watch over the end of a qualification stands today, by the pack of its jurisdiction. */
-export function watchNow(
-  context: Context,
-  { jurisdiction, kind, validUntil }: Omit<Watched, 'validFrom'>,
-) {
+export function watchNow(context: Context, { jurisdiction, kind, validUntil }: Omit<Watched, 'validFrom'>) {
   const { book, today, calendar } = context;
   const isProduct = kindNamed(context, jurisdiction, kind)?.need === 'product';
   const first = isProduct ? 'listing.certificateExpiryRemind' : 'qualification.expiryRemind';

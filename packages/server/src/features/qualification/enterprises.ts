@@ -1,4 +1,5 @@
 import type * as api from '@daylight/api/qualification.ts';
+import type * as open from '@daylight/api/qualification-public.ts';
 import type { QueryOf } from '@daylight/api/endpoint.ts';
 import { platformOf } from '@daylight/rules/listing/visibility.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
@@ -65,7 +66,10 @@ async function page(tx: Tx, province: number, { q = '', holder, cursor, limit }:
   if (holder !== undefined) rows = ofHolder(rows, holder);
   if (q !== '')
     rows = rows.where((eb) =>
-      eb.or([eb('firm.name', 'like', like(q)), eb('firm.creditCode', 'like', `${like(q.toUpperCase()).slice(1)}`)]),
+      eb.or([
+        eb('firm.name', 'like', like(q)),
+        eb('firm.creditCode', 'like', `${like(q.toUpperCase()).slice(1)}`),
+      ]),
     );
   if (after !== null)
     rows = rows.where(sql<boolean>`(firm.name, firm.id::text) > (${after[0] ?? ''}, ${after[1] ?? ''})`);
@@ -108,7 +112,9 @@ export async function readStanding(
   const { scope, actor, today } = context;
   const { organisationId } = params;
   return reading(context.database.db, scope, async (tx) => {
-    const row = await enterprises(tx, scope.province).where('firm.id', '=', organisationId).executeTakeFirst();
+    const row = await enterprises(tx, scope.province)
+      .where('firm.id', '=', organisationId)
+      .executeTakeFirst();
     if (row === undefined) return refuse('qualification.enterpriseUnknown');
     const { certificate } = query;
     const [finding] = await qualifiedFor(tx, context, [
@@ -142,8 +148,8 @@ async function sameFirm(tx: Tx, province: number, row: EnterpriseRow): Promise<E
 
 export async function searchPublicEnterprises(
   context: Context,
-  { query }: Call<typeof api.searchPublicEnterprises>,
-): Answered<typeof api.searchPublicEnterprises> {
+  { query }: Call<typeof open.searchPublicEnterprises>,
+): Answered<typeof open.searchPublicEnterprises> {
   const province = Number(query.jurisdiction.slice(0, 2));
   return reading(context.database.db, { ...context.scope, province }, async (tx) => {
     const { shown, next } = await page(tx, province, query);
@@ -154,15 +160,17 @@ export async function searchPublicEnterprises(
 /** What may be known to anyone: confirmed licences and certificates of the kinds that the pack opens. */
 export async function showPublicEnterprise(
   context: Context,
-  { params, query }: Call<typeof api.showPublicEnterprise>,
-): Answered<typeof api.showPublicEnterprise> {
+  { params, query }: Call<typeof open.showPublicEnterprise>,
+): Answered<typeof open.showPublicEnterprise> {
   const { book, today: on } = context;
   const province = Number(query.jurisdiction.slice(0, 2));
   const platform = platformOf(book, query.jurisdiction, on);
-  const open = resolve(book, 'qualification.kinds', platform, on).value.filter((kind) => kind.isPublic);
-  const names = new Map(open.map(({ code, zh, en }) => [code, { zh, en }]));
+  const shown = resolve(book, 'qualification.kinds', platform, on).value.filter((kind) => kind.isPublic);
+  const names = new Map(shown.map(({ code, zh, en }) => [code, { zh, en }]));
   return reading(context.database.db, { ...context.scope, province }, async (tx) => {
-    const row = await enterprises(tx, province).where('firm.id', '=', params.organisationId).executeTakeFirst();
+    const row = await enterprises(tx, province)
+      .where('firm.id', '=', params.organisationId)
+      .executeTakeFirst();
     if (row === undefined) return refuse('qualification.enterpriseUnknown');
     const rows = await qualificationRows(tx, province)
       .where('q.organisationId', '=', row.id)
@@ -173,10 +181,15 @@ export async function showPublicEnterprise(
       .limit(500)
       .execute();
     const items = rows.map(({ kind, number, issuer, scope, validFrom, validUntil, state }) => ({
-      ...{ kind, number, issuer, scope, validFrom, validUntil, state },
+      kind,
+      number,
+      issuer,
+      scope,
+      validFrom,
+      validUntil,
+      state,
       kindName: names.get(kind) ?? { zh: kind, en: kind },
     }));
     return ok({ ...shownEnterprise(row), items });
   });
 }
-

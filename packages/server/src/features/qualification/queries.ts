@@ -67,7 +67,12 @@ export async function listQualifications(
     const end = sql<string>`coalesce(q.valid_until, 'infinity'::date)`;
     if (after !== null)
       rows = rows.where(sql<boolean>`(${end}, q.id) > (${after[0] ?? ''}::date, ${after[1] ?? ''}::uuid)`);
-    return rows.select(sql<string>`${end}::text`.as('ends')).orderBy(end).orderBy('q.id').limit(limit + 1).execute();
+    return rows
+      .select(sql<string>`${end}::text`.as('ends'))
+      .orderBy(end)
+      .orderBy('q.id')
+      .limit(limit + 1)
+      .execute();
   });
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
@@ -98,7 +103,8 @@ export async function readQualification(
       .where('q.id', '=', params.qualificationId)
       .executeTakeFirst();
     const isOwn = row?.organisationId === actor.organisationId;
-    const hidden = row !== undefined && !isOwn && (isSeller(actor) || (row.state === 'declared' && !seesDeclared(actor)));
+    const hidden =
+      row !== undefined && !isOwn && (isSeller(actor) || (row.state === 'declared' && !seesDeclared(actor)));
     if (row === undefined || hidden) return refuse('qualification.unknown');
     const inside = isOwn || seesDeclared(actor);
     const changes = inside

@@ -1,5 +1,6 @@
 import * as added from '@daylight/api/added-specification.ts';
 import * as api from '@daylight/api/qualification.ts';
+import * as open from '@daylight/api/qualification-public.ts';
 import { type Route, serve, servePublic } from '../../route.ts';
 import {
   changeQualification,
@@ -12,7 +13,12 @@ import {
   confirmQualificationChange,
   withdrawQualificationChange,
 } from './decide.ts';
-import { readStanding, searchEnterprises, searchPublicEnterprises, showPublicEnterprise } from './enterprises.ts';
+import {
+  readStanding,
+  searchEnterprises,
+  searchPublicEnterprises,
+  showPublicEnterprise,
+} from './enterprises.ts';
 import { listKinds, listQualificationChanges, listQualifications, readQualification } from './queries.ts';
 import { addSpecification, listMissingSpecifications } from './specification.ts';
 import {
@@ -36,8 +42,8 @@ export const qualificationRoutes: readonly Route[] = [
   serve(api.withdrawQualificationChange, withdrawQualificationChange),
   serve(api.searchEnterprises, searchEnterprises),
   serve(api.readStanding, readStanding),
-  servePublic(api.searchPublicEnterprises, searchPublicEnterprises),
-  servePublic(api.showPublicEnterprise, showPublicEnterprise),
+  servePublic(open.searchPublicEnterprises, searchPublicEnterprises),
+  servePublic(open.showPublicEnterprise, showPublicEnterprise),
   serve(added.listMissingSpecifications, listMissingSpecifications),
   serve(added.addSpecification, addSpecification),
   serve(added.listAddedSpecifications, listAddedSpecifications),

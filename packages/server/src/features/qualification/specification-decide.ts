@@ -14,7 +14,14 @@ import { listProduct, lockListing } from '../listing/port.ts';
 import { dueFor } from './commands.ts';
 import { isSeller, prefixOf, seesDeclared, statesFor } from './queries.ts';
 import { judged } from './specification.ts';
-import { type AddedRow, addedRow, addedRows, lockAdded, shownAdded, specificationSubject } from './specification-store.ts';
+import {
+  type AddedRow,
+  addedRow,
+  addedRows,
+  lockAdded,
+  shownAdded,
+  specificationSubject,
+} from './specification-store.ts';
 
 export async function listAddedSpecifications(
   context: ActorContext,
@@ -110,7 +117,9 @@ function decide(
             decidedBy: actor.accountId,
             decisionNote: note,
             newListingId: listed.value,
-            ...{ dueAt: null, dueProvisional: false, dueBasis: null },
+            dueAt: null,
+            dueProvisional: false,
+            dueBasis: null,
           };
     await unit.tx
       .updateTable('addedSpecification')
@@ -121,7 +130,8 @@ function decide(
     unit.record({
       event: events[step],
       subject: { kind: specificationSubject, id: row.id },
-      basis: step === 'withdraw' ? [] : [qualificationBasis.addedSpecification, qualificationBasis.twoPersons],
+      basis:
+        step === 'withdraw' ? [] : [qualificationBasis.addedSpecification, qualificationBasis.twoPersons],
       before: { state: row.state },
       after: { state: next.value, note, listing: listed.value },
       readers: [row.organisationId],
@@ -157,7 +167,11 @@ async function list(context: ActorContext, unit: Unit, row: AddedRow): Promise<R
   if (!fits.ok) return fits;
   const { itemCode, price, purchaseUnit, smallestUnit, unitsPerPurchaseUnit, number } = row;
   const listed = await listProduct(context, unit, {
-    ...{ itemCode, price, purchaseUnit, smallestUnit, unitsPerPurchaseUnit },
+    itemCode,
+    price,
+    purchaseUnit,
+    smallestUnit,
+    unitsPerPurchaseUnit,
     jurisdiction: beside.jurisdiction,
     class: beside.class,
     form: beside.form,

@@ -20,15 +20,40 @@ export function addedRows(tx: Tx, province: number) {
     .innerJoin('account as submitter', 'submitter.id', 'a.submittedBy')
     .leftJoin('account as checker', 'checker.id', 'a.checkedBy')
     .leftJoin('account as decider', 'decider.id', 'a.decidedBy')
-    .select(['a.id', 'a.number', 'a.organisationId', 'firm.name as organisationName', 'a.jurisdiction', 'a.listingId'])
-    .select(['listing.number as listingNumber', 'listing.itemCode as besideCode', 'beside.specification as besideText'])
+    .select([
+      'a.id',
+      'a.number',
+      'a.organisationId',
+      'firm.name as organisationName',
+      'a.jurisdiction',
+      'a.listingId',
+    ])
+    .select([
+      'listing.number as listingNumber',
+      'listing.itemCode as besideCode',
+      'beside.specification as besideText',
+    ])
     .select(['listing.price as besidePrice', 'listing.purchaseUnit as besideUnit'])
     .select(['listing.unitsPerPurchaseUnit as besideUnits'])
-    .select(['a.itemCode', 'item.productName', 'item.specification', 'item.model', 'a.certificate', 'a.price'])
+    .select([
+      'a.itemCode',
+      'item.productName',
+      'item.specification',
+      'item.model',
+      'a.certificate',
+      'a.price',
+    ])
     .select(['a.purchaseUnit', 'a.smallestUnit', 'a.unitsPerPurchaseUnit', 'a.reason', 'a.newListingId'])
     .select(['a.submittedAt', 'a.submittedBy', 'submitter.name as submitterName'])
     .select(['a.checkedAt', 'a.checkedBy', 'checker.name as checkerName', 'a.checkNote'])
-    .select(['a.decidedAt', 'decider.name as deciderName', 'a.decisionNote', 'a.dueAt', 'a.dueProvisional', 'a.version'])
+    .select([
+      'a.decidedAt',
+      'decider.name as deciderName',
+      'a.decisionNote',
+      'a.dueAt',
+      'a.dueProvisional',
+      'a.version',
+    ])
     .select((eb) => [
       eb.ref('a.state').$castTo<PathState>().as('state'),
       eb.ref('a.dueBasis').$castTo<Basis | null>().as('dueBasis'),
@@ -63,8 +88,21 @@ export async function shownAdded(
     const { id, number, jurisdiction, itemCode, productName, specification, model, certificate } = row;
     const { price, purchaseUnit, smallestUnit, unitsPerPurchaseUnit, reason, state, newListingId } = row;
     return {
-      ...{ id, number, jurisdiction, itemCode, productName, specification, model, certificate },
-      ...{ price, purchaseUnit, smallestUnit, unitsPerPurchaseUnit, reason, state, newListingId },
+      id,
+      number,
+      jurisdiction,
+      itemCode,
+      productName,
+      specification,
+      model,
+      certificate,
+      price,
+      purchaseUnit,
+      smallestUnit,
+      unitsPerPurchaseUnit,
+      reason,
+      state,
+      newListingId,
       organisation: { id: row.organisationId, name: row.organisationName },
       listing: {
         id: row.listingId,

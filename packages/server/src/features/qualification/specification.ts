@@ -43,7 +43,9 @@ export async function listMissingSpecifications(
       .where('item.state', '=', 'active')
       .where('item.itemCode', '>', cursor)
       .$if(q !== '', (rows) =>
-        rows.where((eb) => eb.or([eb('item.specification', 'like', like(q)), eb('item.model', 'like', like(q))])),
+        rows.where((eb) =>
+          eb.or([eb('item.specification', 'like', like(q)), eb('item.model', 'like', like(q))]),
+        ),
       )
       .where(({ not, exists, selectFrom }) =>
         not(
@@ -121,7 +123,10 @@ export async function judged(
     const kinds = finding.lacking.map(
       (each) => kindNamed(context, listing.platform, each.kind)?.zh ?? each.kind,
     );
-    return refuse('qualification.lacking', { basis: first?.basis ?? basis, facts: { kinds: kinds.join('、') } });
+    return refuse('qualification.lacking', {
+      basis: first?.basis ?? basis,
+      facts: { kinds: kinds.join('、') },
+    });
   }
   return ok({ certificate });
 }

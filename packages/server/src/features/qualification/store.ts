@@ -14,7 +14,14 @@ export function qualificationRows(tx: Tx, province: number) {
   return tx
     .selectFrom('qualification as q')
     .innerJoin('organisation as firm', 'firm.id', 'q.organisationId')
-    .select(['q.id', 'q.organisationId', 'firm.name as organisationName', 'q.jurisdiction', 'q.kind', 'q.number'])
+    .select([
+      'q.id',
+      'q.organisationId',
+      'firm.name as organisationName',
+      'q.jurisdiction',
+      'q.kind',
+      'q.number',
+    ])
     .select(['q.holder', 'q.issuer', 'q.scope', 'q.validFrom', 'q.validUntil', 'q.stateNote', 'q.changeId'])
     .select(['q.reminders', 'q.dueAt', 'q.version'])
     .select((eb) => [
@@ -85,9 +92,23 @@ export function changeRows(tx: Tx, province: number) {
     .leftJoin('account as checker', 'checker.id', 'c.checkedBy')
     .leftJoin('account as decider', 'decider.id', 'c.decidedBy')
     .select(['c.id', 'c.number', 'c.qualificationId', 'c.organisationId', 'firm.name as organisationName'])
-    .select(['c.jurisdiction', 'c.kind', 'c.reason', 'c.submittedAt', 'c.submittedBy', 'submitter.name as submitterName'])
+    .select([
+      'c.jurisdiction',
+      'c.kind',
+      'c.reason',
+      'c.submittedAt',
+      'c.submittedBy',
+      'submitter.name as submitterName',
+    ])
     .select(['c.checkedAt', 'c.checkedBy', 'checker.name as checkerName', 'c.checkNote'])
-    .select(['c.decidedAt', 'decider.name as deciderName', 'c.decisionNote', 'c.dueAt', 'c.dueProvisional', 'c.version'])
+    .select([
+      'c.decidedAt',
+      'decider.name as deciderName',
+      'c.decisionNote',
+      'c.dueAt',
+      'c.dueProvisional',
+      'c.version',
+    ])
     .select((eb) => [
       eb.ref('c.act').$castTo<Act>().as('act'),
       eb.ref('c.state').$castTo<PathState>().as('state'),
@@ -106,7 +127,9 @@ export async function lockChange(tx: Tx, province: number, id: string): Promise<
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  return locked === undefined ? undefined : changeRows(tx, province).where('c.id', '=', id).executeTakeFirst();
+  return locked === undefined
+    ? undefined
+    : changeRows(tx, province).where('c.id', '=', id).executeTakeFirst();
 }
 
 /** What is on its way, whether a declaration or an added specification. */

@@ -78,7 +78,11 @@ async function waiting(
 }
 
 async function ownTodos(tx: Tx, context: ActorContext): Promise<Todo[]> {
-  return [...(await lacking(tx, context)), ...(await expiring(tx, context)), ...(await returned(tx, context))];
+  return [
+    ...(await lacking(tx, context)),
+    ...(await expiring(tx, context)),
+    ...(await returned(tx, context)),
+  ];
 }
 
 async function lacking(tx: Tx, context: ActorContext): Promise<Todo[]> {

@@ -40,10 +40,7 @@ export function AddPage(): ReactNode {
   );
 }
 
-function OwnListing(props: {
-  readonly value: string;
-  readonly onChange: (id: string) => void;
-}): ReactNode {
+function OwnListing(props: { readonly value: string; readonly onChange: (id: string) => void }): ReactNode {
   const t = useTexts(texts);
   const [typed, setTyped] = useState('');
   const query = [...typed].length >= 2 ? { search: typed, limit: 50 } : { limit: 50 };
@@ -135,4 +132,3 @@ function Asking({ listingId }: { readonly listingId: string }): ReactNode {
     </EntityForm>
   );
 }
-

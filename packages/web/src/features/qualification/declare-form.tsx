@@ -1,9 +1,5 @@
 // screen: JS-34, JS-37, HN-6b
-import {
-  changeQualification,
-  declareQualification,
-  readQualification,
-} from '@daylight/api/qualification.ts';
+import { changeQualification, declareQualification, readQualification } from '@daylight/api/qualification.ts';
 import type { IsoDate } from '@daylight/rules/time.ts';
 import { App, Checkbox, Form, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';

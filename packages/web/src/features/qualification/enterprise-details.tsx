@@ -81,7 +81,12 @@ export function EnterprisePage(): ReactNode {
             { key: 'kind', title: t.kind, card: 'title', render: (row) => nameOf(row.kind) },
             { key: 'number', title: t.number, render: (row) => row.number },
             { key: 'validity', title: t.validity, nowrap: true, render: (row) => <Validity row={row} /> },
-            { key: 'state', title: t.state, card: 'state', render: (row) => <QualificationState row={row} /> },
+            {
+              key: 'state',
+              title: t.state,
+              card: 'state',
+              render: (row) => <QualificationState row={row} />,
+            },
           ]}
         />
       </Section>

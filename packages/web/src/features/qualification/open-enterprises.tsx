@@ -1,5 +1,5 @@
 // screen: JS-34, HN-16
-import { searchPublicEnterprises, showPublicEnterprise } from '@daylight/api/qualification.ts';
+import { searchPublicEnterprises, showPublicEnterprise } from '@daylight/api/qualification-public.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
@@ -87,7 +87,12 @@ export function OpenEnterprisePage(): ReactNode {
             { key: 'number', title: t.number, render: (row) => row.number },
             { key: 'issuer', title: t.issuer, render: (row) => row.issuer },
             { key: 'validity', title: t.validity, nowrap: true, render: (row) => <Validity row={row} /> },
-            { key: 'state', title: t.state, card: 'state', render: (row) => <QualificationState row={row} /> },
+            {
+              key: 'state',
+              title: t.state,
+              card: 'state',
+              render: (row) => <QualificationState row={row} />,
+            },
           ]}
         />
       </Section>

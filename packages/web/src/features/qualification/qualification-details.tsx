@@ -1,9 +1,5 @@
 // screen: JS-34, JS-37, HN-6a, HN-15
-import {
-  endQualification,
-  readQualification,
-  restrictQualification,
-} from '@daylight/api/qualification.ts';
+import { endQualification, readQualification, restrictQualification } from '@daylight/api/qualification.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { QualificationChangeWire } from '@daylight/api/qualification-shapes.ts';
 import { App, Button } from 'antd';

@@ -106,5 +106,7 @@ function OwnStanding({ organisationId }: { readonly organisationId: string }): R
   const t = useTexts(texts);
   const { data } = useAsk(readStanding, { params: { organisationId } });
   if (data === undefined || data.ok) return null;
-  return <Alert type="warning" showIcon title={t.lackingTitle} description={<Lacking items={data.lacking} />} />;
+  return (
+    <Alert type="warning" showIcon title={t.lackingTitle} description={<Lacking items={data.lacking} />} />
+  );
 }

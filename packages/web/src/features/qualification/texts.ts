@@ -179,10 +179,7 @@ export const texts = defineTexts({
     change: 'Change or renew',
     reason: 'Reason for the change',
     end: 'Ask to end it',
-    endEffects: [
-      'Ended once the bureau confirms',
-      'With a product’s certificate its listings are suspended',
-    ],
+    endEffects: ['Ended once the bureau confirms', 'With a product’s certificate its listings are suspended'],
     suspend: 'Bring in a suspension',
     suspendEffects: [
       'Suspended once another person confirms',
@@ -198,7 +195,13 @@ export const texts = defineTexts({
     queue: 'Declarations',
     queueNote: 'One person checks, another confirms.',
     mine: 'Waiting for me',
-    acts: { declare: 'Declaration', change: 'Change', end: 'Ending', suspend: 'Suspension', resume: 'Resumption' },
+    acts: {
+      declare: 'Declaration',
+      change: 'Change',
+      end: 'Ending',
+      suspend: 'Suspension',
+      resume: 'Resumption',
+    },
     pathStates: {
       submitted: 'To check',
       checked: 'To confirm',
@@ -250,9 +253,11 @@ export const texts = defineTexts({
     enterpriseSearch: 'Name, credit code',
     noEnterprises: 'No enterprise fits',
     synthetic: 'Demo data',
-    openNote: 'No sign-in needed. Confirmed licences and certificates; declarations and files are not public.',
+    openNote:
+      'No sign-in needed. Confirmed licences and certificates; declarations and files are not public.',
     added: 'Added specifications',
-    addedNote: 'Missing specifications of a listed product are added under its certificate at no more than its price.',
+    addedNote:
+      'Missing specifications of a listed product are added under its certificate at no more than its price.',
     ownAdd: 'Ask for one',
     product: 'Product',
     specification: 'Specification',
