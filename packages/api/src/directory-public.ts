@@ -17,6 +17,7 @@ const change = z
     specification: z.string(),
     manufacturer: named,
     jurisdiction: jurisdictionCode,
+    place: z.string(),
     form: listingForm,
     /** Yuan per purchase unit before; null where the price did not change. */
     priceBefore: yuan.nullable(),

@@ -112,6 +112,7 @@ export const mergeSource = z
     id: uuid,
     number: z.string(),
     jurisdiction: jurisdictionCode,
+    place: z.string(),
     state: z.enum(['listed', 'suspended', 'withdrawn']),
     price: yuan,
     unitsPerPurchaseUnit: z.number().int(),

@@ -141,6 +141,7 @@ export const deliveryMonth = z
     low: z.boolean(),
   })
   .meta({ id: 'DeliveryMonth' });
+export type DeliveryMonthItem = z.output<typeof deliveryMonth>;
 
 const note = text(500, 4);
 export const said = {

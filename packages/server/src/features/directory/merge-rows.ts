@@ -20,6 +20,7 @@ import { reachOf } from './rows.ts';
 
 type Origin = MergeSourceItem['origins'][number];
 export interface Source extends MergeSource {
+  readonly place: string;
   readonly version: number;
   readonly origins: readonly Origin[];
 }
@@ -33,18 +34,26 @@ export async function sourcesOf(
   if (itemCodes.length === 0) return [];
   const rows = await tx
     .selectFrom('listing')
-    .select(['id', 'number', 'itemCode', 'jurisdiction', 'manufacturerId', 'price', 'unitsPerPurchaseUnit'])
-    .select(['purchaseUnit', 'listedOn', 'version'])
-    .select((eb) => [
-      eb.ref('form').$castTo<ListingForm>().as('form'),
-      eb.ref('state').$castTo<ListingState>().as('state'),
+    .innerJoin('jurisdiction as place', 'place.code', 'listing.jurisdiction')
+    .select([
+      'listing.id',
+      'listing.number',
+      'listing.itemCode',
+      'listing.jurisdiction',
+      'place.name as place',
     ])
-    .where('province', '=', province)
-    .where('itemCode', 'in', [...itemCodes])
-    .where('platform', '=', platform)
-    .where('state', '<>', 'withdrawn')
-    .where('form', '=', 'sunshine')
-    .orderBy('jurisdiction')
+    .select(['listing.manufacturerId', 'listing.price', 'listing.unitsPerPurchaseUnit'])
+    .select(['listing.purchaseUnit', 'listing.listedOn', 'listing.version'])
+    .select((eb) => [
+      eb.ref('listing.form').$castTo<ListingForm>().as('form'),
+      eb.ref('listing.state').$castTo<ListingState>().as('state'),
+    ])
+    .where('listing.province', '=', province)
+    .where('listing.itemCode', 'in', [...itemCodes])
+    .where('listing.platform', '=', platform)
+    .where('listing.state', '<>', 'withdrawn')
+    .where('listing.form', '=', 'sunshine')
+    .orderBy('listing.jurisdiction')
     .execute();
   const ids = rows.map((row) => row.id);
   const origins =

@@ -28,6 +28,7 @@ function changeRows(tx: Tx, province: number) {
     .selectFrom('directoryChange as change')
     .innerJoin('catalogueItem as item', 'item.itemCode', 'change.itemCode')
     .innerJoin('organisation as maker', 'maker.id', 'change.manufacturerId')
+    .innerJoin('jurisdiction as place', 'place.code', 'change.jurisdiction')
     .where('change.province', '=', province)
     .select([
       'change.id',
@@ -41,6 +42,7 @@ function changeRows(tx: Tx, province: number) {
       'change.manufacturerId',
       'maker.name as manufacturerName',
       'change.jurisdiction',
+      'place.name as place',
       'change.priceBefore',
       'change.unitsBefore',
       'change.price',

@@ -13,8 +13,8 @@ import type { ListingView } from './listing-details.tsx';
 import { texts } from './texts.ts';
 
 const possible = {
-  listed: ['price', 'suspend', 'withdraw'],
-  suspended: ['price', 'resume', 'withdraw'],
+  listed: ['price'],
+  suspended: ['price', 'resume'],
   withdrawn: [],
 } as const satisfies Record<ListingView['state'], readonly ChangeKind[]>;
 
@@ -25,7 +25,11 @@ export function ChangeButtons({ listing }: { readonly listing: ListingView }): R
   if (!may('listing.changeState')) return null;
   if (listing.changes.some((change) => change.state === 'waiting'))
     return <span className="dl-soft">{t.waiting}</span>;
-  return possible[listing.state].map((kind) => <ChangeButton key={kind} listing={listing} kind={kind} />);
+  // What was suspended for want of trade comes back on an institution's application (JS-14a).
+  const kinds = possible[listing.state].filter(
+    (kind) => kind !== 'resume' || listing.stateReason !== 'noSale',
+  );
+  return kinds.map((kind) => <ChangeButton key={kind} listing={listing} kind={kind} />);
 }
 
 function ChangeButton({
@@ -58,16 +62,16 @@ function ChangeButton({
       title={`${t.changeKinds[kind]}：${listing.productName}`}
       effects={t.changeEffects[kind] ?? []}
       confirm={t.enter}
-      reasons={Object.entries(changeReasons[kind]).map(([value, wording]) => ({
-        value,
-        label: say(wording),
-      }))}
+      reasons={Object.entries(changeReasons[kind])
+        .filter(([value]) => value !== 'application')
+        .map(([value, wording]) => ({
+          value,
+          label: say(wording),
+        }))}
       askReason="needed"
       run={({ reasonCode, reason }) => run(reasonCode, reason)}
       pending={enter.pending}
       problem={enter.problem}
-      irreversible={kind === 'withdraw'}
-      button={{ danger: kind === 'withdraw' }}
     >
       {kind === 'price' ? (
         <>

@@ -18,6 +18,10 @@ import { PriceHistory } from '../../ui/small-charts.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag, ZoneTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
+import { DirectoryButtons } from '../directory/buttons.tsx';
+import { DeliverySection, DirectoryHistory } from '../directory/history.tsx';
+import { useReason } from '../directory/reasons.ts';
+import { directory } from '../directory/texts.ts';
 import { ListingDelivery } from '../distribution/listing-delivery.tsx';
 import { ChangeButtons } from './change-buttons.tsx';
 import { useChangeHappenings } from './change-list.tsx';
@@ -30,6 +34,7 @@ export type ListingView = ReplyOf<typeof readListing>;
 /** One listing: what it is, what it costs and cost, what others agreed on, who can deliver it. */
 export function ListingDetailsPage(): ReactNode {
   const t = useTexts(texts);
+  const directoryTexts = useTexts(directory);
   const actor = useActor();
   const listingId = useParam('listingId');
   const { data: listing, error, refetch } = useAsk(readListing, { params: { listingId } });
@@ -49,6 +54,7 @@ export function ListingDetailsPage(): ReactNode {
         <>
           {isBuyer && listing.mayBuy ? <BuyActions listing={listing} /> : null}
           <ChangeButtons listing={listing} />
+          <DirectoryButtons listing={listing} />
         </>
       }
       facts={facts(listing)}
@@ -70,6 +76,10 @@ export function ListingDetailsPage(): ReactNode {
           <ListingDelivery listingId={listing.id} />
         </Section>
       ) : null}
+      <DeliverySection listing={listing} />
+      <Section title={directoryTexts.history}>
+        <DirectoryHistory listingId={listing.id} jurisdiction={listing.platform} />
+      </Section>
       {listing.origins.length === 0 ? null : (
         <Section title={t.origins}>
           <TableView
@@ -168,6 +178,7 @@ function useFacts(): (listing: ListingView) => Fact[] {
 
 function Warnings({ listing }: { readonly listing: ListingView }): ReactNode {
   const t = useTexts(texts);
+  const reason = useReason();
   const { stateReason, stateNote, stateBasis, replacedBy, replacedByListingId } = listing;
   if (stateReason === null && replacedBy === null) return null;
   return (
@@ -176,7 +187,7 @@ function Warnings({ listing }: { readonly listing: ListingView }): ReactNode {
         <Alert
           type="warning"
           showIcon
-          title={`${t.states[listing.state]}：${t.reasons[stateReason] ?? stateReason}`}
+          title={`${t.states[listing.state]}：${reason(stateReason)}`}
           description={
             <>
               {stateNote} {stateBasis === null ? null : <Article basis={stateBasis} />}

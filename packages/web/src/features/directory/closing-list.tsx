@@ -1,0 +1,111 @@
+// screen: JS-14b, HN-7b, HN-11b, SX-5.8
+import { listClosings } from '@daylight/api/directory.ts';
+import type { ReactNode } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { Deadline } from '../../ui/deadline.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { DateText } from '../../ui/numbers.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { Article } from '../../ui/why.tsx';
+import { OpenCountsText } from './open-business.tsx';
+import { useReason } from './reasons.ts';
+import { closingTone, directory } from './texts.ts';
+
+/** Suspensions, withdrawals and cancellations: proposed, finishing what is open, in effect. */
+export function ClosingListPage(): ReactNode {
+  const t = useTexts(directory);
+  const reason = useReason();
+  return (
+    <>
+      <PageHead title={t.closings} note={t.closingsNote} />
+      <DataTable
+        id="directory-closings"
+        endpoint={listClosings}
+        filters={[
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t.state,
+            options: Object.entries(t.closingStates).map(([value, label]) => ({ value, label })),
+          },
+          {
+            kind: 'choice',
+            name: 'kind',
+            label: t.kind,
+            options: Object.entries(t.closingKinds).map(([value, label]) => ({ value, label })),
+          },
+        ]}
+        columns={[
+          {
+            key: 'productName',
+            title: t.product,
+            card: 'title',
+            text: (row) => `${row.productName} ${row.specification} ${row.number}`,
+            render: (row) => (
+              <>
+                {row.productName} <small className="dl-soft">{row.specification}</small>
+                <br />
+                <small className="dl-soft">{row.manufacturer.name}</small>
+              </>
+            ),
+          },
+          {
+            key: 'kind',
+            title: t.kind,
+            nowrap: true,
+            text: (row) => t.closingKinds[row.kind],
+            render: (row) => (
+              <>
+                {t.closingKinds[row.kind]}
+                <br />
+                <small className="dl-soft">{t.origins[row.origin]}</small>
+              </>
+            ),
+          },
+          {
+            key: 'reason',
+            title: t.why,
+            text: (row) => `${reason(row.reason)} ${row.note}`,
+            render: (row) => (
+              <>
+                {reason(row.reason)} <Article basis={row.basis} />
+                <br />
+                <small className="dl-soft">{row.note}</small>
+              </>
+            ),
+          },
+          {
+            key: 'open',
+            title: t.open,
+            text: (row) => (row.openNow === null ? '' : JSON.stringify(row.openNow)),
+            render: (row) => (row.openNow === null ? '—' : <OpenCountsText counts={row.openNow} />),
+          },
+          {
+            key: 'finish',
+            title: t.finish,
+            text: (row) => row.finish?.dueAt ?? '',
+            render: (row) =>
+              row.finish === null || row.state !== 'waiting' ? '—' : <Deadline {...row.finish} />,
+          },
+          {
+            key: 'proposedAt',
+            title: t.proposedAt,
+            nowrap: true,
+            text: (row) => row.proposedAt,
+            render: (row) => <DateText at={row.proposedAt} />,
+          },
+          {
+            key: 'state',
+            title: t.state,
+            card: 'state',
+            text: (row) => t.closingStates[row.state],
+            render: (row) => <StateTag tone={closingTone[row.state]}>{t.closingStates[row.state]}</StateTag>,
+          },
+        ]}
+        href={(row) => `/directory/closings/${row.id}`}
+        empty={{ title: t.noClosings }}
+      />
+    </>
+  );
+}

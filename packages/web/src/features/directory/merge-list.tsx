@@ -1,0 +1,151 @@
+// screen: HN-1, HN-15, JS-5
+import { type MergeItem, decideMerge, listMerges } from '@daylight/api/directory-resume.ts';
+import type { ReactNode } from 'react';
+import { useDo } from '../../ask.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Go } from '../../navigate.tsx';
+import { useMay } from '../../session.ts';
+import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { moneyText } from '../../ui/format.ts';
+import { DateText } from '../../ui/numbers.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { directory } from './texts.ts';
+
+const tone = { waiting: 'waiting', approved: 'good', rejected: 'ended' } as const;
+
+/** City listings that become the province's: what waits for the second person first. */
+export function MergeListPage(): ReactNode {
+  const t = useTexts(directory);
+  const may = useMay();
+  return (
+    <>
+      <PageHead
+        title={t.merges}
+        note={t.mergesNote}
+        actions={may('directory.manage') ? <Go to="/directory/duplicates">{t.toDuplicates}</Go> : undefined}
+      />
+      <DataTable
+        id="directory-merges"
+        endpoint={listMerges}
+        filters={[
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t.state,
+            options: Object.entries(t.mergeStates).map(([value, label]) => ({ value, label })),
+          },
+        ]}
+        columns={[
+          {
+            key: 'productName',
+            title: t.product,
+            card: 'title',
+            text: (row) => `${row.itemCode} ${row.productName}`,
+            render: (row) => (
+              <>
+                {row.productName} <small className="dl-soft">{row.specification}</small>
+                <br />
+                <small className="dl-soft">{row.itemCode}</small>
+              </>
+            ),
+          },
+          {
+            key: 'sources',
+            title: t.sources,
+            text: (row) => row.sources.map((each) => `${each.place} ${each.price}`).join('；'),
+            render: (row) => (
+              <ul className="dl-plain-list">
+                {row.sources.map((source) => (
+                  <li key={source.id}>
+                    {source.place} <span className="dl-number">{moneyText(source.price)}</span> 元/
+                    {source.purchaseUnit}{' '}
+                    {source.id === row.keptListingId ? <StateTag tone="good">{t.kept}</StateTag> : null}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+          {
+            key: 'note',
+            title: t.note,
+            text: (row) => `${row.note} ${row.decisionNote}`,
+            render: (row) => (
+              <>
+                {row.note}
+                {row.decisionNote === '' ? null : (
+                  <>
+                    <br />
+                    <small className="dl-soft">{row.decisionNote}</small>
+                  </>
+                )}
+              </>
+            ),
+          },
+          {
+            key: 'enteredBy',
+            title: t.enteredBy,
+            text: (row) => `${row.enteredBy} ${row.enteredAt}`,
+            render: (row) => (
+              <>
+                {row.enteredBy}
+                <br />
+                <small className="dl-soft">
+                  <DateText at={row.enteredAt} />
+                </small>
+              </>
+            ),
+          },
+          {
+            key: 'state',
+            title: t.state,
+            card: 'state',
+            text: (row) => t.mergeStates[row.state],
+            render: (row) => <StateTag tone={tone[row.state]}>{t.mergeStates[row.state]}</StateTag>,
+          },
+          { key: 'actions', title: t.actions, text: () => '', render: (row) => <Decide row={row} /> },
+        ]}
+        href={(row) => `/listings/${row.keptListingId}`}
+        empty={{ title: t.noMerges }}
+      />
+    </>
+  );
+}
+
+function Decide({ row }: { readonly row: MergeItem }): ReactNode {
+  const t = useTexts(directory);
+  const may = useMay();
+  const decide = useDo(decideMerge, { touches: ['listing'] });
+  if (row.state !== 'waiting' || !may('directory.decide')) return null;
+  if (row.own) return <small className="dl-soft">{t.ownMerge}</small>;
+  const run = (approve: boolean, note: string) =>
+    decide.run({ params: { mergeId: row.id }, body: { approve, note } });
+  const given = { pending: decide.pending, problem: decide.problem };
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on a button from opening the row
+    <span className="dl-actions" onClick={(event) => event.stopPropagation()}>
+      <ConfirmEffect
+        label={t.mergeApprove}
+        title={`${t.mergeApprove}：${row.productName}`}
+        effects={t.mergeApproveEffects}
+        confirm={t.mergeApprove}
+        irreversible
+        askReason="optional"
+        run={({ reason }) => run(true, reason)}
+        button={{ size: 'small', type: 'primary' }}
+        {...given}
+      />
+      <ConfirmEffect
+        label={t.mergeReject}
+        title={`${t.mergeReject}：${row.productName}`}
+        effects={t.mergeRejectEffects}
+        confirm={t.mergeReject}
+        askReason="needed"
+        run={({ reason }) => run(false, reason)}
+        button={{ size: 'small' }}
+        {...given}
+      />
+    </span>
+  );
+}

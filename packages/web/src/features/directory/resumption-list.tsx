@@ -1,0 +1,226 @@
+// screen: JS-14a, HN-15
+import {
+  checkResumption,
+  decideResumption,
+  listResumptions,
+  recallResumption,
+} from '@daylight/api/directory-resume.ts';
+import type { ResumptionItem } from '@daylight/api/directory-shapes.ts';
+import type { ReactNode } from 'react';
+import { useDo } from '../../ask.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useActor, useMay } from '../../session.ts';
+import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { Deadline } from '../../ui/deadline.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { EvidenceList } from '../../ui/evidence-box.tsx';
+import { DateText } from '../../ui/numbers.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { directory, resumptionTone } from './texts.ts';
+
+/** Applications of institutions: checked by one, decided by another. */
+export function ResumptionListPage(): ReactNode {
+  const t = useTexts(directory);
+  return (
+    <>
+      <PageHead title={t.resumptions} note={t.resumptionsNote} />
+      <DataTable
+        id="directory-resumptions"
+        endpoint={listResumptions}
+        filters={[
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t.state,
+            options: Object.entries(t.resumptionStates).map(([value, label]) => ({ value, label })),
+          },
+        ]}
+        columns={[
+          {
+            key: 'productName',
+            title: t.product,
+            card: 'title',
+            text: (row) => `${row.productName} ${row.specification} ${row.number}`,
+            render: (row) => (
+              <>
+                {row.productName} <small className="dl-soft">{row.specification}</small>
+                <br />
+                <small className="dl-soft">{row.manufacturer.name}</small>
+              </>
+            ),
+          },
+          {
+            key: 'institution',
+            title: t.institution,
+            text: (row) => row.institution.name,
+            render: (row) => (
+              <>
+                {row.institution.name}
+                <br />
+                <small className="dl-soft">
+                  <DateText at={row.appliedAt} />
+                </small>
+              </>
+            ),
+          },
+          {
+            key: 'need',
+            title: t.need,
+            text: (row) => row.need,
+            render: (row) => (
+              <>
+                {row.need}
+                <EvidenceList files={row.files} />
+              </>
+            ),
+          },
+          {
+            key: 'due',
+            title: t.due,
+            text: (row) => row.due?.dueAt ?? '',
+            render: (row) =>
+              row.due === null || (row.state !== 'applied' && row.state !== 'checked') ? (
+                '—'
+              ) : (
+                <Deadline {...row.due} />
+              ),
+          },
+          {
+            key: 'check',
+            title: t.checked,
+            text: (row) => row.checkNote,
+            render: (row) => <Opinion row={row} />,
+          },
+          {
+            key: 'state',
+            title: t.state,
+            card: 'state',
+            text: (row) => t.resumptionStates[row.state],
+            render: (row) => (
+              <StateTag tone={resumptionTone[row.state]}>{t.resumptionStates[row.state]}</StateTag>
+            ),
+          },
+          { key: 'actions', title: t.actions, text: () => '', render: (row) => <Steps row={row} /> },
+        ]}
+        href={(row) => `/listings/${row.listingId}`}
+        empty={{ title: t.noResumptions }}
+      />
+    </>
+  );
+}
+
+function Opinion({ row }: { readonly row: ResumptionItem }): ReactNode {
+  const t = useTexts(directory);
+  if (row.recommended === null) return '—';
+  return (
+    <>
+      {row.recommended ? t.recommended : t.notRecommended} <small className="dl-soft">{row.checkNote}</small>
+      {row.decisionNote === '' ? null : (
+        <>
+          <br />
+          <small className="dl-soft">{row.decisionNote}</small>
+        </>
+      )}
+    </>
+  );
+}
+
+function Steps({ row }: { readonly row: ResumptionItem }): ReactNode {
+  const may = useMay();
+  const actor = useActor();
+  const open = row.state === 'applied' || row.state === 'checked';
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on a button from opening the row
+    <span className="dl-actions" onClick={(event) => event.stopPropagation()}>
+      {row.state === 'applied' && may('directory.manage') ? <Check row={row} /> : null}
+      {row.state === 'checked' && may('directory.decide') ? <Decide row={row} /> : null}
+      {open && actor?.organisationId === row.institution.id && may('directory.resume') ? (
+        <Recall row={row} />
+      ) : null}
+    </span>
+  );
+}
+
+function Check({ row }: { readonly row: ResumptionItem }): ReactNode {
+  const t = useTexts(directory);
+  const check = useDo(checkResumption);
+  const run = (recommend: boolean, note: string) =>
+    check.run({ params: { resumptionId: row.id }, body: { recommend, note, version: row.version } });
+  const given = { pending: check.pending, problem: check.problem };
+  return (
+    <>
+      <ConfirmEffect
+        label={t.checkYes}
+        title={`${t.check}：${row.productName}`}
+        effects={t.checkYesEffects}
+        confirm={t.checkYes}
+        askReason="optional"
+        run={({ reason }) => run(true, reason)}
+        button={{ size: 'small', type: 'primary' }}
+        {...given}
+      />
+      <ConfirmEffect
+        label={t.checkNo}
+        title={`${t.check}：${row.productName}`}
+        effects={t.checkNoEffects}
+        confirm={t.checkNo}
+        askReason="needed"
+        run={({ reason }) => run(false, reason)}
+        button={{ size: 'small' }}
+        {...given}
+      />
+    </>
+  );
+}
+
+function Decide({ row }: { readonly row: ResumptionItem }): ReactNode {
+  const t = useTexts(directory);
+  const decide = useDo(decideResumption, { touches: ['listing'] });
+  if (row.ownCheck) return <small className="dl-soft">{t.ownCheck}</small>;
+  const run = (approve: boolean, note: string) =>
+    decide.run({ params: { resumptionId: row.id }, body: { approve, note, version: row.version } });
+  const given = { pending: decide.pending, problem: decide.problem };
+  return (
+    <>
+      <ConfirmEffect
+        label={t.approve}
+        title={`${t.approve}：${row.productName}`}
+        effects={t.approveEffects}
+        confirm={t.approve}
+        basis={row.basis}
+        askReason="optional"
+        run={({ reason }) => run(true, reason)}
+        button={{ size: 'small', type: 'primary' }}
+        {...given}
+      />
+      <ConfirmEffect
+        label={t.refuse}
+        title={`${t.refuse}：${row.productName}`}
+        effects={t.refuseEffects}
+        confirm={t.refuse}
+        askReason="needed"
+        run={({ reason }) => run(false, reason)}
+        button={{ size: 'small' }}
+        {...given}
+      />
+    </>
+  );
+}
+
+function Recall({ row }: { readonly row: ResumptionItem }): ReactNode {
+  const t = useTexts(directory);
+  const recall = useDo(recallResumption);
+  return (
+    <ConfirmEffect
+      label={t.recall}
+      title={t.recallTitle}
+      effects={t.recallEffects}
+      confirm={t.recall}
+      run={() => recall.run({ params: { resumptionId: row.id }, body: { version: row.version } })}
+      pending={recall.pending}
+      problem={recall.problem}
+      button={{ size: 'small' }}
+    />
+  );
+}
