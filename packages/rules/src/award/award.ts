@@ -136,7 +136,7 @@ function allocationLines(ground: Ground, ledger: Ledger): AllocationLines {
 }
 
 /**
- * Turns a round into its award (domain of SX-3.1, SX-3.2): units, validity, ranking, shortlist, rules of selection,
+ * Turns a round into its award (SX-3.1b, SX-3.2a, SX-3.2b): units, validity, ranking, shortlist, rules of selection,
  * agreed volumes, their allocation and the leftover. The round has passed readRound; the same round gives the same
  * outcome whatever the order of its lists.
  */

@@ -1,86 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { money } from '../money.ts';
+import { lowest, name, priceUpTo, rule, sound } from '../../../../test/support/sound-pack.ts';
 import { checkPack } from './check.ts';
-import type { Anchor, Condition, RoundPack, WinRule } from './pack.ts';
+import type { Anchor, RoundPack } from './pack.ts';
 import { readPack } from './round-shape.ts';
 import { inventRound, recipeFor, tryPack } from './trial.ts';
 
-const name = { zh: '示例', en: 'example' };
-const lowest: Anchor = { of: 'lowest', over: 'valid', within: 'unit', groups: null, rules: null };
-const priceUpTo = (upTo: Anchor, factor: string, inclusive = true): Condition => ({
-  kind: 'price',
-  upTo,
-  factor,
-  inclusive,
-});
-const rule = (id: string, when: Condition, more: Partial<WinRule> = {}): WinRule => ({
-  id,
-  name,
-  basis: null,
-  among: 'valid',
-  groups: null,
-  categories: null,
-  firms: null,
-  winners: null,
-  offer: 'bid',
-  when,
-  winnersMax: null,
-  perFirmMax: null,
-  ...more,
-});
-const sound: RoundPack = {
-  format: 'daylight-round/1',
-  id: 'sound',
-  title: name,
-  categories: [{ id: 'c1', name, cap: money('100'), lines: {} }],
-  volume: {
-    base: 'reported',
-    ratios: [{ categories: null, winners: null, ratio: '0.8' }],
-    rounding: { method: 'halfUp', step: '1' },
-  },
-  units: { merge: [], split: null, systems: null },
-  comparison: { perUnit: false, features: [] },
-  validity: [{ id: 'cap', name, basis: null, check: priceUpTo({ of: 'cap' }, '1') }],
-  ranking: ['price', 'demand', 'lot'],
-  shortlists: [],
-  rules: [rule('1', priceUpTo(lowest, '1.8'))],
-  priceGap: null,
-  allocation: {
-    kind: 'ownDemand',
-    tiers: [
-      {
-        rules: null,
-        groups: null,
-        firms: null,
-        winners: null,
-        counts: 'unit',
-        share: { kind: 'linear', first: '1', last: '0.5', single: '1' },
-      },
-    ],
-    performance: [],
-  },
-  leftover: {
-    within: 'unit',
-    unselectedTo: [],
-    permitted: [{ kind: 'winners', rules: null }],
-    fallback: 'rank',
-  },
-  sources: [
-    'volume',
-    'categories',
-    'validity',
-    'rules',
-    'shortlists',
-    'allocation',
-    'leftover',
-    'units',
-    'priceGap',
-  ].map((path) => ({
-    path,
-    mark: 'default' as const,
-    note: name,
-  })),
-};
 const tierOf = (share: object) => ({
   ...sound,
   allocation: {
