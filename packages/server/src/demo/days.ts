@@ -14,6 +14,7 @@ import type { Buyer, Market } from './market.ts';
 import { approveOrders, confirmOrders, placeOrders, pressOrders } from './ordering.ts';
 import { cities } from './organisations.ts';
 import { confirmPayments, payInvoices } from './paying.ts';
+import { leaveQualifications } from './qualifying.ts';
 import { type Province, chanceFor, organisationsOf, sweepAll } from './province.ts';
 import { cityOf } from './relations.ts';
 import { returnGoods } from './returning.ts';
@@ -126,6 +127,7 @@ export async function liveDays(demo: Province, market: Market, { first, last }: 
       await leaveOpen(life);
       await leaveUnsettled(life);
       await leaveWaiting(life);
+      await leaveQualifications(life);
     }
     demo.clock.moveTo(day, '17:45');
     await handleWarnings(life);

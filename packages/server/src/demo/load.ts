@@ -16,6 +16,7 @@ import { openMarket } from './market.ts';
 import { demoOrganisations } from './organisations.ts';
 import { demoPositions } from './positions.ts';
 import { type DemoSize, type Province, demoClock, sweepAll } from './province.ts';
+import { bringQualifications } from './qualifying.ts';
 import { agreeOnDelivery } from './relations.ts';
 import { setUpInstitutions } from './settings.ts';
 import { gatherStatistics } from './statistics.ts';
@@ -74,6 +75,7 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
     clock.moveTo(addDays(firstDay, 1), '09:00');
     await listProducts(demo, addDays(firstDay, 1));
     log('listings of the province and its cities');
+    log(`${await bringQualifications(url, today)} qualifications`);
     const deliveries = await agreeOnDelivery(demo, addDays(firstDay, 2));
     await setUpInstitutions(demo);
     log('delivery relations');
