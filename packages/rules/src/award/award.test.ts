@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { lowest, name, priceUpTo, roundWith, rule, sound } from '../../../../test/support/sound-pack.ts';
+import {
+  type Row,
+  lowest,
+  name,
+  priceUpTo,
+  roundWith,
+  rule,
+  sound,
+} from '../../../../test/support/sound-pack.ts';
 import { money, quantity } from '../money.ts';
 import { instant } from '../time.ts';
 import { award } from './award.ts';
@@ -19,7 +27,7 @@ const flat = (share: string): RoundPack['allocation'] => ({
   ],
   performance: [{ grade: 'poor', factor: '0.5' }],
 });
-const two = [
+const two: readonly [Row, Row] = [
   { id: 'P1', price: '10', reports: { H1: 100, H2: 50 } },
   { id: 'P2', price: '12', reports: { H1: 30 } },
 ];
@@ -96,7 +104,7 @@ describe('SX-3.2a: competition units', () => {
     const categories = [...sound.categories, { id: 'c2', name, cap: money('11'), lines: {} }];
     const units = { ...split, split: null, merge: [{ lot: 'both', name, categories: ['c1', 'c2'] }] };
     const outcome = award(
-      roundWith({ ...sound, categories, units }, [two[0]!, { ...two[1]!, product: { category: 'c2' } }]),
+      roundWith({ ...sound, categories, units }, [two[0], { ...two[1], product: { category: 'c2' } }]),
     );
     expect(outcome.units.map(({ unit }) => unit)).toEqual(['both']);
     expect(bidOf(outcome, 'P2')).toMatchObject({ valid: false, unit: 'both' });
@@ -180,7 +188,7 @@ test('the price gap binds winners of every rule; an accepted limit is the tighte
 
 describe('volumes', () => {
   test('past performance cuts the tier', () => {
-    const rows = [{ ...two[0]!, product: { grade: 'poor' } }, two[1]!];
+    const rows = [{ ...two[0], product: { grade: 'poor' } }, two[1]];
     const outcome = award(roundWith({ ...everybody, allocation: flat('1') }, rows));
     expect(bidOf(outcome, 'P1')).toMatchObject({ tier: '0.5', own: '60' });
     expect(bidOf(outcome, 'P2')).toMatchObject({ tier: '1', own: '24' });
@@ -188,8 +196,8 @@ describe('volumes', () => {
 
   test('above capacity own volumes are cut in proportion, and the rest goes to others or stays unplaced', () => {
     const rows = [
-      { ...two[0]!, product: { capacity: quantity(61) } },
-      { ...two[1]!, product: { capacity: quantity(70) } },
+      { ...two[0], product: { capacity: quantity(61) } },
+      { ...two[1], product: { capacity: quantity(70) } },
     ];
     const outcome = award(roundWith({ ...everybody, allocation: flat('1') }, rows));
     // Agreed 80 and 40 of P1, 24 of P2; P1 can give 61: 40.67 and 20.33.
@@ -218,8 +226,8 @@ describe('volumes', () => {
 
   test('the reserve of a region takes what its main supplier cannot', () => {
     const rows = [
-      { ...two[0]!, product: { capacity: quantity(50) }, bid: { regions: ['R1'] } },
-      { ...two[1]!, bid: { regions: ['R2'] } },
+      { ...two[0], product: { capacity: quantity(50) }, bid: { regions: ['R1'] } },
+      { ...two[1], bid: { regions: ['R2'] } },
     ];
     const allocation = { kind: 'regions' as const, perTurn: 1, reserve: true };
     const outcome = award(roundWith({ ...everybody, allocation }, rows));
