@@ -1,11 +1,13 @@
 import { benchAward } from './award.ts';
 import { benchCatalogue } from './catalogue.ts';
 import { benchOrders } from './order.ts';
+import { benchZones } from './zones.ts';
 
 /** `npm run bench` measures everything, `npm run bench -- orders` one group. */
 const groups: Readonly<Record<string, () => Promise<void>>> = {
   orders: benchOrders,
   catalogue: benchCatalogue,
+  zones: benchZones,
   award: benchAward,
 };
 

@@ -51,7 +51,13 @@ function BargainDetails({ bargain }: { readonly bargain: BargainView }): ReactNo
       <EvidenceSection bargain={bargain} />
       {bargain.zoneFinding === null ? null : (
         <Section title={t.zone}>
-          <ZonePanel finding={bargain.zoneFinding} smallestUnit={product.smallestUnit} chart submitted />
+          <ZonePanel
+            finding={bargain.zoneFinding}
+            smallestUnit={product.smallestUnit}
+            chart
+            submitted
+            appeal={{ listingId: product.listingId, bargainId: bargain.id }}
+          />
         </Section>
       )}
       {bargain.pooled ? <Members bargain={bargain} /> : null}

@@ -222,7 +222,12 @@ function Preview({
       {data.tradesAtPrice > 0 && data.kind === 'traded' ? (
         <p className="dl-soft">{t.tradesAtPrice(data.tradesAtPrice)}</p>
       ) : null}
-      <ZonePanel finding={data.zone} smallestUnit={listing.smallestUnit} chart />
+      <ZonePanel
+        finding={data.zone}
+        smallestUnit={listing.smallestUnit}
+        chart
+        appeal={{ listingId: listing.id }}
+      />
     </div>
   );
 }

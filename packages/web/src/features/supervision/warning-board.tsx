@@ -18,7 +18,7 @@ import { texts } from './texts.ts';
 
 type Row = RowOf<typeof listWarnings>;
 
-const stateTone = { new: 'danger', handled: 'ended' } as const;
+const stateTone = { new: 'danger', handled: 'ended', withdrawn: 'ended' } as const;
 
 /** Warnings of one's jurisdiction; each is handled once, with what was done. */
 export function WarningBoardPage(): ReactNode {
@@ -42,16 +42,21 @@ export function WarningBoardPage(): ReactNode {
             kind: 'choice',
             name: 'state',
             label: t.state,
-            options: (['new', 'handled'] as const).map((value) => ({ value, label: t.states[value] })),
+            options: (['new', 'handled', 'withdrawn'] as const).map((value) => ({
+              value,
+              label: t.states[value],
+            })),
           },
           {
             kind: 'choice',
             name: 'kind',
             label: t.kind,
-            options: (['price.red', 'payment.overdue', 'delivery.low'] as const).map((value) => ({
-              value,
-              label: t.kinds[value],
-            })),
+            options: (['price.red', 'payment.overdue', 'delivery.low', 'emergency.notFiled'] as const).map(
+              (value) => ({
+                value,
+                label: t.kinds[value],
+              }),
+            ),
           },
           {
             kind: 'choice',
@@ -88,7 +93,9 @@ function useWhat(): (row: Row) => string {
       case 'payment.overdue':
         return t.overdueFacts(text('invoiceNumber'), money('open'), text('days'));
       case 'delivery.low':
-        return text('rate');
+        return t.lowFacts(text('distributor'), text('months'), text('least'), text('rate'));
+      case 'emergency.notFiled':
+        return `${text('number')} · ${money('amount')} 元`;
     }
   };
 }
@@ -136,6 +143,7 @@ function linkOf({ subjectKind, subjectId }: Row): string | null {
     order: '/orders',
     invoice: '/invoices',
   };
+  if (subjectKind === 'distributor') return `/organisations/${subjectId.split('/')[0] ?? ''}`;
   const place = places[subjectKind];
   return place === undefined ? null : `${place}/${subjectId}`;
 }
@@ -167,7 +175,7 @@ function WarningBody({ row }: { readonly row: Row }): ReactNode {
                   wide: true,
                 },
               ]),
-          ...(row.state === 'handled'
+          ...(row.state !== 'new'
             ? [
                 { name: t.handling, value: row.handling, wide: true },
                 { name: t.handledBy, value: row.handledBy },

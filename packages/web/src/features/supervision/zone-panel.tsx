@@ -7,6 +7,8 @@ import { moneyText } from '../../ui/format.ts';
 import { MoneyText } from '../../ui/numbers.tsx';
 import { PriceBand } from '../../ui/price-band.tsx';
 import { type Zone, ZoneTag } from '../../ui/tags.tsx';
+import { Go } from '../../navigate.tsx';
+import { useMay } from '../../session.ts';
 import { type Explanation, WhyButton } from '../../ui/why.tsx';
 import './supervision.css';
 import { texts } from './texts.ts';
@@ -26,7 +28,7 @@ export function useZoneExplanation(): (finding: Finding) => Explanation {
     const red = finding.bounds.find((bound) => bound.colour === 'red')?.price ?? null;
     const blue = finding.bounds.find((bound) => bound.colour === 'blue')?.price ?? null;
     const peers = `${t.regions[finding.region]} · ${finding.sameLevel ? t.sameLevel : t.anyLevel}`;
-    const origin = finding.isDefaultRule ? ('default' as const) : ('published' as const);
+    const origin = finding.origin ?? (finding.isDefaultRule ? ('default' as const) : ('published' as const));
     return {
       title: t.explain,
       outcome: (
@@ -129,14 +131,18 @@ export function ZonePanel({
   smallestUnit,
   chart = false,
   submitted = false,
+  appeal,
 }: {
   readonly finding: Finding;
   readonly smallestUnit?: string;
   readonly chart?: boolean;
   /** The price is on record already: a warning was sent and is not only announced. */
   readonly submitted?: boolean;
+  /** Where the reference set can be appealed against: the listing, and the bargain or order in question. */
+  readonly appeal?: { readonly listingId: string; readonly bargainId?: string } | undefined;
 }): ReactNode {
   const t = useTexts(texts);
+  const may = useMay();
   const explanation = useZoneExplanation();
   const zone = shownZone(finding);
   const told = submitted && zone === 'red' ? t.zoneMeans.redTold : t.zoneMeans[zone];
@@ -146,7 +152,17 @@ export function ZonePanel({
       <div className="dl-zone-line">
         <ZoneTag zone={zone} n={finding.trades} />
         <span>{meaning}</span>
+        {finding.actions.includes('block') ? <strong className="dl-danger">{t.blocked}</strong> : null}
         <WhyButton explanation={() => explanation(finding)} />
+        {appeal === undefined || !may('supervision.readAppeals') ? null : (
+          <Go
+            to={`/zone-references/${appeal.listingId}${
+              appeal.bargainId === undefined || zone !== 'red' ? '' : `?bargain=${appeal.bargainId}`
+            }`}
+          >
+            {t.appeal}
+          </Go>
+        )}
       </div>
       {finding.low === null || finding.high === null ? null : (
         <PriceBand
@@ -161,6 +177,7 @@ export function ZonePanel({
         {smallestUnit === undefined ? t.perSmallestPlain : t.perSmallest(smallestUnit)} ·{' '}
         {t.reference(finding.trades, finding.institutions)}
         {finding.isDefaultRule ? ` · ${t.defaultRule}` : ''}
+        {finding.origin === 'decision' ? ` · ${t.decidedRule}` : ''}
       </small>
       {chart ? <Spread finding={finding} /> : null}
     </div>
