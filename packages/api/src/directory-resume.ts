@@ -187,7 +187,7 @@ export const enterMerges = endpoint({
   permission: 'directory.manage',
   body: z.strictObject({
     itemCodes: z.array(z.string().max(40)).min(1).max(100),
-    ...{ note: text(500, 4) },
+    note: text(500, 4),
   }),
   reply: z.object({
     entered: z.number().int(),

@@ -20,6 +20,8 @@ import type { Sweep } from '../../sweep.ts';
 /** The moment that says whether an order was delivered in time; the index purchase_order_judged is on it. */
 const judgedAt = sql.raw('coalesce(o.deliver_due_at, o.answered_at, o.expire_due_at)');
 const daysAtOnce = 31;
+/** A month that is over is counted at once, days within one by the week: figures of a day would not be read. */
+const daysAtLeast = 7;
 
 /** HN-11b: counts the days that are over, each once, by the index of what was due on them. */
 export const deliveryCount: Sweep = {
@@ -30,6 +32,7 @@ export const deliveryCount: Sweep = {
     if (from === null || from > yesterday) return 0;
     const limit = addDays(from, daysAtOnce - 1);
     const until = limit < yesterday ? limit : yesterday;
+    if (until < addDays(from, daysAtLeast - 1) && endOfMonth(from) > until) return 0;
     const counted = await command(context, async (unit) => {
       await unit.tx
         .insertInto('directoryDay')

@@ -1,15 +1,15 @@
-import { announcedDue, idleBound, idleClock } from '@daylight/rules/directory/idle.ts';
+import { type IdleClock, announcedDue, idleBound, idleClock } from '@daylight/rules/directory/idle.ts';
 import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
-import { type Basis, assert, ok, refuse } from '@daylight/rules/result.ts';
+import { type Basis, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { type Instant, type IsoDate, shanghaiDate } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
-import { command } from '../../command.ts';
+import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Sweep } from '../../sweep.ts';
-import { addHistory, lockListing, suspendListing } from '../listing/port.ts';
+import { type ListingFacts, addHistory, lockListing, readListing, suspendListing } from '../listing/port.ts';
 import { beginClosing } from './closing-steps.ts';
 import { insertClosing } from './closing-store.ts';
 
@@ -70,71 +70,89 @@ export const idleNotice: Sweep = {
       return clock !== null && clock.noticeFrom <= context.today ? [{ ...row, clock }] : [];
     });
     if (due.length === 0) return 0;
-    const announced = await command(context, async (unit) => {
-      let count = 0;
-      const told = new Map<string, { count: number; day: IsoDate; product: string; number: string }>();
-      for (const { listingId, manufacturerId, jurisdiction, clock, countedFrom } of due) {
-        const days = resolve(context.book, 'directory.idleNoticeDays', jurisdiction, context.today).value;
-        const dueAt = announcedDue(clock, context.now, days);
-        const { numUpdatedRows } = await unit.tx
-          .updateTable('listingLife')
-          .set({
-            stage: 'noticed',
-            noticedOn: context.today,
-            dueAt,
-            dueProvisional: clock.provisional && dueAt === clock.dueAt,
-            dueBasis: JSON.stringify(clock.basis),
-          })
-          .where('province', '=', context.scope.province)
-          .where('listingId', '=', listingId)
-          .where('stage', '=', 'running')
-          .where('countedFrom', '=', countedFrom)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) continue;
-        count += 1;
-        const listing = await lockListing(unit.tx, context.scope.province, listingId);
-        assert(listing !== null, 'a life belongs to a listing');
-        const { price, unitsPerPurchaseUnit, productName: product, number } = listing;
-        await addHistory(unit.tx, context, {
-          listing,
-          kind: 'idle',
-          version: null,
-          before: null,
-          now: { price, unitsPerPurchaseUnit },
-          reason: 'noSale',
-          note: '',
-          basis: clock.basis,
-          cause: { kind: 'idle', id: listingId },
-        });
-        const day = shanghaiDate(dueAt);
-        const before = told.get(manufacturerId);
-        told.set(manufacturerId, {
-          count: (before?.count ?? 0) + 1,
-          day: before === undefined || day < before.day ? day : before.day,
-          product: before?.product ?? product,
-          number: before?.number ?? number,
-        });
-      }
-      if (count === 0) return refuse('directory.notDue');
-      for (const [organisationId, facts] of told)
-        unit.notify({
-          organisationId,
-          kind: 'directory.idle',
-          subject: { kind: 'directory', id: organisationId },
-          facts,
-        });
-      unit.record({
-        event: 'directory.idleAnnounced',
-        subject: { kind: 'directory', id: String(context.scope.province) },
-        basis: [listingBasis.noSale],
-        after: { listings: due.map((each) => each.listingId) },
-        readers: [...told.keys()],
-      });
-      return ok(count);
-    });
+    const announced = await command(context, (unit) => announce(context, unit, due));
     return announced.ok ? announced.value : 0;
   },
 };
+
+interface Due extends Idle {
+  readonly clock: IdleClock;
+}
+
+/** All that came due together, told to each enterprise once. */
+async function announce(
+  context: Context,
+  unit: Unit,
+  due: readonly Due[],
+): Promise<Result<number, 'directory.notDue'>> {
+  const noticed: { readonly row: Due; readonly dueAt: Instant; readonly listing: ListingFacts }[] = [];
+  for (const row of due) {
+    const found = await announceOne(context, unit, row);
+    if (found !== null) noticed.push({ row, ...found });
+  }
+  if (noticed.length === 0) return refuse('directory.notDue');
+  const byMaker = Map.groupBy(noticed, (each) => each.row.manufacturerId);
+  for (const [organisationId, own] of byMaker) {
+    const [first] = own.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+    assert(first !== undefined, 'a group has a member');
+    const { productName: product, number } = first.listing;
+    unit.notify({
+      organisationId,
+      kind: 'directory.idle',
+      subject: { kind: 'directory', id: organisationId },
+      facts: { count: own.length, day: shanghaiDate(first.dueAt), product, number },
+    });
+  }
+  unit.record({
+    event: 'directory.idleAnnounced',
+    subject: { kind: 'directory', id: String(context.scope.province) },
+    basis: [listingBasis.noSale],
+    after: { listings: noticed.map((each) => each.row.listingId) },
+    readers: [...byMaker.keys()],
+  });
+  return ok(noticed.length);
+}
+
+/** Null where a trade came in between. */
+async function announceOne(
+  context: Context,
+  { tx }: Unit,
+  { listingId, jurisdiction, countedFrom, clock }: Due,
+): Promise<{ dueAt: Instant; listing: ListingFacts } | null> {
+  const { province } = context.scope;
+  const days = resolve(context.book, 'directory.idleNoticeDays', jurisdiction, context.today).value;
+  const dueAt = announcedDue(clock, context.now, days);
+  const { numUpdatedRows } = await tx
+    .updateTable('listingLife')
+    .set({
+      stage: 'noticed',
+      noticedOn: context.today,
+      dueAt,
+      dueProvisional: clock.provisional && dueAt === clock.dueAt,
+      dueBasis: JSON.stringify(clock.basis),
+    })
+    .where('province', '=', province)
+    .where('listingId', '=', listingId)
+    .where('stage', '=', 'running')
+    .where('countedFrom', '=', countedFrom)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return null;
+  const listing = await readListing(tx, province, listingId);
+  assert(listing !== null, 'a life belongs to a listing');
+  const { price, unitsPerPurchaseUnit } = listing;
+  await addHistory(tx, context, {
+    listing,
+    kind: 'idle',
+    version: null,
+    before: null,
+    now: { price, unitsPerPurchaseUnit },
+    reason: 'noSale',
+    note: '',
+    basis: clock.basis,
+    cause: { kind: 'idle', id: listingId },
+  });
+  return { dueAt, listing };
+}
 
 /** JS-14a: when the time without trade is over after its notice, the clock suspends. */
 export const idleSuspension: Sweep = {

@@ -80,6 +80,50 @@ function shownSource({ manufacturerId: _maker, form: _form, itemCode: _code, ori
 
 type Duplicates = ReplyOf<typeof listDuplicates>;
 
+async function duplicatesOf(
+  tx: Tx,
+  { scope }: ActorContext,
+  { platform, codes }: { readonly platform: string; readonly codes: readonly string[] },
+): Promise<Duplicates['items']> {
+  const sources = await sourcesOf(tx, scope.province, { platform, itemCodes: codes });
+  const items = await tx
+    .selectFrom('catalogueItem')
+    .select(['itemCode', 'productName', 'specification'])
+    .where('itemCode', 'in', [...codes])
+    .execute();
+  const makerIds = [...new Set(sources.map((each) => each.manufacturerId))];
+  const makers = await tx
+    .selectFrom('organisation')
+    .select(['id', 'name'])
+    .where('id', 'in', makerIds)
+    .execute();
+  const waiting = await tx
+    .selectFrom('directoryMerge')
+    .select(['id', 'itemCode'])
+    .where('province', '=', scope.province)
+    .where('itemCode', 'in', [...codes])
+    .where('state', '=', 'waiting')
+    .execute();
+  return codes.flatMap((itemCode): Duplicates['items'] => {
+    const own = sources.filter((each) => each.itemCode === itemCode);
+    const item = items.find((each) => each.itemCode === itemCode);
+    const maker = makers.find((each) => each.id === own[0]?.manufacturerId);
+    if (item === undefined || maker === undefined) return [];
+    const merge = mergeListings(own, platform);
+    return [
+      {
+        ...item,
+        manufacturer: maker,
+        keptId: merge.ok ? merge.value.kept.id : null,
+        lowestId: merge.ok ? merge.value.lowest.id : null,
+        obstacle: merge.ok ? null : merge.code,
+        waitingId: waiting.find((each) => each.itemCode === itemCode)?.id ?? null,
+        sources: own.map(shownSource),
+      },
+    ];
+  });
+}
+
 /** Codes that several places have listed, by code: read along the index of codes, a page at a time (HN-1). */
 export async function duplicates(
   context: ActorContext,
@@ -100,43 +144,7 @@ export async function duplicates(
       limit ${query.limit + 1}`.execute(tx);
     const codes = rows.slice(0, query.limit).map((row) => row.itemCode);
     if (codes.length === 0) return ok({ items: [], next: null });
-    const sources = await sourcesOf(tx, scope.province, { platform, itemCodes: codes });
-    const items = await tx
-      .selectFrom('catalogueItem')
-      .select(['itemCode', 'productName', 'specification'])
-      .where('itemCode', 'in', codes)
-      .execute();
-    const makerIds = [...new Set(sources.map((each) => each.manufacturerId))];
-    const makers = await tx
-      .selectFrom('organisation')
-      .select(['id', 'name'])
-      .where('id', 'in', makerIds)
-      .execute();
-    const waiting = await tx
-      .selectFrom('directoryMerge')
-      .select(['id', 'itemCode'])
-      .where('province', '=', scope.province)
-      .where('itemCode', 'in', codes)
-      .where('state', '=', 'waiting')
-      .execute();
-    const shown = codes.flatMap((itemCode): Duplicates['items'] => {
-      const own = sources.filter((each) => each.itemCode === itemCode);
-      const item = items.find((each) => each.itemCode === itemCode);
-      const maker = makers.find((each) => each.id === own[0]?.manufacturerId);
-      if (item === undefined || maker === undefined) return [];
-      const merge = mergeListings(own, platform);
-      return [
-        {
-          ...item,
-          manufacturer: maker,
-          keptId: merge.ok ? merge.value.kept.id : null,
-          lowestId: merge.ok ? merge.value.lowest.id : null,
-          obstacle: merge.ok ? null : merge.code,
-          waitingId: waiting.find((each) => each.itemCode === itemCode)?.id ?? null,
-          sources: own.map(shownSource),
-        },
-      ];
-    });
+    const shown = await duplicatesOf(tx, context, { platform, codes });
     const final = codes.at(-1);
     return ok({
       items: shown,

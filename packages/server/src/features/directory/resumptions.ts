@@ -60,43 +60,58 @@ export async function apply(
         jurisdiction,
       });
       if (!attached.ok) return attached;
-      const term = resolve(book, 'directory.resumeDecideWithin', jurisdiction, on);
-      const due = dueOf(context.now, term.value, context.calendar);
-      const number = await nextNumber(context, 'HF');
       const { basis } = decided.value;
-      await unit.tx
-        .insertInto('directoryResumption')
-        .values({
-          province: scope.province,
-          id,
-          number,
-          listingId: listing.id,
-          jurisdiction,
-          institutionId: actor.organisationId,
-          manufacturerId,
-          need: body.need,
-          basis: JSON.stringify(basis),
-          evidenceIds: body.evidenceIds,
-          state: 'applied',
-          appliedAt: context.now,
-          appliedBy: actor.accountId,
-          dueAt: due.dueAt,
-          dueProvisional: due.provisional,
-          dueBasis: JSON.stringify(basisOf(term)),
-        })
-        .execute();
-      unit.record({
-        event: 'directory.resumptionApplied',
-        subject: { kind: 'listing', id: listing.id },
-        basis: [basis],
-        after: { resumptionId: id, number, need: body.need, evidenceIds: body.evidenceIds },
-        readers: [manufacturerId],
-      });
+      await insert(context, unit, { id, listing, need: body.need, evidenceIds: body.evidenceIds, basis });
       return ok(await after(unit.tx, context, id));
     });
   } catch (error) {
     return refuseOn(error, 'directory_resumption_one_running', 'directory.alreadyApplied');
   }
+}
+
+interface Applied {
+  readonly id: string;
+  readonly listing: { readonly id: string; readonly jurisdiction: string; readonly manufacturerId: string };
+  readonly need: string;
+  readonly evidenceIds: readonly string[];
+  readonly basis: Basis;
+}
+
+async function insert(context: ActorContext, unit: Unit, applied: Applied): Promise<void> {
+  const { id, listing, need, evidenceIds, basis } = applied;
+  const { book, calendar, today, now, actor, scope } = context;
+  const { jurisdiction, manufacturerId } = listing;
+  const term = resolve(book, 'directory.resumeDecideWithin', jurisdiction, today);
+  const due = dueOf(now, term.value, calendar);
+  const number = await nextNumber(context, 'HF');
+  await unit.tx
+    .insertInto('directoryResumption')
+    .values({
+      province: scope.province,
+      id,
+      number,
+      listingId: listing.id,
+      jurisdiction,
+      institutionId: actor.organisationId,
+      manufacturerId,
+      need,
+      basis: JSON.stringify(basis),
+      evidenceIds: [...evidenceIds],
+      state: 'applied',
+      appliedAt: now,
+      appliedBy: actor.accountId,
+      dueAt: due.dueAt,
+      dueProvisional: due.provisional,
+      dueBasis: JSON.stringify(basisOf(term)),
+    })
+    .execute();
+  unit.record({
+    event: 'directory.resumptionApplied',
+    subject: { kind: 'listing', id: listing.id },
+    basis: [basis],
+    after: { resumptionId: id, number, need, evidenceIds },
+    readers: [manufacturerId],
+  });
 }
 
 async function lock(tx: Tx, province: number, id: string) {

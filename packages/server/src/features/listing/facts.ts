@@ -98,7 +98,11 @@ export async function lockListing(tx: Tx, province: number, id: string): Promise
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  if (locked === undefined) return null;
+  return locked === undefined ? null : readListing(tx, province, id);
+}
+
+/** One listing as it is now; null when it does not exist. */
+export async function readListing(tx: Tx, province: number, id: string): Promise<ListingFacts | null> {
   const row = await listingRows(tx, province).where('listing.id', '=', id).executeTakeFirst();
   return row === undefined ? null : factsOf(row);
 }

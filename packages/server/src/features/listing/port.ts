@@ -8,6 +8,7 @@ export {
   listingsForOrder,
   lockListing,
   notListed,
+  readListing,
   visibleListings,
 } from './facts.ts';
 export { listingTodos } from './todos.ts';

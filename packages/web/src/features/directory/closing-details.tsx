@@ -17,7 +17,8 @@ import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { OpenBusiness, OpenCountsText } from './open-business.tsx';
 import { useReason } from './reasons.ts';
-import { closingTone, directory } from './texts.ts';
+import { directory } from './texts.ts';
+import { closingTone } from './tones.ts';
 
 type Closing = ReplyOf<typeof readClosing>;
 

@@ -10,7 +10,8 @@ import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { OpenCountsText } from './open-business.tsx';
 import { useReason } from './reasons.ts';
-import { closingTone, directory } from './texts.ts';
+import { directory } from './texts.ts';
+import { closingTone } from './tones.ts';
 
 /** Suspensions, withdrawals and cancellations: proposed, finishing what is open, in effect. */
 export function ClosingListPage(): ReactNode {

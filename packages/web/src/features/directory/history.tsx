@@ -11,7 +11,8 @@ import { Article } from '../../ui/why.tsx';
 import { type Leaving, Propose } from './buttons.tsx';
 import { DeliveryMonths } from './delivery-months.tsx';
 import { useReason } from './reasons.ts';
-import { directory, kindTone } from './texts.ts';
+import { directory } from './texts.ts';
+import { kindTone } from './tones.ts';
 
 /** What happened to a price in words: '100 → 88 元'. */
 export function PriceMove({ change }: { readonly change: DirectoryChangeItem }): ReactNode {

@@ -9,7 +9,8 @@ import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { useReason } from './reasons.ts';
-import { directory, listedTone } from './texts.ts';
+import { directory } from './texts.ts';
+import { listedTone } from './tones.ts';
 
 /** What is about to be suspended, is closing or suspended: the bureau's board and the enterprise's own products. */
 export function LifeListPage(): ReactNode {

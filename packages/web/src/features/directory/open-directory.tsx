@@ -16,7 +16,8 @@ import { Article } from '../../ui/why.tsx';
 import { usePlatform, usePlatformFilter } from '../portal/platform.ts';
 import { PriceMove } from './history.tsx';
 import { useReason } from './reasons.ts';
-import { directory, kindTone } from './texts.ts';
+import { directory } from './texts.ts';
+import { kindTone } from './tones.ts';
 
 /** Everything that changed in the directory, for anyone: by product, firm, kind, day and document. */
 export function OpenDirectoryPage(): ReactNode {

@@ -17,7 +17,8 @@ import { PageHead } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
-import { directory, resumptionTone } from './texts.ts';
+import { directory } from './texts.ts';
+import { resumptionTone } from './tones.ts';
 
 /** Applications of institutions: checked by one, decided by another. */
 export function ResumptionListPage(): ReactNode {
