@@ -1,6 +1,6 @@
 import { basisOf } from '../policy/provision.ts';
 import type { ConsumableClass } from '../policy/shapes.ts';
-import { type Result, ok, refuse } from '../result.ts';
+import { type Basis, type Result, ok, refuse } from '../result.ts';
 import type { IsoDate } from '../time.ts';
 import { article15 } from './filing.ts';
 import { type FilingPolicy, levelMinOf, reaches } from './policy.ts';
@@ -38,76 +38,76 @@ export interface Check {
   readonly outcome: Result<true, ApplyRefusal>;
 }
 
+type Condition = (ask: Application, policy: FilingPolicy) => Result<true, ApplyRefusal>;
+
+/** Who files: a public institution of the level that the class needs (JS-16, JS-17). */
+const ofInstitution: readonly (readonly [ApplyRefusal, Condition])[] = [
+  [
+    'filing.notPublic',
+    ({ institution }, { ownerships }) =>
+      ownerships.value.includes(institution.ownership as 'public')
+        ? ok(true)
+        : refuse('filing.notPublic', { basis: basisOf(ownerships) }),
+  ],
+  [
+    'filing.levelTooLow',
+    ({ institution: { level }, class: of }, policy) => {
+      const min = levelMinOf(of, policy);
+      if (reaches(level, min.value)) return ok(true);
+      const facts = { min: min.value, level: level ?? '', class: of };
+      return refuse('filing.levelTooLow', { basis: basisOf(min), field: 'class', facts });
+    },
+  ],
+  [
+    'filing.scopeUnknown',
+    ({ scope }, { scopes }) =>
+      scopes.value.some((each) => each.code === scope)
+        ? ok(true)
+        : refuse('filing.scopeUnknown', { basis: basisOf(scopes), field: 'scope' }),
+  ],
+  [
+    'filing.periodReversed',
+    ({ usedFrom, usedUntil }) =>
+      usedUntil < usedFrom ? refuse('filing.periodReversed', { field: 'usedUntil' }) : ok(true),
+  ],
+];
+
+function inTheWay(
+  code: 'filing.alreadyListed' | 'filing.alreadyFiled' | 'filing.notNew',
+  by: { readonly number: string } | null,
+  basis: Basis,
+): Result<true, ApplyRefusal> {
+  return by === null ? ok(true) : refuse(code, { basis, field: 'itemCode', facts: { number: by.number } });
+}
+
+/** What is filed: a product with a code in force that the directory lacks (JS-15, GD-1c). */
+const ofProduct: readonly (readonly [ApplyRefusal, Condition])[] = [
+  [
+    'filing.itemUnknown',
+    ({ item }) => (item === null ? refuse('filing.itemUnknown', { field: 'itemCode' }) : ok(true)),
+  ],
+  [
+    'filing.itemNotActive',
+    ({ item }) =>
+      item === null || item.state === 'active'
+        ? ok(true)
+        : refuse('filing.itemNotActive', { field: 'itemCode', facts: { state: item.state } }),
+  ],
+  ['filing.alreadyListed', ({ listed }) => inTheWay('filing.alreadyListed', listed, article15)],
+  ['filing.alreadyFiled', ({ openFiling }) => inTheWay('filing.alreadyFiled', openFiling, article15)],
+  [
+    'filing.notNew',
+    ({ variantOf }, { variantIsNotNew }) =>
+      inTheWay('filing.notNew', variantIsNotNew.value ? variantOf : null, basisOf(variantIsNotNew)),
+  ],
+];
+
 /** Every condition of an application by itself, so that a screen shows them one by one before it is sent (JS-15 to JS-17). */
 export function applicationChecks(ask: Application, policy: FilingPolicy): readonly Check[] {
-  const { institution, item, listed, variantOf, openFiling } = ask;
-  const levelMin = levelMinOf(ask.class, policy);
-  const found: readonly [ApplyRefusal, Result<true, ApplyRefusal>][] = [
-    ['filing.itemUnknown', item === null ? refuse('filing.itemUnknown', { field: 'itemCode' }) : ok(true)],
-    [
-      'filing.itemNotActive',
-      item !== null && item.state !== 'active'
-        ? refuse('filing.itemNotActive', { field: 'itemCode', facts: { state: item.state } })
-        : ok(true),
-    ],
-    [
-      'filing.notPublic',
-      policy.ownerships.value.includes(institution.ownership as 'public')
-        ? ok(true)
-        : refuse('filing.notPublic', { basis: basisOf(policy.ownerships) }),
-    ],
-    [
-      'filing.levelTooLow',
-      reaches(institution.level, levelMin.value)
-        ? ok(true)
-        : refuse('filing.levelTooLow', {
-            basis: basisOf(levelMin),
-            field: 'class',
-            facts: { min: levelMin.value, level: institution.level ?? '', class: ask.class },
-          }),
-    ],
-    [
-      'filing.scopeUnknown',
-      policy.scopes.value.some((each) => each.code === ask.scope)
-        ? ok(true)
-        : refuse('filing.scopeUnknown', { basis: basisOf(policy.scopes), field: 'scope' }),
-    ],
-    [
-      'filing.periodReversed',
-      ask.usedUntil < ask.usedFrom ? refuse('filing.periodReversed', { field: 'usedUntil' }) : ok(true),
-    ],
-    [
-      'filing.alreadyListed',
-      listed === null
-        ? ok(true)
-        : refuse('filing.alreadyListed', {
-            basis: article15,
-            field: 'itemCode',
-            facts: { number: listed.number },
-          }),
-    ],
-    [
-      'filing.alreadyFiled',
-      openFiling === null
-        ? ok(true)
-        : refuse('filing.alreadyFiled', {
-            basis: article15,
-            field: 'itemCode',
-            facts: { number: openFiling.number },
-          }),
-    ],
-    [
-      'filing.notNew',
-      variantOf === null || !policy.variantIsNotNew.value
-        ? ok(true)
-        : refuse('filing.notNew', {
-            basis: basisOf(policy.variantIsNotNew),
-            field: 'itemCode',
-            facts: { number: variantOf.number },
-          }),
-    ],
-  ];
-  return found.map(([code, outcome]) => ({ code, outcome }));
+  return [...ofInstitution, ...ofProduct].map(([code, condition]) => ({
+    code,
+    outcome: condition(ask, policy),
+  }));
 }
 
 /** Whether an institution may file a product: the first condition that is not met, or none. */

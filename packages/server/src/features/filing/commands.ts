@@ -101,6 +101,22 @@ async function applyOnce(
     filing,
   };
   await insertFiling(tx, context, { stored, body, product, level });
+  return settleIn(unit, context, { stored, body, product });
+}
+
+interface Settling {
+  readonly stored: StoredFiling;
+  readonly body: Body;
+  readonly product: Product;
+}
+
+/** What belongs to a new filing: the duty that it fulfils, its files, its first step, and word to the enterprise. */
+async function settleIn(
+  unit: Unit,
+  context: ActorContext,
+  { stored, body, product }: Settling,
+): Promise<Result<FilingOutcome, Refusal>> {
+  const { number, filing } = stored;
   if (body.outsideId !== null) {
     const fulfilled = await fulfilDuty(unit, context, { outsideId: body.outsideId, stored });
     if (!fulfilled.ok) return fulfilled;
@@ -111,7 +127,7 @@ async function applyOnce(
     jurisdiction: stored.bureau,
   });
   if (!attached.ok) return attached;
-  await addStep(tx, context, stored, {
+  await addStep(unit.tx, context, stored, {
     kind: 'applied',
     quantity: body.quantity,
     note: body.reason,
@@ -128,7 +144,7 @@ async function applyOnce(
       quantity: body.quantity,
       bureau: stored.bureau,
     },
-    readers: [maker.id],
+    readers: [stored.manufacturerId],
   });
   await tell(unit, { stored, product, filing }, [{ to: 'manufacturer', kind: 'filing.applied' }]);
   return ok(outcomeOf(stored, { filing }, 1));

@@ -204,7 +204,7 @@ export async function recomputeFilings(context: Context): Promise<number> {
   for (const { id } of rows) {
     await command(context, async (unit) => {
       const stored = await lockFiling(unit.tx, context.scope.province, id);
-      if (stored?.filing.due == null) return refuse('filing.notDue');
+      if (stored === null || stored.filing.due === null) return refuse('filing.notDue');
       const filing = recomputedFiling(stored.filing, momentOf(context, stored));
       const { due } = filing;
       if (due === null || (due.at === stored.filing.due.at && due.provisional))

@@ -31,7 +31,8 @@ export async function overdueDuty(
     .orderBy('fileDueAt')
     .limit(1)
     .executeTakeFirst();
-  return row?.fileDueAt == null ? null : { id: row.id, number: row.number, since: row.fileDueAt };
+  if (row === undefined || row.fileDueAt === null) return null;
+  return { id: row.id, number: row.number, since: row.fileDueAt };
 }
 
 /** A filing of a product that was bought in an emergency: the last line filed ends the duty. */

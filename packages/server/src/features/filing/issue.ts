@@ -52,7 +52,7 @@ async function edges(tx: Tx, context: Context, jurisdiction: string) {
     .executeTakeFirst();
   return {
     lastUntil: last?.untilDate ?? null,
-    firstFiledOn: first?.decidedAt == null ? null : shanghaiDate(first.decidedAt),
+    firstFiledOn: first === undefined || first.decidedAt === null ? null : shanghaiDate(first.decidedAt),
   };
 }
 

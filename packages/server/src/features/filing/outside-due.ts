@@ -35,7 +35,7 @@ export const outsideSweep: Sweep = {
 async function settle(context: Context, id: string): Promise<boolean> {
   const settled = await command(context, async (unit) => {
     const row = await lockOutside(unit.tx, context.scope.province, id, true);
-    if (row?.dueAt == null || row.dueAt > context.now) return refuse('filing.notDue');
+    if (row === null || row.dueAt === null || row.dueAt > context.now) return refuse('filing.notDue');
     if (row.dueKind === 'upload') await lapse(unit, context, row);
     else if (row.dueKind === 'remind') await remind(unit, row);
     else await overdue(unit, context, row);

@@ -28,6 +28,7 @@ import { regulatorsOf } from '../organisation/port.ts';
 import { overdueDuty, reopenIfUnfiled } from './duty.ts';
 import { allowedBy, deliveredColumns, knownLines } from './outside.ts';
 import {
+  type EnteredLine,
   type OutsideRow,
   fileDueOf,
   kindOf,
@@ -197,6 +198,25 @@ export function ended(context: Context) {
   };
 }
 
+interface Bought {
+  readonly row: OutsideRow;
+  readonly policy: OutsidePolicy;
+  readonly lines: readonly EnteredLine[];
+}
+
+/** What was really bought is measured like what was asked for; the consent and its files are there already. */
+async function stillAllowed(unit: Unit, context: ActorContext, { row, policy, lines }: Bought) {
+  const codes = lines.map((line) => line.itemCode);
+  // A product that was filed in the meantime is listed for the institution; it was not when it was bought.
+  const listed =
+    row.kind === 'emergency' ? new Map<string, string>() : await listedForMe(unit.tx, context, codes);
+  const { reason, consentBy } = row;
+  return checkOutside(
+    { kind: kindOf(row), reason, consentBy, files: 1, lines, listed, overdue: null },
+    policy,
+  );
+}
+
 /** Upload of what was bought, with delivery and invoice (GD-3 及时上传; JS-19), reported to the bureau in charge. */
 export function report(
   context: ActorContext,
@@ -209,24 +229,7 @@ export function report(
     if (!facts.ok) return facts;
     const lines = await knownLines(unit, body.lines);
     if (!lines.ok) return lines;
-    const wish = {
-      kind: kindOf(row),
-      reason: row.reason,
-      consentBy: row.consentBy,
-      files: 1,
-      lines: lines.value,
-      listed: await listedForMe(
-        unit.tx,
-        context,
-        body.lines.map((line) => line.itemCode),
-      ),
-      overdue: null,
-    };
-    // A product that was filed in the meantime is listed for the institution; it was not when it was bought.
-    const may =
-      row.kind === 'emergency'
-        ? checkOutside({ ...wish, listed: new Map() }, policy)
-        : checkOutside(wish, policy);
+    const may = await stillAllowed(unit, context, { row, policy, lines: lines.value });
     if (!may.ok) return may as Result<never, Code>;
     const amount = totalOf(lines.value);
     if (row.quotaYear !== null && policy.self !== null) {

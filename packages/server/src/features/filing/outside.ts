@@ -90,7 +90,7 @@ export async function requestWithin(
   context: ActorContext,
   { wish, number, source }: Requesting,
 ): Promise<Result<OutsideOutcome, RequestRefusal>> {
-  const { actor, book, today, now, calendar, scope } = context;
+  const { actor, book, today } = context;
   const policy = outsidePolicyOf(book, actor.jurisdiction, today);
   const codes = wish.lines.map((line) => line.itemCode);
   const may = checkOutside(
@@ -116,6 +116,24 @@ export async function requestWithin(
     const reserved = await reserve(unit, context, { ask, rule: policy.self, amount });
     if (!reserved.ok) return reserved;
   }
+  const entered = { wish, number, source, policy, amount, year, lines: lines.value };
+  return enter(unit, context, entered);
+}
+
+interface Entering extends Requesting {
+  readonly policy: OutsidePolicy;
+  readonly amount: Money;
+  /** The year whose quota it takes from; null for an emergency purchase. */
+  readonly year: number | null;
+  readonly lines: readonly EnteredLine[];
+}
+
+async function enter(
+  unit: Unit,
+  context: ActorContext,
+  { wish, number, source, policy, amount, year, lines }: Entering,
+): Promise<Result<OutsideOutcome, RequestRefusal>> {
+  const { actor, now, calendar, scope } = context;
   const id = context.newId();
   const due = uploadDue(now, { policy, calendar });
   await insertOutside(unit.tx, {
@@ -144,7 +162,7 @@ export async function requestWithin(
     dueProvisional: due.provisional,
     source,
   });
-  await putLines(unit.tx, context, { id, institutionId: actor.organisationId }, lines.value);
+  await putLines(unit.tx, context, { id, institutionId: actor.organisationId }, lines);
   return announce(unit, context, { id, number, wish, amount, policy });
 }
 

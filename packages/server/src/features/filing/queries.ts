@@ -1,7 +1,7 @@
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { filingRefusals } from '@daylight/api/filing-refusals.ts';
 import type { checkProduct, listFilings, readFiling } from '@daylight/api/filing.ts';
-import { applicationChecks } from '@daylight/rules/filing/apply.ts';
+import { type Check, applicationChecks } from '@daylight/rules/filing/apply.ts';
 import { bureauOf, filingPolicyOf, levelMinOf } from '@daylight/rules/filing/policy.ts';
 import { isEnded } from '@daylight/rules/filing/filing.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
@@ -64,13 +64,7 @@ export async function check(
               smallestUnit: '',
               unitsPerPurchaseUnit: pack.unitsPerPurchaseUnit,
             },
-      checks: checks.map(({ code, outcome }) => ({
-        code,
-        ok: outcome.ok,
-        text: outcome.ok ? null : textOf(code, outcome.facts),
-        basis: outcome.ok ? null : outcome.basis,
-        facts: outcome.ok ? {} : { ...outcome.facts },
-      })),
+      checks: checks.map(shownCheck),
       level: { own: level, min: levelMin.value, basis: basisOf(levelMin) },
       bureau,
       bureauName: places.get(bureau) ?? bureau,
@@ -89,6 +83,18 @@ export async function check(
       passedOver: lowest.passedOver.slice(0, 20).map(({ record, reason }) => ({ ...shown(record), reason })),
     });
   });
+}
+
+function shownCheck({ code, outcome }: Check) {
+  return outcome.ok
+    ? { code, ok: true, text: null, basis: null, facts: {} }
+    : {
+        code,
+        ok: false,
+        text: textOf(code, outcome.facts),
+        basis: outcome.basis,
+        facts: { ...outcome.facts },
+      };
 }
 
 function textOf(code: keyof typeof filingRefusals, facts: Facts) {

@@ -1,8 +1,10 @@
 import type { Todo } from '@daylight/api/home.ts';
 import { may } from '@daylight/rules/access/may.ts';
 import type { Basis } from '@daylight/rules/result.ts';
+import type { Selectable } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
+import type { DB } from '../../tables.ts';
 import { filingRows, waiting } from './rows.ts';
 
 const todosMax = 100;
@@ -47,7 +49,7 @@ async function turns(tx: Tx, context: ActorContext): Promise<readonly Todo[]> {
 }
 
 async function outside(tx: Tx, context: ActorContext): Promise<readonly Todo[]> {
-  const { actor, scope, now } = context;
+  const { actor, scope } = context;
   if (actor.kind !== 'institution') return [];
   const rows = await tx
     .selectFrom('outsidePurchase')
@@ -64,53 +66,73 @@ async function outside(tx: Tx, context: ActorContext): Promise<readonly Todo[]> 
     .orderBy('id')
     .limit(todosMax)
     .execute();
-  return rows.flatMap((row): Todo[] => {
-    const detail = {
-      zh: `${row.supplierName} · ${row.amount} 元 · ${row.number}`,
-      en: `${row.supplierName} · ${row.amount} yuan · ${row.number}`,
-    };
-    const common = {
-      detail,
-      href: `/outside-purchases/${row.id}`,
-      provisional: row.dueProvisional,
-      basis: null,
-    };
-    const toDo: Todo[] = [];
-    if (row.state === 'requested' && may(actor, 'filing.consent') && row.enteredBy !== actor.accountId) {
-      const title =
-        row.kind === 'emergency'
-          ? { zh: '确认应急采购同意', en: 'Confirm the consent to an emergency purchase' }
-          : { zh: '审批自主采购', en: 'Approve a self-purchase' };
-      toDo.push({
-        ...common,
-        id: `outside-consent-${row.id}`,
-        kind: 'filing.consent',
-        title,
-        dueAt: row.dueAt,
-        tone: 'notice',
-      });
-    }
-    if (!may(actor, 'filing.apply')) return toDo;
-    if (row.state === 'consented')
-      toDo.push({
-        ...common,
-        id: `outside-upload-${row.id}`,
-        kind: 'filing.upload',
-        title: { zh: '上传采购信息', en: 'Upload what was bought' },
-        dueAt: row.dueKind === 'upload' ? row.dueAt : null,
-        tone: 'notice',
-      });
-    if (row.fileDueAt !== null && row.filedAt === null)
-      toDo.push({
-        ...common,
-        id: `outside-file-${row.id}`,
-        kind: 'filing.file',
-        title: { zh: '补办应急采购备案', en: 'File an emergency purchase' },
-        dueAt: row.fileDueAt,
-        provisional: row.fileDueProvisional,
-        basis: row.fileDueBasis as Basis | null,
-        tone: row.fileDueAt <= now ? 'danger' : 'warning',
-      });
-    return toDo;
-  });
+  return rows.flatMap((row) => todosOfPurchase(row, context));
+}
+
+type Row = Pick<
+  Selectable<DB['outsidePurchase']>,
+  | 'id'
+  | 'number'
+  | 'kind'
+  | 'state'
+  | 'amount'
+  | 'supplierName'
+  | 'enteredBy'
+  | 'dueKind'
+  | 'dueAt'
+  | 'dueProvisional'
+  | 'fileDueAt'
+  | 'fileDueProvisional'
+  | 'fileDueBasis'
+  | 'filedAt'
+>;
+
+function todosOfPurchase(row: Row, { actor, now }: ActorContext): Todo[] {
+  const detail = {
+    zh: `${row.supplierName} · ${row.amount} 元 · ${row.number}`,
+    en: `${row.supplierName} · ${row.amount} yuan · ${row.number}`,
+  };
+  const common = {
+    detail,
+    href: `/outside-purchases/${row.id}`,
+    provisional: row.dueProvisional,
+    basis: null,
+  };
+  const toDo: Todo[] = [];
+  if (row.state === 'requested' && may(actor, 'filing.consent') && row.enteredBy !== actor.accountId) {
+    const title =
+      row.kind === 'emergency'
+        ? { zh: '确认应急采购同意', en: 'Confirm the consent to an emergency purchase' }
+        : { zh: '审批自主采购', en: 'Approve a self-purchase' };
+    toDo.push({
+      ...common,
+      id: `outside-consent-${row.id}`,
+      kind: 'filing.consent',
+      title,
+      dueAt: row.dueAt,
+      tone: 'notice',
+    });
+  }
+  if (!may(actor, 'filing.apply')) return toDo;
+  if (row.state === 'consented')
+    toDo.push({
+      ...common,
+      id: `outside-upload-${row.id}`,
+      kind: 'filing.upload',
+      title: { zh: '上传采购信息', en: 'Upload what was bought' },
+      dueAt: row.dueKind === 'upload' ? row.dueAt : null,
+      tone: 'notice',
+    });
+  if (row.fileDueAt !== null && row.filedAt === null)
+    toDo.push({
+      ...common,
+      id: `outside-file-${row.id}`,
+      kind: 'filing.file',
+      title: { zh: '补办应急采购备案', en: 'File an emergency purchase' },
+      dueAt: row.fileDueAt,
+      provisional: row.fileDueProvisional,
+      basis: row.fileDueBasis as Basis | null,
+      tone: row.fileDueAt <= now ? 'danger' : 'warning',
+    });
+  return toDo;
 }

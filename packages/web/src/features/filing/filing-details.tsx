@@ -99,7 +99,7 @@ function Next({ filing }: { readonly filing: FilingView }): ReactNode {
       {due === null ? null : <Deadline dueAt={due.dueAt} provisional={due.provisional} basis={due.basis} />}
       {open === null ? null : (
         <>
-          <Go to={`/publicities/${open.id}`}>{open.number}</Go>{' '}
+          <Go to={`/open/publicities/${open.id}`}>{open.number}</Go>{' '}
           <Deadline dueAt={open.endsAt} provisional={open.provisional} />
         </>
       )}
@@ -170,6 +170,6 @@ function useFacts(filing: FilingView): Fact[] {
         ]),
     ...(filing.review === null
       ? []
-      : [{ name: t.review, value: <Go to={`/panels/${filing.review.id}`}>{filing.review.number}</Go> }]),
+      : [{ name: t.review, value: <Go to={`/reviews/${filing.review.id}`}>{filing.review.number}</Go> }]),
   ];
 }
