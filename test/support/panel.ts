@@ -2,7 +2,10 @@ import { approveExpert, enterExpert } from '@daylight/api/panel-expert.ts';
 import { answerInvitation, listAssignments, signMinutes, submitScore } from '@daylight/api/panel-member.ts';
 import { freezePool, readReview } from '@daylight/api/panel.ts';
 import { assert } from '@daylight/rules/result.ts';
+import { command } from '@daylight/server/command.ts';
+import { systemContext } from '@daylight/server/context.ts';
 import { sealAll } from '@daylight/server/features/journal/seal.ts';
+import { openReview } from '@daylight/server/features/panel/port.ts';
 import type { Person, TestWorld } from './world.ts';
 
 export interface PoolExpert {
@@ -64,6 +67,30 @@ export async function addExperts(world: TestWorld, bureau: Bureau, count: number
     experts.push(await addExpert(world, bureau, specialty === undefined ? {} : { specialty }));
   }
   return experts;
+}
+
+export interface AskedReview {
+  readonly interested: readonly string[];
+  readonly specialty?: string;
+  readonly kind?: string;
+}
+
+/** A review as some feature asks for it. */
+export async function askForReview(world: TestWorld, asked: AskedReview): Promise<string> {
+  const context = systemContext(world.world, 32, 'test');
+  const opened = await command(context, (unit) =>
+    openReview(context, unit, {
+      kind: asked.kind ?? 'admission',
+      jurisdiction: '320000',
+      subject: { kind: 'application', id: context.newId() },
+      title: { zh: '带线锚钉挂网申请', en: 'Anchor with suture' },
+      specialty: asked.specialty ?? 'orthopaedics',
+      interested: asked.interested,
+      evidence: [],
+    }),
+  );
+  assert(opened.ok, 'a review was refused');
+  return opened.value.id;
 }
 
 /** Freezes the list of an opened review and lets the draw happen: some minutes later, with a seal of the journal. */

@@ -34,7 +34,7 @@ export async function closePanel(
 ): Promise<void> {
   const minutes = await minutesOf(context, unit, review, { drawn, policy });
   const sign = dueOf(context.now, policy.signWithin.value, context.calendar);
-  const score = Number(minutes.score.replace('.', ''));
+  const scoreHundredths = Number(minutes.score.replace('.', ''));
   await unit.tx
     .updateTable('panelScore')
     .set({ openedAt: context.now })
@@ -55,7 +55,7 @@ export async function closePanel(
     .set({
       state: 'closed',
       closedAt: context.now,
-      scoreHundredths: score,
+      scoreHundredths,
       outcome: minutes.outcome,
       minutes: JSON.stringify(minutes),
       minutesId: context.newId(),
@@ -79,13 +79,17 @@ export async function closePanel(
       minutesHash: minutes.hash,
     },
   });
+  await tellBureau(unit, review, minutes.score);
+}
+
+async function tellBureau(unit: Unit, review: ReviewRow, score: string): Promise<void> {
   const [bureau] = await regulatorsOf(unit.tx, review.jurisdiction);
   if (bureau === undefined) return;
   unit.notify({
     organisationId: bureau.id,
     kind: 'panel.closed',
     subject: { kind: 'panel', id: review.id },
-    facts: { title: review.titleZh, titleEn: review.titleEn, number: review.number, score: minutes.score },
+    facts: { title: review.titleZh, titleEn: review.titleEn, number: review.number, score },
   });
 }
 

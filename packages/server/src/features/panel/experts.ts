@@ -98,6 +98,19 @@ async function addInterest(
   return ok(id);
 }
 
+/** An active account with the position of an expert, at an institution within reach. */
+async function expertAccount(tx: Tx, context: ActorContext, id: string) {
+  const account = await tx
+    .selectFrom('account as a')
+    .innerJoin('organisation as o', 'o.id', 'a.organisationId')
+    .select(['a.id', 'a.name', 'a.roles', 'o.id as organisationId', 'o.jurisdiction', 'o.kind'])
+    .where('a.id', '=', id)
+    .where('a.state', '=', 'active')
+    .executeTakeFirst();
+  const isExpert = account?.kind === 'institution' && account.roles.includes('expert');
+  return account !== undefined && isExpert && reaches(context.actor, account.jurisdiction) ? account : null;
+}
+
 type EnterCode =
   | 'panel.unknownAccount'
   | 'panel.inPoolAlready'
@@ -112,17 +125,8 @@ export async function enterOne(
   const code = await nextNumber(context, 'ZJ');
   try {
     return await command<ReplyOf<typeof enterExpert>, EnterCode>(context, async (unit) => {
-      const account = await unit.tx
-        .selectFrom('account as a')
-        .innerJoin('organisation as o', 'o.id', 'a.organisationId')
-        .select(['a.id', 'a.name', 'a.roles', 'o.id as organisationId', 'o.jurisdiction', 'o.kind'])
-        .where('a.id', '=', body.accountId)
-        .where('a.state', '=', 'active')
-        .executeTakeFirst();
-      const isExpert = account?.kind === 'institution' && account.roles.includes('expert');
-      if (account === undefined || !isExpert || !reaches(context.actor, account.jurisdiction)) {
-        return refuse('panel.unknownAccount', { field: 'accountId' });
-      }
+      const account = await expertAccount(unit.tx, context, body.accountId);
+      if (account === null) return refuse('panel.unknownAccount', { field: 'accountId' });
       const known = checkSpecialties(context, body.specialties);
       if (!known.ok) return known;
       const id = context.newId();

@@ -59,7 +59,7 @@ export async function previewOne(
     const area = areaOf(review, query.area ?? null);
     if (!area.ok) return area;
     const lines = await poolFor(tx, context, questionOf(review, area.value));
-    const withIds = lines.flatMap((each) => (each.excluded?.withId == null ? [] : [each.excluded.withId]));
+    const withIds = lines.map((each) => each.excluded?.withId ?? null).filter((id) => id !== null);
     const names = await namesOf(tx, withIds);
     const policy = panelPolicyOf(context.book, review.jurisdiction, shanghaiDate(review.openedAt));
     return ok({

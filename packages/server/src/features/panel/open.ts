@@ -112,14 +112,21 @@ export async function openReview(
     basis: [reviewBasis, controlBasis],
     after: { number, title, subject, specialty, draw: drawName(number, 1), seedHash },
   });
-  const [bureau] = await regulatorsOf(unit.tx, jurisdiction);
-  if (bureau !== undefined) {
-    unit.notify({
-      organisationId: bureau.id,
-      kind: 'panel.opened',
-      subject: { kind: 'panel', id },
-      facts: { title: title.zh, titleEn: title.en, number },
-    });
-  }
+  await tellBureau(unit, review, { id, number });
   return ok({ id, number });
+}
+
+async function tellBureau(
+  unit: Unit,
+  { jurisdiction, title }: NewReview,
+  { id, number }: { readonly id: string; readonly number: string },
+): Promise<void> {
+  const [bureau] = await regulatorsOf(unit.tx, jurisdiction);
+  if (bureau === undefined) return;
+  unit.notify({
+    organisationId: bureau.id,
+    kind: 'panel.opened',
+    subject: { kind: 'panel', id },
+    facts: { title: title.zh, titleEn: title.en, number },
+  });
 }

@@ -53,7 +53,7 @@ export async function publicDraws(
       .execute();
   });
   const items = rows.slice(0, query.limit).map((row) => {
-    const { pool, drawn, ...item } = drawOf(row);
+    const { pool: _pool, drawn: _drawn, ...item } = drawOf(row);
     return item;
   });
   return ok({ items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null });

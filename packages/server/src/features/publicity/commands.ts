@@ -8,9 +8,9 @@ import {
   withdrawObjection as withdraw,
 } from '@daylight/rules/publicity/objection.ts';
 import { objectionBasis } from '@daylight/rules/publicity/policy.ts';
-import { type Result, ok, refuse } from '@daylight/rules/result.ts';
-import { shanghaiDate } from '@daylight/rules/time.ts';
-import { type RepeatRefusal, command } from '../../command.ts';
+import { type Facts, type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type Instant, shanghaiDate } from '@daylight/rules/time.ts';
+import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { brokenConstraint } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
@@ -58,6 +58,12 @@ export function aboutOf(list: ListRow, item: ItemRow | null) {
   };
 }
 
+function isGround(context: ActorContext, list: ListRow, code: string): boolean {
+  const on = shanghaiDate(list.openedAt);
+  const grounds = find(context.book, 'publicity.objectionReasons', list.jurisdiction, on)?.value ?? [];
+  return grounds.some((each) => each.code === code);
+}
+
 type ObjectCode =
   | ObjectRefusal
   | 'publicity.unknown'
@@ -83,9 +89,7 @@ export async function objectOne(
       const item = await itemAt(unit.tx, province, list.id, body.itemKey);
       if (body.itemKey !== null && item === null)
         return refuse('publicity.unknownItem', { field: 'itemKey' });
-      const on = shanghaiDate(list.openedAt);
-      const reasons = find(context.book, 'publicity.objectionReasons', list.jurisdiction, on)?.value ?? [];
-      if (reasons.every((each) => each.code !== body.reasonCode)) {
+      if (!isGround(context, list, body.reasonCode)) {
         return refuse('publicity.unknownReason', { field: 'reasonCode' });
       }
       const made = makeObjection(list, { ...context, policy: policyOf(context, list) });
@@ -122,22 +126,31 @@ export async function objectOne(
         basis: [objectionBasis],
         after: { ...about, number, reasonCode: body.reasonCode, evidence: files.value.length },
       });
-      const [bureau] = await regulatorsOf(unit.tx, list.jurisdiction);
-      if (bureau !== undefined) {
-        unit.notify({
-          organisationId: bureau.id,
-          kind: 'publicity.objected',
-          subject: { kind: 'objection', id },
-          facts: { ...about, number },
-          dueAt: made.value.due?.at ?? null,
-        });
-      }
+      await tellBureau(unit, list, { id, facts: { ...about, number }, dueAt: made.value.due?.at ?? null });
       return ok(outcomeOf({ id, number }, made.value, 1));
     });
   } catch (error) {
     if (brokenConstraint(error) !== 'publicity_objection_once_at_a_time') throw error;
     return refuse('publicity.objectedAlready', { basis: objectionBasis });
   }
+}
+
+interface Made {
+  readonly id: string;
+  readonly facts: Facts;
+  readonly dueAt: Instant | null;
+}
+
+async function tellBureau(unit: Unit, list: ListRow, { id, facts, dueAt }: Made): Promise<void> {
+  const [bureau] = await regulatorsOf(unit.tx, list.jurisdiction);
+  if (bureau === undefined) return;
+  unit.notify({
+    organisationId: bureau.id,
+    kind: 'publicity.objected',
+    subject: { kind: 'objection', id },
+    facts,
+    dueAt,
+  });
 }
 
 type WithdrawCode = 'publicity.unknownObjection' | 'publicity.takenUpAlready' | 'request.stale';

@@ -80,21 +80,7 @@ export async function openPublicity(
       state: 'open',
     })
     .execute();
-  const rows = items.map((each, at) => ({
-    key: each.key,
-    position: at + 1,
-    text_zh: each.text.zh,
-    text_en: each.text.en,
-    facts: each.facts,
-    organisation_id: each.organisationId,
-  }));
-  await sql`
-    insert into publicity_item (province, publicity_id, key, position, text_zh, text_en, facts, organisation_id)
-    select ${province}::smallint, ${id}::uuid, i.key, i.position, i.text_zh, i.text_en, i.facts, i.organisation_id
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as i (key text, position integer, text_zh text, text_en text, facts jsonb, organisation_id uuid)`.execute(
-    unit.tx,
-  );
+  await insertItems(unit, province, id, items);
   tellTheNamed(unit, { id, number, list, endsAt: due.dueAt });
   unit.record({
     event: 'publicity.opened',
@@ -111,6 +97,29 @@ export async function openPublicity(
     },
   });
   return { id, number, endsAt: due.dueAt, provisional: due.provisional };
+}
+
+async function insertItems(
+  unit: Unit,
+  province: number,
+  id: string,
+  items: readonly PublicityItem[],
+): Promise<void> {
+  const rows = items.map((each, at) => ({
+    key: each.key,
+    position: at + 1,
+    text_zh: each.text.zh,
+    text_en: each.text.en,
+    facts: each.facts,
+    organisation_id: each.organisationId,
+  }));
+  await sql`
+    insert into publicity_item (province, publicity_id, key, position, text_zh, text_en, facts, organisation_id)
+    select ${province}::smallint, ${id}::uuid, i.key, i.position, i.text_zh, i.text_en, i.facts, i.organisation_id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as i (key text, position integer, text_zh text, text_en text, facts jsonb, organisation_id uuid)`.execute(
+    unit.tx,
+  );
 }
 
 interface Told {

@@ -117,7 +117,8 @@ export async function saveObjection(
 
 /** What the public reads of an objection that is being examined or was decided. */
 export async function savePublicFace(tx: Tx, face: Insertable<DB['publicityAnswer']>): Promise<void> {
-  const { province, objectionId, publicityId, itemKey, takenUpAt, ...changing } = face;
+  const { state, issue, outcome = null, itemStands = null, answer = '', decidedAt = null } = face;
+  const changing = { state, issue, outcome, itemStands, answer, decidedAt };
   await tx
     .insertInto('publicityAnswer')
     .values(face)
