@@ -33,11 +33,12 @@ const screens: Readonly<Record<string, readonly string[]>> = {
   approver: ['/order-settings'],
   keeper: ['/receiving', '/shipments', '/returns'],
   accountant: ['/invoices', '/payments', '/statements', '/overdue', '/reconciliation'],
-  maker: ['/', '/delivery/areas', '/delivery/gaps'],
+  maker: ['/', '/admissions', '/admissions/new', '/delivery/areas', '/delivery/gaps'],
   distributor: ['/', '/dispatch', '/delivery/relations'],
   biller: ['/to-invoice'],
   officer: [
     '/',
+    '/admissions',
     '/warnings',
     '/never-bargained',
     '/listing-imports',

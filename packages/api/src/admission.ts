@@ -76,6 +76,7 @@ const knownFiling = z.object({
 });
 const lack = z.object({
   kind: z.string(),
+  name: wording,
   reason: z.enum(['missing', 'unconfirmed', 'expired', 'suspended']),
   basis,
 });

@@ -5,6 +5,7 @@ import { answer as answerRelations, end as endRelations } from '../features/dist
 import { propose } from '../features/distribution/propose.ts';
 import { enterImport, submitImport } from '../features/listing/import-commands.ts';
 import { enterOrganisation } from '../features/organisation/commands.ts';
+import { leaveAdmissions } from './admission.ts';
 import { type Life, firstOf } from './life.ts';
 import { workbookOf } from './listings.ts';
 import {
@@ -22,6 +23,7 @@ export async function leaveWaiting(life: Life): Promise<void> {
   await leaveRelations(life);
   await leaveImports(life);
   await leaveNewcomers(life);
+  await leaveAdmissions(life);
 }
 
 /** The first manufacturer that has nothing to do with a distributor in an area yet. */

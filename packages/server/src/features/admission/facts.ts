@@ -1,5 +1,6 @@
 import type { LineFacts } from '@daylight/api/admission.ts';
 import type { AdmittedItem } from '@daylight/rules/admission/precheck.ts';
+import { resolve } from '@daylight/rules/policy/book.ts';
 import type { ConsumableClass } from '@daylight/rules/policy/shapes.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
@@ -39,6 +40,7 @@ export async function factsOf(tx: Tx, context: Context, ask: FactsAsk): Promise<
       return { organisationId: manufacturerId, ...(certificate === '' ? {} : { certificate }) };
     }),
   );
+  const nameOf = kindNames(context, jurisdiction);
   const lines: LineFacts[] = [];
   for (const [at, itemCode] of codes.entries()) {
     const low = lowest[at];
@@ -50,7 +52,12 @@ export async function factsOf(tx: Tx, context: Context, ask: FactsAsk): Promise<
       ...(await evidenceOf(tx, context, itemCode)),
       qualification: {
         ok: finding?.ok ?? false,
-        lacking: (finding?.lacking ?? []).map(({ kind, reason, basis }) => ({ kind, reason, basis })),
+        lacking: (finding?.lacking ?? []).map(({ kind, reason, basis }) => ({
+          kind,
+          name: nameOf(kind),
+          reason,
+          basis,
+        })),
       },
       lowest: low === undefined ? null : lowestShown(low),
       listedAs: listings.get(itemCode) ?? null,
@@ -58,6 +65,15 @@ export async function factsOf(tx: Tx, context: Context, ask: FactsAsk): Promise<
     });
   }
   return lines;
+}
+
+/** What people call a kind of qualification. */
+function kindNames({ book, today }: Context, jurisdiction: string) {
+  const kinds = resolve(book, 'qualification.kinds', jurisdiction, today).value;
+  return (code: string) => {
+    const kind = kinds.find((each) => each.code === code);
+    return { zh: kind?.zh ?? code, en: kind?.en ?? code };
+  };
 }
 
 /** Price records and filings of an item, verified or not: both are shown, the rule tells which count. */

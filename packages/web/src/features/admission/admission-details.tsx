@@ -126,7 +126,11 @@ function Way({ view }: Given): ReactNode {
     title: say(admissionStateWords[isOver ? state : 'listed']),
     state: isOver ? (state === 'listed' ? 'done' : 'failed') : 'later',
   };
-  return <StepFlow steps={[...steps, end]} label={t.next} />;
+  return (
+    <div className="dl-admission-way">
+      <StepFlow steps={[...steps, end]} label={t.next} />
+    </div>
+  );
 }
 
 function useFacts(view: AdmissionView): Fact[] {

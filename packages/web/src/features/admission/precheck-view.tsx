@@ -76,7 +76,8 @@ function Condition({
       {words && tallies.length === 0 ? <p>{reasonSentence(reason, finding.facts, language)}</p> : null}
       {lacking.length === 0 ? null : (
         <p>
-          {t.lacking}：{lacking.map((each) => `${each.kind}（${t.lackReasons[each.reason]}）`).join('、')}
+          {t.lacking}：
+          {lacking.map((each) => `${say(each.name)}（${t.lackReasons[each.reason]}）`).join('、')}
         </p>
       )}
       {tallies.length > 1 ? <p className="dl-soft">{t.either}</p> : null}

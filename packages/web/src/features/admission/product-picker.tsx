@@ -25,7 +25,6 @@ export function ProductPicker({
         id="admission-find"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        allowClear
         autoComplete="off"
       />
       <p className="dl-soft">{t.findHint}</p>
