@@ -23,6 +23,7 @@ import { DeliverySection, DirectoryHistory } from '../directory/history.tsx';
 import { useReason } from '../directory/reasons.ts';
 import { directory } from '../directory/texts.ts';
 import { ListingDelivery } from '../distribution/listing-delivery.tsx';
+import { ListingComparison } from '../linkage/listing-comparison.tsx';
 import { ChangeButtons } from './change-buttons.tsx';
 import { useChangeHappenings } from './change-list.tsx';
 import { BuyActions } from './columns.tsx';
@@ -65,6 +66,7 @@ export function ListingDetailsPage(): ReactNode {
         <PriceChart prices={listing.prices} />
         <PriceTable listing={listing} />
       </Section>
+      <ListingComparison listingId={listing.id} itemCode={listing.itemCode} />
       <Section
         title={t.othersAgreed}
         extra={<Go to={`/agreed-prices?listingId=${listing.id}`}>{t.seeAgreed}</Go>}

@@ -1,0 +1,186 @@
+// screen: JS-13a, JS-13c, JS-7, JS-9
+import {
+  contestPriceDuty,
+  decidePriceDuty,
+  declarePriceDuty,
+  readPriceDuty,
+} from '@daylight/api/linkage-duty.ts';
+import type { ReplyOf } from '@daylight/api/endpoint.ts';
+import { Form, Input } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useAsk, useDo } from '../../ask.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Go, useParam } from '../../navigate.tsx';
+import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Deadline } from '../../ui/deadline.tsx';
+import { Details, Section } from '../../ui/details.tsx';
+import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
+import { moneyText } from '../../ui/format.ts';
+import { DateText, MoneyText } from '../../ui/numbers.tsx';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { Article } from '../../ui/why.tsx';
+import { Evidence, WhyLowest } from './evidence-parts.tsx';
+import { dutyTexts, dutyTone } from './duty-texts.ts';
+import './linkage.css';
+
+type Duty = ReplyOf<typeof readPriceDuty>;
+
+/** One duty: the new lowest price with its evidence, the clock, and whose turn it is. */
+export function DutyDetailsPage(): ReactNode {
+  const t = useTexts(dutyTexts);
+  const dutyId = useParam('dutyId');
+  const { data: duty, error, refetch } = useAsk(readPriceDuty, { params: { dutyId } });
+  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (duty === undefined) return <PageSkeleton />;
+  const { product } = duty;
+  return (
+    <Details
+      title={product.productName}
+      note={`${product.specification} · ${duty.number}`}
+      above={{ to: '/price-duties', title: t.title }}
+      state={<StateTag tone={dutyTone[duty.state]}>{t.states[duty.state]}</StateTag>}
+      actions={
+        <>
+          {duty.mayAnswer ? <Answer duty={duty} /> : null}
+          {duty.decisions.map((decision) => (
+            <Decide key={decision} duty={duty} decision={decision} />
+          ))}
+        </>
+      }
+      next={t.next[duty.state]}
+      facts={factsOf(duty, t)}
+    >
+      <Section title={t.evidence} extra={<WhyLowest lowest={duty.lowest} />}>
+        <Evidence lowest={duty.lowest} />
+      </Section>
+      {duty.declaredAt === null ? null : (
+        <Section title={t.statement}>
+          <p>{duty.statement === null || duty.statement === '' ? '—' : duty.statement}</p>
+          <EvidenceList files={duty.files} />
+        </Section>
+      )}
+      {duty.note === null ? null : (
+        <Section title={t.note}>
+          <p>
+            {duty.note} <small className="dl-soft">{duty.decidedBy}</small>
+          </p>
+        </Section>
+      )}
+    </Details>
+  );
+}
+
+function factsOf(duty: Duty, t: (typeof dutyTexts)['zh']) {
+  return [
+    { name: t.manufacturer, value: duty.manufacturer.name },
+    { name: t.listing, value: <Go to={`/listings/${duty.listingId}`}>{duty.listingNumber}</Go> },
+    { name: t.listingPrice, value: <MoneyText amount={duty.listingPrice} unit /> },
+    { name: t.target, value: <MoneyText amount={duty.price} unit strong /> },
+    { name: t.priceNow, value: <MoneyText amount={duty.priceNow} unit /> },
+    { name: t.effectiveFrom, value: duty.effectiveFrom },
+    { name: t.opened, value: <DateText at={duty.openedAt} time /> },
+    { name: t.statutory, value: <DateText at={duty.statutoryDueAt} time /> },
+    {
+      name: t.answerUntil,
+      value:
+        duty.state === 'open' ? (
+          <Deadline dueAt={duty.dueAt} provisional={duty.provisional} basis={duty.basis} />
+        ) : (
+          <DateText at={duty.dueAt} time />
+        ),
+    },
+    {
+      name: t.declared,
+      value:
+        duty.declaredAt === null ? null : (
+          <>
+            <DateText at={duty.declaredAt} time />{' '}
+            {duty.late ? <StateTag tone="danger">{t.late}</StateTag> : null}
+          </>
+        ),
+    },
+    { name: t.basis, value: <Article basis={duty.basis} /> },
+  ];
+}
+
+function Answer({ duty }: { readonly duty: Duty }): ReactNode {
+  const t = useTexts(dutyTexts);
+  const declare = useDo(declarePriceDuty, { touches: ['listing'] });
+  const contest = useDo(contestPriceDuty);
+  const [statement, setStatement] = useState('');
+  const [evidenceIds, setEvidenceIds] = useState<readonly string[]>([]);
+  const params = { dutyId: duty.id };
+  const body = { version: duty.version, statement: statement.trim(), evidenceIds: [...evidenceIds] };
+  const inputs = (
+    <Form layout="vertical" component="div">
+      <Form.Item label={t.yourStatement}>
+        <Input.TextArea
+          aria-label={t.yourStatement}
+          value={statement}
+          maxLength={1000}
+          rows={3}
+          onChange={(event) => setStatement(event.target.value)}
+        />
+      </Form.Item>
+      <EvidenceBox label={t.files} value={evidenceIds} onChange={setEvidenceIds} />
+    </Form>
+  );
+  return (
+    <>
+      <ConfirmEffect
+        label={t.declare}
+        title={t.declare}
+        effects={t.declareEffects(moneyText(duty.price))}
+        confirm={t.declare}
+        basis={duty.basis}
+        button={{ type: 'primary' }}
+        run={() => declare.run({ params, body })}
+        pending={declare.pending}
+        problem={declare.problem}
+      >
+        {inputs}
+      </ConfirmEffect>
+      <ConfirmEffect
+        label={t.contest}
+        title={t.contest}
+        effects={t.contestEffects}
+        confirm={t.contest}
+        run={() => contest.run({ params, body })}
+        pending={contest.pending}
+        problem={contest.problem}
+      >
+        {inputs}
+      </ConfirmEffect>
+    </>
+  );
+}
+
+function Decide({
+  duty,
+  decision,
+}: {
+  readonly duty: Duty;
+  readonly decision: Duty['decisions'][number];
+}): ReactNode {
+  const t = useTexts(dutyTexts);
+  const decide = useDo(decidePriceDuty, { touches: ['listing', 'portal'] });
+  const suspends = decision === 'suspend' || decision === 'untrue';
+  return (
+    <ConfirmEffect
+      label={t.decisions[decision]}
+      title={t.decisions[decision]}
+      effects={t.effects[decision](moneyText(duty.price))}
+      confirm={t.decisions[decision]}
+      askReason={decision === 'confirm' ? 'optional' : 'needed'}
+      irreversible={suspends}
+      button={{ type: decision === 'confirm' ? 'primary' : 'default', danger: suspends }}
+      run={({ reason }) =>
+        decide.run({ params: { dutyId: duty.id }, body: { version: duty.version, decision, note: reason } })
+      }
+      pending={decide.pending}
+      problem={decide.problem}
+    />
+  );
+}

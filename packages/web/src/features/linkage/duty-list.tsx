@@ -1,0 +1,116 @@
+// screen: JS-13a, JS-13c
+import { type DutyItem, listPriceDuties } from '@daylight/api/linkage-duty.ts';
+import { dutyStates } from '@daylight/rules/linkage/duty.ts';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import { useGo } from '../../navigate.tsx';
+import { useActor, useMay } from '../../session.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { Deadline } from '../../ui/deadline.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { moneyText } from '../../ui/format.ts';
+import { StateTag } from '../../ui/tags.tsx';
+import { dutyTexts, dutyTone } from './duty-texts.ts';
+import './linkage.css';
+
+/** New lowest prices that have to be declared, with their clocks. */
+export function DutyListPage(): ReactNode {
+  const t = useTexts(dutyTexts);
+  const may = useMay();
+  const go = useGo();
+  const isFirm = useActor()?.kind === 'manufacturer';
+  return (
+    <>
+      <PageHead
+        title={t.title}
+        note={isFirm ? t.noteFirm : t.noteBureau}
+        actions={
+          may('linkage.declare') ? (
+            <Button onClick={() => go('/price-declarations/new')}>{t.declareOwn}</Button>
+          ) : undefined
+        }
+      />
+      <DataTable<typeof listPriceDuties>
+        id="price-duties"
+        endpoint={listPriceDuties}
+        filters={[
+          {
+            kind: 'choice',
+            name: 'show',
+            label: t.show,
+            options: (['mine', 'running', 'ended'] as const).map((value) => ({
+              value,
+              label: t.shows[value],
+            })),
+          },
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t.state,
+            options: dutyStates.map((value) => ({ value, label: t.states[value] })),
+          },
+        ]}
+        columns={[
+          {
+            key: 'product',
+            title: t.product,
+            card: 'title',
+            text: (row) => `${row.product.productName} ${row.product.specification}`,
+            render: (row) => (
+              <>
+                {row.product.productName}
+                <br />
+                <small className="dl-soft">
+                  {row.product.specification} · {row.number}
+                </small>
+              </>
+            ),
+          },
+          ...(isFirm
+            ? []
+            : [
+                {
+                  key: 'manufacturer',
+                  title: t.manufacturer,
+                  text: (row: DutyItem) => row.manufacturer.name,
+                  render: (row: DutyItem) => row.manufacturer.name,
+                },
+              ]),
+          {
+            key: 'price',
+            title: t.fromTo,
+            unit: '元',
+            align: 'right',
+            text: (row) => `${row.listingPrice} → ${row.price}`,
+            render: (row) => (
+              <span className="dl-number">
+                {moneyText(row.listingPrice)} → <strong>{moneyText(row.price)}</strong>
+              </span>
+            ),
+          },
+          {
+            key: 'due',
+            title: t.due,
+            text: (row) => row.dueAt,
+            render: (row) =>
+              row.state === 'open' ? (
+                <Deadline dueAt={row.dueAt} provisional={row.provisional} basis={row.basis} compact />
+              ) : (
+                '—'
+              ),
+          },
+          {
+            key: 'state',
+            title: t.state,
+            card: 'state',
+            text: (row) => t.states[row.state],
+            render: (row) => <StateTag tone={dutyTone[row.state]}>{t.states[row.state]}</StateTag>,
+          },
+        ]}
+        href={(row) => `/price-duties/${row.id}`}
+        empty={{ title: t.none, help: t.noneHelp }}
+      />
+    </>
+  );
+}

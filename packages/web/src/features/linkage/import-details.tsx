@@ -1,0 +1,196 @@
+// screen: HN-3b, HN-15
+import {
+  type PriceImport,
+  correctedPriceWorkbook,
+  decidePriceImport,
+  discardPriceImport,
+  listPriceImportRows,
+  readPriceImport,
+  submitPriceImport,
+} from '@daylight/api/linkage-import.ts';
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import { useAsk, useDo } from '../../ask.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useParam } from '../../navigate.tsx';
+import { useMay } from '../../session.ts';
+import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { DownloadButton } from '../listing/download-button.tsx';
+import { Findings } from './findings.tsx';
+import { importTone, texts, verdictTone } from './texts.ts';
+
+export function ImportDetailsPage(): ReactNode {
+  const t = useTexts(texts);
+  const importId = useParam('importId');
+  const { data, error, refetch } = useAsk(readPriceImport, { params: { importId } });
+  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (data === undefined) return <PageSkeleton />;
+  const name = data.fileName.replace(/\.xlsx$/i, '');
+  const what = { params: { importId } };
+  return (
+    <>
+      <PageHead
+        title={data.fileName}
+        above={{ to: '/price-imports', title: t.imports }}
+        state={<StateTag tone={importTone[data.state]}>{t.importStates[data.state]}</StateTag>}
+        note={`${data.number} · ${t.enteredBy} ${data.enteredBy}${data.decidedBy === null ? '' : ` · ${t.verifiedBy} ${data.decidedBy}`}`}
+        actions={
+          <>
+            <DownloadButton
+              endpoint={correctedPriceWorkbook}
+              what={what}
+              name={`${name}-核对结果.xlsx`}
+              label={t.corrected}
+            />
+            {data.report.bad === 0 ? null : (
+              <DownloadButton
+                endpoint={correctedPriceWorkbook}
+                what={{ ...what, query: { only: 'bad' } }}
+                name={`${name}-有误.xlsx`}
+                label={t.correctedBad}
+              />
+            )}
+            <Actions item={data} />
+          </>
+        }
+      />
+      <p className="dl-actions">
+        {(['good', 'doubtful', 'bad'] as const).map((verdict) => (
+          <StateTag key={verdict} tone={verdictTone[verdict]}>
+            {t.verdicts[verdict]} {data.report[verdict]}
+          </StateTag>
+        ))}
+      </p>
+      {data.note === '' ? null : <Alert type="warning" showIcon title={data.note} />}
+      {data.reason === '' ? null : <Alert type="info" showIcon title={`${t.explain}：${data.reason}`} />}
+      <Rows importId={importId} />
+    </>
+  );
+}
+
+function Rows({ importId }: { readonly importId: string }): ReactNode {
+  const t = useTexts(texts);
+  return (
+    <DataTable<typeof listPriceImportRows>
+      id="price-import-rows"
+      endpoint={listPriceImportRows}
+      params={{ importId }}
+      noExport
+      rowKey={(row) => String(row.row)}
+      filters={[
+        {
+          kind: 'choice',
+          name: 'verdict',
+          label: t.verdict,
+          options: Object.entries(t.verdicts).map(([value, label]) => ({ value, label })),
+        },
+      ]}
+      tone={(row) => (row.verdict === 'bad' ? 'danger' : row.verdict === 'doubtful' ? 'warning' : null)}
+      columns={[
+        { key: 'row', title: t.row, align: 'right', width: 64, render: (row) => row.row },
+        {
+          key: 'product',
+          title: t.product,
+          card: 'title',
+          render: (row) => (
+            <>
+              {row.productName === '' ? '—' : row.productName}
+              <br />
+              <small className="dl-soft">{row.cells['itemCode']}</small>
+            </>
+          ),
+        },
+        { key: 'jurisdiction', title: t.province, render: (row) => row.cells['jurisdiction'] },
+        { key: 'kind', title: t.kind, render: (row) => row.cells['kind'] },
+        {
+          key: 'price',
+          title: t.price,
+          align: 'right',
+          render: (row) => `${row.cells['price'] ?? ''} / ${row.cells['purchaseUnit'] ?? ''}`,
+        },
+        { key: 'units', title: t.units, align: 'right', render: (row) => row.cells['unitsPerPurchaseUnit'] },
+        { key: 'findings', title: t.findings, render: (row) => <Findings findings={row.findings} /> },
+        {
+          key: 'verdict',
+          title: t.verdict,
+          card: 'state',
+          render: (row) => <StateTag tone={verdictTone[row.verdict]}>{t.verdicts[row.verdict]}</StateTag>,
+        },
+      ]}
+      empty={{ title: t.noRecords }}
+    />
+  );
+}
+
+function Actions({ item }: { readonly item: PriceImport }): ReactNode {
+  const t = useTexts(texts);
+  const may = useMay();
+  const submit = useDo(submitPriceImport);
+  const discard = useDo(discardPriceImport);
+  const decide = useDo(decidePriceImport);
+  const params = { importId: item.id };
+  const { version, report } = item;
+  const kept = report.good + report.doubtful;
+  const toEnter = may('linkage.record') && (item.state === 'checked' || item.state === 'rejected');
+  const toDecide = may('linkage.verify') && item.state === 'submitted';
+  const given = { pending: decide.pending, problem: decide.problem };
+  return (
+    <>
+      {toEnter ? (
+        <>
+          <ConfirmEffect
+            label={t.submit}
+            title={t.submit}
+            effects={t.submitEffects(kept, report.bad)}
+            confirm={t.submit}
+            button={{ type: 'primary' }}
+            {...(report.unexplained > 0 ? { askReason: 'needed' as const } : {})}
+            run={({ reason }) => submit.run({ params, body: { version, reason } })}
+            pending={submit.pending}
+            problem={submit.problem}
+          >
+            {report.unexplained > 0 ? <p className="dl-soft">{t.unexplained(report.unexplained)}</p> : null}
+          </ConfirmEffect>
+          <ConfirmEffect
+            label={t.discard}
+            title={t.discard}
+            effects={[t.discardEffect]}
+            confirm={t.discard}
+            irreversible
+            run={() => discard.run({ params, body: { version } })}
+            pending={discard.pending}
+            problem={discard.problem}
+          />
+        </>
+      ) : null}
+      {toDecide && item.own ? <span className="dl-soft">{t.ownImport}</span> : null}
+      {toDecide && !item.own ? (
+        <>
+          <ConfirmEffect
+            label={t.approveImport}
+            title={t.approveImport}
+            effects={t.approveImportEffects(kept)}
+            confirm={t.approveImport}
+            button={{ type: 'primary' }}
+            run={() => decide.run({ params, body: { version, approve: true } })}
+            {...given}
+          />
+          <ConfirmEffect
+            label={t.rejectImport}
+            title={t.rejectImport}
+            effects={[t.rejectImportEffect]}
+            confirm={t.rejectImport}
+            askReason="needed"
+            run={({ reason }) => decide.run({ params, body: { version, approve: false, note: reason } })}
+            {...given}
+          />
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,209 @@
+// screen: HN-3b, HN-15
+import { decidePriceRecord, listPriceRecords, readRecordFiles } from '@daylight/api/linkage.ts';
+import type { RecordItem } from '@daylight/api/linkage-shapes.ts';
+import { recordKinds, recordStates } from '@daylight/rules/linkage/record.ts';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useAsk, useDo } from '../../ask.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Go, useGo } from '../../navigate.tsx';
+import { useMay } from '../../session.ts';
+import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { EvidenceList } from '../../ui/evidence-box.tsx';
+import { moneyText } from '../../ui/format.ts';
+import { DateText } from '../../ui/numbers.tsx';
+import { StateTag } from '../../ui/tags.tsx';
+import { Findings } from './findings.tsx';
+import { PerUnit } from './evidence-parts.tsx';
+import { usePlaceName } from './place.ts';
+import { recordTone, texts } from './texts.ts';
+
+/** The book of prices of the country; what was entered waits here for its second person. */
+export function RecordListPage(): ReactNode {
+  const t = useTexts(texts);
+  const may = useMay();
+  const go = useGo();
+  const placeName = usePlaceName();
+  return (
+    <>
+      <PageHead
+        title={t.records}
+        note={t.recordsNote}
+        actions={
+          may('linkage.record') ? (
+            <Button type="primary" onClick={() => go('/price-records/new')}>
+              {t.enterRecord}
+            </Button>
+          ) : undefined
+        }
+      />
+      <DataTable<typeof listPriceRecords>
+        id="price-records"
+        endpoint={listPriceRecords}
+        filters={[
+          { kind: 'search', name: 'code', label: t.code },
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t.state,
+            options: recordStates.map((value) => ({ value, label: t.recordStates[value] })),
+          },
+          {
+            kind: 'choice',
+            name: 'kind',
+            label: t.kind,
+            options: recordKinds.map((value) => ({ value, label: t.kinds[value] })),
+          },
+          { kind: 'flag', name: 'doubtful', label: t.doubtful },
+        ]}
+        columns={[
+          {
+            key: 'productName',
+            title: t.product,
+            card: 'title',
+            text: (row) => `${row.productName} ${row.specification}`,
+            render: (row) => (
+              <>
+                <Go to={`/national-prices/${row.itemCode}`}>
+                  {row.productName === '' ? row.itemCode : row.productName}
+                </Go>
+                <br />
+                <small className="dl-soft">
+                  {row.specification} · {row.itemCode}
+                </small>
+              </>
+            ),
+          },
+          {
+            key: 'jurisdiction',
+            title: t.province,
+            text: (row) => placeName(row.jurisdiction),
+            render: (row) => (
+              <>
+                {placeName(row.jurisdiction)}
+                <br />
+                <small className="dl-soft">{t.kinds[row.kind]}</small>
+              </>
+            ),
+          },
+          {
+            key: 'price',
+            title: t.price,
+            align: 'right',
+            text: (row) => row.price,
+            render: (row) => (
+              <span className="dl-number dl-unit-price">
+                <span>
+                  {moneyText(row.price)} <small>元/{row.purchaseUnit}</small>
+                </span>
+                <small>
+                  <PerUnit amount={row.smallestUnitPrice} /> {t.perSmallest}
+                </small>
+              </span>
+            ),
+          },
+          {
+            key: 'inForce',
+            title: t.inForce,
+            nowrap: true,
+            text: (row) => row.effectiveFrom,
+            render: (row) =>
+              row.effectiveTo === null
+                ? t.from(row.effectiveFrom)
+                : t.between(row.effectiveFrom, row.effectiveTo),
+          },
+          {
+            key: 'source',
+            title: t.source,
+            text: (row) => t.sources[row.source],
+            render: (row) => (
+              <>
+                {t.sources[row.source]} {row.sourceName}
+                <br />
+                <small className="dl-soft">
+                  {row.enteredBy} <DateText at={row.enteredAt} />
+                </small>
+              </>
+            ),
+          },
+          {
+            key: 'state',
+            title: t.state,
+            card: 'state',
+            text: (row) => t.recordStates[row.state],
+            render: (row) => <StateTag tone={recordTone[row.state]}>{t.recordStates[row.state]}</StateTag>,
+          },
+        ]}
+        tone={(row) =>
+          row.state === 'entered' && row.findings.some((each) => each.severity === 'confirm')
+            ? 'warning'
+            : null
+        }
+        expand={(row) => <RecordMore record={row} />}
+        empty={{ title: t.noRecords }}
+      />
+    </>
+  );
+}
+
+function RecordMore({ record }: { readonly record: RecordItem }): ReactNode {
+  const t = useTexts(texts);
+  const may = useMay();
+  const params = { recordId: record.id };
+  const { data } = useAsk(readRecordFiles, { params });
+  return (
+    <>
+      <Findings findings={record.findings} />
+      {record.reason === '' ? null : (
+        <p>
+          {t.explain}：{record.reason}
+        </p>
+      )}
+      {record.document === '' ? null : (
+        <p className="dl-break">
+          {t.document}：{record.document}
+        </p>
+      )}
+      {record.note === '' ? null : (
+        <p>
+          {t.verifiedBy} {record.verifiedBy}：{record.note}
+        </p>
+      )}
+      {data === undefined || data.files.length === 0 ? null : <EvidenceList files={data.files} />}
+      {record.state === 'entered' && may('linkage.verify') ? <Decide record={record} /> : null}
+    </>
+  );
+}
+
+function Decide({ record }: { readonly record: RecordItem }): ReactNode {
+  const t = useTexts(texts);
+  const decide = useDo(decidePriceRecord);
+  if (record.own) return <p className="dl-soft">{t.ownRecord}</p>;
+  const params = { recordId: record.id };
+  const given = { pending: decide.pending, problem: decide.problem };
+  const { itemCode } = record;
+  return (
+    <div className="dl-actions">
+      <ConfirmEffect
+        label={t.approve}
+        title={t.approve}
+        effects={t.approveEffects}
+        confirm={t.approve}
+        button={{ type: 'primary' }}
+        run={() => decide.run({ params, body: { itemCode, approve: true } })}
+        {...given}
+      />
+      <ConfirmEffect
+        label={t.reject}
+        title={t.reject}
+        effects={t.rejectEffects}
+        confirm={t.reject}
+        askReason="needed"
+        run={({ reason }) => decide.run({ params, body: { itemCode, approve: false, note: reason } })}
+        {...given}
+      />
+    </div>
+  );
+}
