@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Instant } from '@daylight/rules/time.ts';
+import { type Instant, type IsoDate, addDays, addMonths, shanghaiMoment } from '@daylight/rules/time.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import type { ZoneRule } from '@daylight/rules/policy/shapes.ts';
 import { type ReferenceSet, type TradedPrice, comparedBy } from '@daylight/rules/supervision/zone.ts';
@@ -76,74 +76,116 @@ export function itemWithin(code: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`t.item_code between ${code} and rpad(${code}, 27, '9')`;
 }
 
-/** The first moment of a day in Shanghai. */
-export function dayStart(day: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`((${day})::timestamp at time zone 'Asia/Shanghai')`;
-}
-
 const perUnit = sql`round(t.price / t.units_per_purchase_unit, 6)`;
+
+/** The day as of which sets are kept, as last seen; each question checks it, so that a stale one only costs a second try. */
+const marks = new WeakMap<Database, Map<string, IsoDate | null>>();
 
 /**
  * Sets of today: what was kept as of a day, with the trades since, without those that fell out of the window since, and
  * without those newly excluded. Its cost is that of the kept rows and of a day or two of the item's trades, however
- * long the history. Mark and rows are read in one statement: a slide between two would count a day twice.
+ * long the history. A slide between reading the mark and the rows would count a day twice: the statement compares.
  */
 export async function loadSets(
   tx: Tx,
   context: Context,
   wanted: WantedSets,
 ): Promise<Map<string, ReferenceSet>> {
-  const since = addMonths(context.today, -wanted.windowMonths);
+  const seen = marks.get(context.database) ?? new Map<string, IsoDate | null>();
+  marks.set(context.database, seen);
+  const key = [context.scope.province, wanted.scope, wanted.windowMonths].join('/');
+  for (;;) {
+    const known = seen.get(key);
+    const asOf = known === undefined ? await markNow(tx, context, wanted) : known;
+    seen.set(key, asOf);
+    const sets = await setsAsOf(tx, context, wanted, asOf);
+    if (sets !== null) return sets;
+    seen.delete(key);
+  }
+}
+
+async function markNow(
+  tx: Tx,
+  context: Context,
+  { scope, windowMonths }: WantedSets,
+): Promise<IsoDate | null> {
+  const row = await tx
+    .selectFrom('zoneReferenceMark')
+    .select('asOf')
+    .where('province', '=', context.scope.province)
+    .where('scope', '=', scope)
+    .where('windowMonths', '=', windowMonths)
+    .executeTakeFirst();
+  return row?.asOf ?? null;
+}
+
+/** Null when the sets are kept as of another day by now. */
+async function setsAsOf(
+  tx: Tx,
+  context: Context,
+  wanted: WantedSets,
+  asOf: IsoDate | null,
+): Promise<Map<string, ReferenceSet> | null> {
   const { province } = context.scope;
   const { scope, windowMonths } = wanted;
-  const { rows } = await sql<ReferenceRow>`${prepared}
-    with days as (
-      select m.as_of, ${since}::date as since, ${context.today}::date as today,
-        greatest(coalesce(m.as_of, ${since}::date), ${since}::date) as plus_from,
-        (m.as_of - make_interval(months => ${windowMonths}::int))::date as gone_from,
-        least(${since}::date, m.as_of) as gone_until
-      from (select 1) one
-      left join zone_reference_mark m on m.province = ${province} and m.scope = ${scope} and m.window_months = ${windowMonths}::int
-    )
-    select k.code, r.institution_id, r.price, sum(r.trades)::bigint as trades,
-      max(r.last_traded_at) filter (where r.trades > 0) as last_traded_at
-    from days d
-    cross join unnest(${wanted.codes}::text[]) as k (code)
-    cross join lateral (
-      select z.institution_id, z.jurisdiction, z.level, z.price, z.trades, z.last_traded_at
-      from zone_reference z
-      where d.as_of is not null and z.province = ${province} and z.scope = ${scope} and z.window_months = ${windowMonths}::int
-        and z.code = k.code
-      union all
-      select t.institution_id, t.jurisdiction, t.level, ${perUnit}, 1, t.traded_at
-      from trade t
-      where t.province = ${province} and ${itemWithin(sql`k.code`)}
-        and t.traded_at >= ${dayStart(sql`d.plus_from`)} and t.traded_at < ${dayStart(sql`d.today`)}
-        and t.id >= app.uuid_floor(${dayStart(sql`d.plus_from`)})
-        and not exists (select from zone_exclusion x
-          where x.province = t.province and x.trade_id = t.id and x.from_day <= d.today)
-      union all
-      select t.institution_id, t.jurisdiction, t.level, ${perUnit}, -1, t.traded_at
-      from trade t
-      where d.gone_from < d.gone_until and t.province = ${province} and ${itemWithin(sql`k.code`)}
-        and t.traded_at >= ${dayStart(sql`d.gone_from`)} and t.traded_at < ${dayStart(sql`d.gone_until`)}
-        and t.id >= app.uuid_floor(${dayStart(sql`d.gone_from`)})
-        and not exists (select from zone_exclusion x
-          where x.province = t.province and x.trade_id = t.id and x.from_day <= d.as_of)
-      union all
-      select t.institution_id, t.jurisdiction, t.level, ${perUnit}, -1, t.traded_at
-      from zone_exclusion x
-      join trade t on t.province = x.province and t.id = x.trade_id
-      where x.province = ${province} and x.item_code between k.code and rpad(k.code, 27, '9')
-        and x.from_day > d.as_of and x.from_day <= d.today
-        and t.traded_at >= ${dayStart(sql`d.since`)} and t.traded_at < ${dayStart(sql`d.as_of`)}
-    ) r
-    where (${wanted.level}::text = '' or r.level = ${wanted.level}::text)
-      and (${wanted.region}::text = '' or starts_with(r.jurisdiction, ${wanted.region}::text))
-    group by k.code, r.institution_id, r.price
-    having sum(r.trades) > 0`.execute(tx);
+  const since = addMonths(context.today, -windowMonths);
   const until = addDays(context.today, -1);
+  const plusFrom = asOf === null || asOf < since ? since : asOf;
+  const goneFrom = asOf === null ? since : addMonths(asOf, -windowMonths);
+  const goneUntil = asOf === null || since < asOf ? since : asOf;
+  const [plus, today, gone, goneEnd] = [plusFrom, context.today, goneFrom, goneUntil].map((day) =>
+    shanghaiMoment(day, '00:00'),
+  );
+  // Without a kept set nothing is taken away from it.
+  const kept = asOf ?? '0001-01-01';
+  const { rows } = await sql<ReferenceRow & { isCurrent: boolean }>`${prepared}
+    select m.is_current, s.* from (
+      select (select as_of from zone_reference_mark
+        where province = ${province} and scope = ${scope} and window_months = ${windowMonths}::int)
+        is not distinct from ${asOf}::date as is_current
+    ) m
+    left join lateral (
+      select k.code, r.institution_id, r.price, sum(r.trades)::bigint as trades,
+        max(r.last_traded_at) filter (where r.trades > 0) as last_traded_at
+      from unnest(${wanted.codes}::text[]) as k (code)
+      cross join lateral (
+        select z.institution_id, z.jurisdiction, z.level, z.price, z.trades, z.last_traded_at
+        from zone_reference z
+        where z.province = ${province} and z.scope = ${scope} and z.window_months = ${windowMonths}::int and z.code = k.code
+        union all
+        select t.institution_id, t.jurisdiction, t.level, ${perUnit}, 1, t.traded_at
+        from trade t
+        where t.province = ${province} and ${itemWithin(sql`k.code`)}
+          and t.traded_at >= ${plus}::timestamptz and t.traded_at < ${today}::timestamptz
+          and t.id >= app.uuid_floor(${plus}::timestamptz)
+          and not exists (select from zone_exclusion x
+            where x.province = t.province and x.trade_id = t.id and x.from_day <= ${context.today}::date)
+        union all
+        select t.institution_id, t.jurisdiction, t.level, ${perUnit}, -1, t.traded_at
+        from trade t
+        where ${goneFrom}::date < ${goneUntil}::date and t.province = ${province} and ${itemWithin(sql`k.code`)}
+          and t.traded_at >= ${gone}::timestamptz and t.traded_at < ${goneEnd}::timestamptz
+          and t.id >= app.uuid_floor(${gone}::timestamptz)
+          and t.id < app.uuid_floor(${goneEnd}::timestamptz + interval '1 day')
+          and not exists (select from zone_exclusion x
+            where x.province = t.province and x.trade_id = t.id and x.from_day <= ${kept}::date)
+        union all
+        select t.institution_id, t.jurisdiction, t.level, ${perUnit}, -1, t.traded_at
+        from zone_exclusion x
+        join trade t on t.province = x.province and t.id = x.trade_id
+        where x.province = ${province} and x.item_code between k.code and rpad(k.code, 27, '9')
+          and x.from_day > ${kept}::date and x.from_day <= ${context.today}::date
+          and t.traded_at >= ${shanghaiMoment(since, '00:00')}::timestamptz
+          and t.traded_at < ${shanghaiMoment(goneUntil === since ? (asOf ?? since) : since, '00:00')}::timestamptz
+      ) r
+      where (${wanted.level}::text = '' or r.level = ${wanted.level}::text)
+        and (${wanted.region}::text = '' or starts_with(r.jurisdiction, ${wanted.region}::text))
+      group by k.code, r.institution_id, r.price
+      having sum(r.trades) > 0
+    ) s on m.is_current`.execute(tx);
+  if (rows[0]?.isCurrent !== true) return null;
   const byCode = new Map<string, TradedPrice[]>(wanted.codes.map((code) => [code, []]));
-  for (const { code, ...traded } of rows) byCode.get(code)?.push(traded);
+  for (const { code, institutionId, price, trades, lastTradedAt } of rows)
+    byCode.get(code)?.push({ institutionId, price, trades, lastTradedAt });
   return new Map([...byCode].map(([code, traded]) => [code, { since, until, traded }]));
 }
