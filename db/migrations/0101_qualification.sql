@@ -1,4 +1,4 @@
--- Qualifications of manufacturers and distributors (JS-34, HN-6): what is in force. A declaration is a change of a
+-- Qualifications of manufacturers and distributors (JS-34, HN-6a): what is in force. A declaration is a change of a
 -- qualification that is in force for the first time when the bureau has confirmed it.
 -- due_at: the next reminder, later the first moment after the last day of validity.
 create table qualification (

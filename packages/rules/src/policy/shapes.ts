@@ -74,7 +74,7 @@ export interface ZoneRule {
 /** Who declares a qualification: a manufacturer, the sole agent of foreign ones (境外产品全国总代理), a distributor. */
 export type QualificationHolder = 'manufacturer' | 'agent' | 'distributor';
 
-/** A licence, certificate or authorisation that enterprises declare (JS-34, HN-6, GY-3.3, SX-2.2). */
+/** A licence, certificate or authorisation that enterprises declare (JS-34, HN-6a, HN-6b, GY-3.3, SX-2.2). */
 export interface QualificationKind extends Coded {
   readonly holders: readonly QualificationHolder[];
   /** Kinds of one group stand for each other: a class I maker files where others hold a licence. */

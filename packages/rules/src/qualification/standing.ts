@@ -54,7 +54,7 @@ export function holderOf(kind: string, isNationalAgent: boolean): QualificationH
 }
 
 /**
- * Whether an enterprise may take part, and what it lacks (JS-34, HN-6, GY-3.3, SX-2.2). Each group of kinds that the
+ * Whether an enterprise may take part, and what it lacks (JS-34, HN-6a, GY-3.3, SX-2.2). Each group of kinds that the
  * enterprise needs is met by any one of its kinds; a product also needs its own certificate in force.
  */
 export function standingOf(book: PolicyBook, ask: StandingAsk): Standing {

@@ -52,7 +52,7 @@ export async function heldBy(
   return Map.groupBy(rows, (row) => row.asked);
 }
 
-/** One finding for each ask, in its order (HN-6, JS-34). Parameters are those of the actor's platform, today. */
+/** One finding for each ask, in its order (HN-6a, JS-34). Parameters are those of the actor's platform, today. */
 export async function qualifiedFor(
   tx: Tx,
   context: Context,
