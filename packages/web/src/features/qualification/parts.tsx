@@ -17,7 +17,7 @@ export function QualificationState({
   return (
     <>
       <StateTag tone={stateTone[row.state]}>{t.states[row.state]}</StateTag>
-      {row.changing === true ? <small className="dl-soft">{t.changing}</small> : null}
+      {row.changing === true ? <small className="dl-soft"> {t.changing}</small> : null}
     </>
   );
 }
