@@ -4,10 +4,12 @@ import { sweeps } from '../features.ts';
 import { agendaOf } from './agenda.ts';
 import { answerOffers, settleEvidence } from './answering.ts';
 import { joinPools, openBargains } from './bargaining.ts';
+import { beginFilings, leaveFilings } from './filing.ts';
 import { receiveDeliveries, shipOrders, stockDeliveries } from './delivering.ts';
 import { enterInvoices, takeBackReturned, verifyInvoices } from './invoicing.ts';
 import { claimTrades, leaveOpen } from './left-open.ts';
 import { leaveUnsettled } from './left-unsettled.ts';
+import { livePanels } from './panels.ts';
 import { leaveWaiting } from './left-waiting.ts';
 import { type Life, type Matters, type Phase, phases } from './life.ts';
 import type { Buyer, Market } from './market.ts';
@@ -123,12 +125,16 @@ export async function liveDays(demo: Province, market: Market, { first, last }: 
     const left = workdays.length - 1 - nth;
     demo.clock.moveTo(day, '17:35');
     if (left === Math.min(7, workdays.length - 1)) await claimTrades(life);
+    if (left === Math.min(9, workdays.length - 1)) await beginFilings(life);
     if (left === 0) {
       await leaveOpen(life);
       await leaveUnsettled(life);
       await leaveWaiting(life);
       await leaveQualifications(life);
+      await leaveFilings(life);
     }
+    demo.clock.moveTo(day, '17:40');
+    await livePanels(life, left);
     demo.clock.moveTo(day, '17:45');
     await handleWarnings(life);
     await publishNotices(life, left);

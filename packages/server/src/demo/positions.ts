@@ -20,6 +20,7 @@ export const demoPositions: Readonly<Record<OrganisationKind, readonly DemoPosit
     position('approver', '审批人', 'approver', true),
     position('storekeeper', '库管员', 'keeper', true),
     position('accountant', '会计', 'accountant', true),
+    position('expert', '评审专家', 'expert', true),
     position('admin', '机构管理员', 'hospital-admin'),
   ],
   manufacturer: [
