@@ -1,5 +1,6 @@
 import { benchAward } from './award.ts';
 import { benchCatalogue } from './catalogue.ts';
+import { benchLinkage } from './linkage.ts';
 import { benchOrders } from './order.ts';
 import { benchZones } from './zones.ts';
 
@@ -7,6 +8,7 @@ import { benchZones } from './zones.ts';
 const groups: Readonly<Record<string, () => Promise<void>>> = {
   orders: benchOrders,
   catalogue: benchCatalogue,
+  linkage: benchLinkage,
   zones: benchZones,
   award: benchAward,
 };
