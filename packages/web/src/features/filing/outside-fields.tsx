@@ -60,6 +60,7 @@ export function deliveredOf(given: DeliveredValues) {
 /** What is bought, line by line. */
 export function LineFields(): ReactNode {
   const t = useTexts(texts);
+  const form = Form.useFormInstance();
   const rule = needed(t.needed);
   return (
     <Form.List name="lines">
@@ -68,7 +69,13 @@ export function LineFields(): ReactNode {
           {fields.map(({ key, name }) => (
             <div key={key} className="dl-outside-line">
               <Form.Item name={[name, 'itemCode']} label={t.code}>
-                <ItemPicker />
+                <ItemPicker
+                  onPick={({ productName, specification, model, manufacturer }) => {
+                    form.setFieldValue(['lines', name, 'productName'], productName);
+                    form.setFieldValue(['lines', name, 'specification'], `${specification} ${model}`.trim());
+                    form.setFieldValue(['lines', name, 'manufacturerName'], manufacturer);
+                  }}
+                />
               </Form.Item>
               <div className="dl-filing-row">
                 <Form.Item name={[name, 'productName']} label={t.productName} rules={[rule]}>

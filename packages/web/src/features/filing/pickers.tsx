@@ -1,4 +1,4 @@
-import { searchItems } from '@daylight/api/catalogue.ts';
+import { type CatalogueItem, searchItems } from '@daylight/api/catalogue.ts';
 import { listOrganisations } from '@daylight/api/organisation.ts';
 import { Select } from 'antd';
 import { type ReactNode, useDeferredValue, useState } from 'react';
@@ -14,8 +14,13 @@ interface PickerProps {
 
 const typedMin = 2;
 
+interface ItemPickerProps extends PickerProps {
+  /** The product as the code database has it, to fill in what follows from it. */
+  readonly onPick?: (item: CatalogueItem) => void;
+}
+
 /** A product of the national code database, by any part of its name, its code or certificate. */
-export function ItemPicker({ id, value, onChange }: PickerProps): ReactNode {
+export function ItemPicker({ id, value, onChange, onPick }: ItemPickerProps): ReactNode {
   const t = useTexts(texts);
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim() === '' ? (value ?? '') : typed.trim());
@@ -32,7 +37,11 @@ export function ItemPicker({ id, value, onChange }: PickerProps): ReactNode {
     <Select<string>
       {...(id === undefined ? {} : { id })}
       value={value ?? null}
-      onChange={(code) => onChange?.(code)}
+      onChange={(code) => {
+        onChange?.(code);
+        const item = data?.items.find((each) => each.itemCode === code);
+        if (item !== undefined) onPick?.(item);
+      }}
       showSearch={{ onSearch: setTyped, filterOption: false }}
       loading={isFetching}
       placeholder={t.productHint}
