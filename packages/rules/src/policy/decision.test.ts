@@ -35,7 +35,10 @@ const on = (day: string, place: string, ...decisions: PolicyDecision[]) =>
   resolve(withDecisions(book, decisions), 'supervision.lowDeliveryMonths', place, isoDate(day));
 
 test('a decision holds from its day on, says that it is one, and leaves the days before as they were', () => {
-  expect(on('2026-08-31', '320100', decision('2026-09-01', 4))).toMatchObject({ value: 3, origin: 'default' });
+  expect(on('2026-08-31', '320100', decision('2026-09-01', 4))).toMatchObject({
+    value: 3,
+    origin: 'default',
+  });
   expect(on('2026-09-01', '320100', decision('2026-09-01', 4))).toMatchObject({
     value: 4,
     origin: 'decision',

@@ -23,7 +23,7 @@ export interface LinkedListing {
   readonly manufacturer: string;
   readonly price: Money;
   readonly unitsPerPurchaseUnit: number;
-  /** Purchase units bought in the window. */
+  /** Purchase units bought in the time tried. */
   readonly quantity: Quantity;
   readonly institutions: number;
   readonly now: FoundLowest;
@@ -63,7 +63,7 @@ export function linkedPrice(
   return isPositive(linked) ? linked : price;
 }
 
-/** What another rule of the lowest price would have lowered, and what would have been saved in the window. */
+/** What another rule of the lowest price would have lowered, and what would have been saved in the time tried. */
 export function linkageTrial(listings: readonly LinkedListing[], asOf: IsoDate): LinkageTrialReport {
   const rows = listings.map((listing): LinkageTrialRow => {
     const { listingId, number, product, manufacturer, price, institutions, quantity } = listing;

@@ -73,17 +73,17 @@ export interface NoSaleTerms {
 export function noSaleTrial(
   listings: readonly PastListing[],
   { inForce, draft }: NoSaleTerms,
-  window: { readonly from: IsoDate; readonly until: IsoDate; readonly calendar: Calendar },
+  span: { readonly from: IsoDate; readonly until: IsoDate; readonly calendar: Calendar },
 ): NoSaleTrialReport {
   const rows = listings.map((listing): NoSaleTrialRow => {
-    const onNow = inForce === null ? null : suspendedOn(listing, inForce, window);
-    const onDraft = suspendedOn(listing, draft, window);
+    const onNow = inForce === null ? null : suspendedOn(listing, inForce, span);
+    const onDraft = suspendedOn(listing, draft, span);
     const hindered =
       onDraft === null
         ? []
         : listing.sales.filter(({ at }) => {
             const day = shanghaiDate(at);
-            return day >= onDraft && day <= window.until;
+            return day >= onDraft && day <= span.until;
           });
     const { listingId, number, product, manufacturer } = listing;
     return {

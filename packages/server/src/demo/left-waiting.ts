@@ -6,8 +6,10 @@ import { propose } from '../features/distribution/propose.ts';
 import { enterImport, submitImport } from '../features/listing/import-commands.ts';
 import { enterOrganisation } from '../features/organisation/commands.ts';
 import { leaveAdmissions } from './admission.ts';
+import { leaveDirectory } from './directory.ts';
 import { type Life, firstOf } from './life.ts';
 import { workbookOf } from './listings.ts';
+import { leaveOversight } from './oversight.ts';
 import {
   type Placed,
   actingAs,
@@ -23,7 +25,9 @@ export async function leaveWaiting(life: Life): Promise<void> {
   await leaveRelations(life);
   await leaveImports(life);
   await leaveNewcomers(life);
+  await leaveOversight(life);
   await leaveAdmissions(life);
+  await leaveDirectory(life);
 }
 
 /** The first manufacturer that has nothing to do with a distributor in an area yet. */

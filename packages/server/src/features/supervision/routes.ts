@@ -10,19 +10,12 @@ import {
 } from '@daylight/api/supervision.ts';
 import { type Route, serve, serveRaw } from '../../route.ts';
 import { explainOne, listAnomalies, readAnomaly, summariseAnomalies } from './anomalies.ts';
-import {
-  checkOne,
-  decideOne,
-  fileAppeal,
-  listAppeals,
-  readAppeal,
-  referenceOne,
-  withdrawAppeal,
-} from './appeals.ts';
+import { checkOne, decideOne, fileAppeal, listAppeals, readAppeal, withdrawAppeal } from './appeals.ts';
 import { answerOne, holdOne, issueOne, listCases, moveOne, openOne, readCase } from './cases.ts';
 import { handleOne } from './commands.ts';
 import { decideDecision, enterDecision, listDecisions, withdrawDecision, zoneRules } from './decisions.ts';
 import { listMany, neverBargained, summarise, zoneOne } from './queries.ts';
+import { referenceOne } from './reference-query.ts';
 import { discardTrial, listTrials, readTrial, shareTrial, startTrial } from './trials.ts';
 
 export const supervisionRoutes: readonly Route[] = [
