@@ -8,8 +8,8 @@ import { enterOrganisation } from '../features/organisation/commands.ts';
 import { leaveAdmissions } from './admission.ts';
 import { leaveDirectory } from './directory.ts';
 import { type Life, firstOf } from './life.ts';
+import { leaveLinkage } from './linkage.ts';
 import { workbookOf } from './listings.ts';
-import { leaveOversight } from './oversight.ts';
 import {
   type Placed,
   actingAs,
@@ -25,9 +25,9 @@ export async function leaveWaiting(life: Life): Promise<void> {
   await leaveRelations(life);
   await leaveImports(life);
   await leaveNewcomers(life);
-  await leaveOversight(life);
   await leaveAdmissions(life);
   await leaveDirectory(life);
+  await leaveLinkage(life);
 }
 
 /** The first manufacturer that has nothing to do with a distributor in an area yet. */

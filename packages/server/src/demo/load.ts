@@ -9,6 +9,7 @@ import { machineClock, openWorld } from '../main.ts';
 import { ensurePartitions } from '../partitions.ts';
 import { importCatalogue } from './catalogue.ts';
 import { liveDays } from './days.ts';
+import { ageListings } from './directory.ts';
 import { layFoundation } from './foundation.ts';
 import { hasten } from './hasten.ts';
 import { listProducts } from './listings.ts';
@@ -81,6 +82,7 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
     log('delivery relations');
     await gatherStatistics(url);
     const market = await openMarket(demo, deliveries);
+    await ageListings({ demo, market });
     await liveDays(demo, market, { first: addDays(today, -size.days), last: addDays(today, -1) });
     clock.moveOn(now);
     await sweepAll(demo, sweeps);

@@ -3,6 +3,7 @@ import { addDays, shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import { decideOne, enterOne } from '../features/listing/changes.ts';
 import { enter, publish } from '../features/portal/commands.ts';
 import { handleOne } from '../features/supervision/commands.ts';
+import { closeListing, listingNow } from './directory.ts';
 import type { Life } from './life.ts';
 import type { Product } from './market.ts';
 import { cities, province } from './organisations.ts';
@@ -105,32 +106,31 @@ export async function changeListings(life: Life, daysLeft: number): Promise<void
   if (day % 4 !== 1 && daysLeft > 1) return;
   const product = market.unused[day * 2];
   if (product === undefined) return;
-  await changeListing(life, product, day % 8 === 1 ? 'price' : 'suspend', daysLeft > 1);
+  if (day % 8 === 1) await changePrice(life, product, daysLeft > 1);
+  else await closeListing(life.demo, product, daysLeft > 1);
 }
 
-async function changeListing(
-  { demo }: Life,
-  product: Product,
-  kind: 'price' | 'suspend',
-  decide: boolean,
-): Promise<void> {
+async function changePrice({ demo }: Life, product: Product, decide: boolean): Promise<void> {
   const isProvincial = product.jurisdiction === province;
   const bureau = organisationOf(demo, isProvincial ? 'bureau' : `bureau-${product.jurisdiction}`);
   const price = portion(product.price, { over: 94n, under: 100n }, 'halfUpToFen');
-  const reason =
-    kind === 'price'
-      ? { reason: 'declared', note: '企业申报全国新低价', evidence: '企业申报函（演示）', price }
-      : { reason: 'certificate', note: '注册证到期未延续', evidence: '药监数据比对（演示）' };
+  const { version } = await listingNow(demo, product.listingId);
+  const body = {
+    kind: 'price',
+    reason: 'declared',
+    note: '企业申报全国新低价',
+    evidence: '企业申报函（演示）',
+    price,
+    deviationConfirmed: true,
+    version,
+  } as const;
+  const params = { listingId: product.listingId };
   const entered = done(
-    await enterOne(actingAs(demo, bureau, 'officer'), {
-      params: { listingId: product.listingId },
-      query: {},
-      body: { kind, ...reason, deviationConfirmed: true, version: 1 },
-    }),
+    await enterOne(actingAs(demo, bureau, 'officer'), { params, query: {}, body }),
     `change of listing ${product.itemCode}`,
   );
   if (!decide) return;
-  const body = { approve: true, note: '' };
-  const call = { params: { changeId: entered.id }, query: {}, body };
+  const approved = { approve: true, note: '' };
+  const call = { params: { changeId: entered.id }, query: {}, body: approved };
   done(await decideOne(actingAs(demo, bureau, 'supervisor'), call), 'approval of a change');
 }
