@@ -145,7 +145,7 @@ export async function livePanels(life: Life, left: number): Promise<void> {
   await sealAll(life.demo.world);
   await runSweeps(life.demo.world, panelSweeps);
   await actAsExperts(life, left === 0);
-  if (left === 3) await askForAdvice(life, '椎间融合器新型号论证', 'A new model of an interbody cage');
+  if (left === 2) await askForAdvice(life, '椎间融合器新型号论证', 'A new model of an interbody cage');
   if (left === 0) await leaveObjections(life);
 }
 
@@ -168,9 +168,9 @@ async function leaveObjections({ demo }: Life): Promise<void> {
       .limit(rivals.length)
       .execute(),
   );
-  for (const [at, item] of items.entries()) {
-    const rival = rivals[at];
-    if (rival === undefined) return;
+  for (const [at, rival] of rivals.entries()) {
+    const item = items[at % items.length];
+    if (item === undefined) return;
     const body = {
       itemKey: item.key,
       reasonCode: at === 0 ? 'price' : 'record',
