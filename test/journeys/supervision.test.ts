@@ -182,6 +182,14 @@ test('JS-12D who buys at the listing price and never bargains is found, with num
   expect(all.items.map((item) => item.institution.id).toSorted()).toEqual(
     [silent.organisationId, active.organisationId].toSorted(),
   );
+  const page = { show: 'all', limit: 1 } as const;
+  const first = (await cityOfficer.call(listNeverBargained, { query: page })).value;
+  const rest = (await cityOfficer.call(listNeverBargained, { query: { ...page, cursor: first.next ?? '' } }))
+    .value;
+  expect([...first.items, ...rest.items].map((item) => item.institution.id)).toEqual(
+    all.items.map((item) => item.institution.id),
+  );
+  expect(rest.next).toBeNull();
   expect((await otherCity.call(listNeverBargained)).value.items).toEqual([]);
   expect((await buyer.call(listNeverBargained)).status).toBe(403);
 });

@@ -8,10 +8,12 @@ import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { addWorkdays } from '@daylight/rules/calendar/calendar.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { type Term, basisOf } from '@daylight/rules/policy/provision.ts';
+import { isMoney } from '@daylight/rules/money.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { type IsoDate, addDays, addHours, addMonths, shanghaiMoment } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
+import { cursorOf, valuesOf } from '../../cursor.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { zoneOf, zoneReply } from './port.ts';
@@ -149,6 +151,11 @@ export async function neverBargained(
   const term = resolve(book, 'supervision.neverBargainedAfter', actor.jurisdiction, today);
   const first = since(today, term.value, context);
   const from = shanghaiMoment(first, '00:00');
+  const [amount, id] = valuesOf(query.cursor, 2) ?? [];
+  const isPlace = amount !== undefined && isMoney(amount) && /^[0-9a-f-]{36}$/.test(id ?? '');
+  const after = isPlace
+    ? sql`(b.listed_amount < ${amount}::numeric or (b.listed_amount = ${amount}::numeric and o.id > ${id}::uuid))`
+    : sql`true`;
   return reading(context.database.db, scope, async (tx) => {
     const { rows } = await sql<NeverRow>`
       with bought as (
@@ -172,11 +179,16 @@ export async function neverBargained(
       join jurisdiction j on j.code = o.jurisdiction
       left join bargained g on g.institution_id = o.id
       where o.jurisdiction like ${`${reachOf(actor.jurisdiction)}%`}
-        and (${query.show} = 'all' or g.bargains is null)
+        and (${query.show} = 'all' or g.bargains is null) and ${after}
       order by b.listed_amount desc, o.id
-      limit ${query.limit}`.execute(tx);
-    const items = rows.map(({ id, name, ...row }) => ({ ...row, institution: { id, name } }));
+      limit ${query.limit + 1}`.execute(tx);
+    const items = rows
+      .slice(0, query.limit)
+      .map(({ id, name, ...row }) => ({ ...row, institution: { id, name } }));
     const isDefault = term.origin === 'default';
-    return ok({ items, next: null, since: first, until: today, basis: basisOf(term), isDefault });
+    const last = items.at(-1);
+    const isMore = rows.length > query.limit && last !== undefined;
+    const next = isMore ? cursorOf([last.listedAmount, last.institution.id]) : null;
+    return ok({ items, next, since: first, until: today, basis: basisOf(term), isDefault });
   });
 }

@@ -21,7 +21,6 @@ export function NeverBargainedPage(): ReactNode {
       <DataTable<typeof listNeverBargained>
         id="never-bargained"
         endpoint={listNeverBargained}
-        limit={200}
         filters={[
           {
             kind: 'choice',
