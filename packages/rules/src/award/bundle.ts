@@ -164,11 +164,18 @@ const unreadable = (faults: readonly Fault[]): BundleVerdict => ({
   result: null,
 });
 
+/** What a verification is about to do; a big bundle takes seconds, and who waits is told. */
+export type VerifyStep = 'read' | 'award' | 'hash' | 'compare';
+
 /**
  * Computes the award of a bundle again and names the first difference of each bid, unit and part; the hashes are
  * computed again too, so that a changed input is found even where the award would come out the same.
  */
-export function verifyBundle(bundle: unknown): BundleVerdict {
+export function verifyBundle(
+  bundle: unknown,
+  tell: (step: VerifyStep) => void = () => undefined,
+): BundleVerdict {
+  tell('read');
   if (!isRecord(bundle) || bundle['format'] !== 'daylight-award-bundle/1')
     return unreadable([{ path: 'format', code: 'bundle.format', found: '' }]);
   const read = readRound(bundle['round']);
@@ -178,8 +185,11 @@ export function verifyBundle(bundle: unknown): BundleVerdict {
   const extra = Object.keys(bundle).filter((key) => !keys.includes(key));
   if (!isRecord(stated) || extra.length > 0)
     return unreadable([{ path: extra[0] ?? 'result', code: 'bundle.shape', found: '' }]);
+  tell('award');
   const result = award(read.value);
+  tell('hash');
   const hashes = hashesOf(read.value, result);
+  tell('compare');
   const differences = [
     ...difference('bundle', 'engine', firstDifference(bundle['engine'], engineVersion, 'engine')),
     ...resultDifferences(stated, result),
