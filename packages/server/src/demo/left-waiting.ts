@@ -10,6 +10,7 @@ import { leaveDirectory } from './directory.ts';
 import { type Life, firstOf } from './life.ts';
 import { leaveLinkage } from './linkage.ts';
 import { workbookOf } from './listings.ts';
+import { leaveOversight } from './oversight.ts';
 import {
   type Placed,
   actingAs,
@@ -25,6 +26,7 @@ export async function leaveWaiting(life: Life): Promise<void> {
   await leaveRelations(life);
   await leaveImports(life);
   await leaveNewcomers(life);
+  await leaveOversight(life);
   await leaveAdmissions(life);
   await leaveDirectory(life);
   await leaveLinkage(life);

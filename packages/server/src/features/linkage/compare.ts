@@ -33,6 +33,8 @@ export interface ListingToCompare {
   readonly price: Money;
   readonly unitsPerPurchaseUnit: number;
   readonly listedOn: IsoDate;
+  /** The day from which it has its present price. */
+  readonly pricedOn: IsoDate;
   readonly productName: string;
   readonly specification: string;
   readonly duty: {
@@ -113,6 +115,8 @@ export async function listingsToCompare(
   const { rows } = await sql<ListingToCompare>`
     select l.id, l.number, l.item_code as "itemCode", l.jurisdiction, l.class, l.form, l.manufacturer_id as "manufacturerId",
       l.price, l.units_per_purchase_unit as "unitsPerPurchaseUnit", l.listed_on as "listedOn",
+      coalesce((select (max(p.from_at) at time zone 'Asia/Shanghai')::date from listing_price p
+        where p.province = l.province and p.listing_id = l.id), l.listed_on) as "pricedOn",
       c.product_name as "productName", c.specification,
       case when d.id is not null then jsonb_build_object('id', d.id, 'number', d.number, 'state', d.state,
         'price', trim_scale(d.price)::text, 'lowest', d.lowest) end as duty,
@@ -143,11 +147,20 @@ export function foundFor(
   const policy = lowestPolicy(context.book, { ...question, on: context.today });
   const lowest = lowestOf(
     { ...question, on: context.today },
-    records.filter((each) => each.id !== listing.id && !listing.settled.includes(each.id)),
+    records.filter((each) => isNews(listing, each)),
     policy,
   );
   const price = targetOf(listing, lowest, policy.lowest.value);
   return price === null ? null : { price, lowest };
+}
+
+/**
+ * Prices of other places count whenever they began. Between the directories of this platform only a later price is new:
+ * cities that came in with different prices are the matter of the yearly linkage (JS-13b).
+ */
+function isNews(listing: ListingToCompare, record: PriceRecord): boolean {
+  if (record.id === listing.id || listing.settled.includes(record.id)) return false;
+  return record.source !== 'ownListing' || record.effectiveFrom > listing.pricedOn;
 }
 
 function factsOf(listing: ListingToCompare, number: string, { price, lowest }: Found) {

@@ -138,7 +138,8 @@ export async function recordsOfItems(
     where r.province = ${province} and r.item_code = any(${codes}::text[]) and r.state = 'entered'
     union all
     select l.id, l.item_code, l.jurisdiction, ${ownKind}, l.price, l.purchase_unit, l.units_per_purchase_unit,
-      l.listed_on, null, 'verified', 'ownListing', null, l.number
+      coalesce((select (max(p.from_at) at time zone 'Asia/Shanghai')::date from listing_price p
+        where p.province = l.province and p.listing_id = l.id), l.listed_on), null, 'verified', 'ownListing', null, l.number
     from listing l
     where l.province = ${province} and l.item_code = any(${codes}::text[]) and l.state = 'listed'`.execute(
     tx,
