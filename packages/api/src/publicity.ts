@@ -68,6 +68,8 @@ export const listPublicities = endpoint({
 const answer = z
   .object({
     itemKey: z.string().nullable(),
+    /** Null: the list as a whole. */
+    itemText: wording.nullable(),
     state: z.enum(['examining', 'decided']),
     issue: z.string(),
     outcome: outcome.nullable(),

@@ -138,16 +138,24 @@ export async function publicOne(
 
 async function answersOf(tx: Tx, province: number, id: string): Promise<Shown['answers']> {
   const rows = await tx
-    .selectFrom('publicityAnswer')
-    .select(['itemKey', 'state', 'issue', 'outcome', 'itemStands', 'answer', 'takenUpAt', 'decidedAt'])
-    .where('province', '=', province)
-    .where('publicityId', '=', id)
-    .orderBy('takenUpAt')
+    .selectFrom('publicityAnswer as a')
+    .leftJoin('publicityItem as i', (join) =>
+      join
+        .onRef('i.province', '=', 'a.province')
+        .onRef('i.publicityId', '=', 'a.publicityId')
+        .onRef('i.key', '=', 'a.itemKey'),
+    )
+    .select(['a.itemKey', 'a.state', 'a.issue', 'a.outcome', 'a.itemStands', 'a.answer'])
+    .select(['a.takenUpAt', 'a.decidedAt', 'i.textZh', 'i.textEn'])
+    .where('a.province', '=', province)
+    .where('a.publicityId', '=', id)
+    .orderBy('a.takenUpAt')
     .limit(500)
     .execute();
   type Line = Shown['answers'][number];
-  return rows.map((row) => ({
+  return rows.map(({ textZh: zh, textEn: en, ...row }) => ({
     ...row,
+    itemText: zh === null || en === null ? null : { zh, en },
     state: row.state as Line['state'],
     outcome: row.outcome as Line['outcome'],
   }));

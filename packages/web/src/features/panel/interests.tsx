@@ -30,7 +30,7 @@ export function InterestTable({ interests, action }: TableProps): ReactNode {
       inside
       rows={interests}
       rowKey={(row) => row.id}
-      empty={t.noInterests}
+      empty={<span className="dl-soft">{t.noInterests}</span>}
       columns={[
         {
           key: 'with',

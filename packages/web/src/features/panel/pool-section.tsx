@@ -52,7 +52,7 @@ export function PoolSection({ review }: Given): ReactNode {
         inside
         rows={data.experts}
         rowKey={(row) => row.code}
-        empty={t.noExperts}
+        empty={<span className="dl-soft">{t.noExperts}</span>}
         columns={[
           { key: 'name', title: t.name, card: 'title', text: (row) => row.name, render: (row) => row.name },
           { key: 'code', title: t.code, nowrap: true, render: (row) => row.code },

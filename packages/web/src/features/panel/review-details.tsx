@@ -67,7 +67,7 @@ function ReviewDetails({ review }: { readonly review: ReviewView }): ReactNode {
       ]}
       related={review.draws.map((each) => (
         <p key={each.id}>
-          {t.round(each.round)} · <Go to={`/open/panel-draws/${each.id}`}>{t.verify}</Go>
+          <Go to={`/open/panel-draws/${each.id}`}>{`${t.verify} · ${t.round(each.round)}`}</Go>
         </p>
       ))}
       {...(review.evidence.length === 0 ? {} : { documents: <EvidenceList files={review.evidence} /> })}

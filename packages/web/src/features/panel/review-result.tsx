@@ -38,7 +38,7 @@ export function ReviewResultPage(): ReactNode {
       ]}
       related={data.draws.map((each) => (
         <p key={each.id}>
-          {t.round(each.round)} · <Go to={`/open/panel-draws/${each.id}`}>{t.verify}</Go>
+          <Go to={`/open/panel-draws/${each.id}`}>{`${t.verify} · ${t.round(each.round)}`}</Go>
         </p>
       ))}
     >

@@ -161,6 +161,7 @@ function Items({ list, jurisdiction, canObject }: ItemsProps): ReactNode {
 
 function Answers({ list }: { readonly list: List }): ReactNode {
   const t = useTexts(texts);
+  const say = useSay();
   if (list.answers.length === 0) return <p className="dl-soft">{t.noAnswers}</p>;
   return (
     <ul className="dl-answers">
@@ -173,7 +174,7 @@ function Answers({ list }: { readonly list: List }): ReactNode {
             </StateTag>
           </p>
           <p className="dl-soft">
-            {each.itemKey ?? t.wholeList} · <DateText at={each.takenUpAt} />
+            {each.itemText === null ? t.wholeList : say(each.itemText)} · <DateText at={each.takenUpAt} />
           </p>
           {each.answer === '' ? null : <p>{each.answer}</p>}
         </li>
