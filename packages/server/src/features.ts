@@ -38,6 +38,7 @@ import { directorySweeps } from './features/directory/due.ts';
 import { directoryRoutes } from './features/directory/routes.ts';
 import { filingSweeps } from './features/filing/due.ts';
 import { filingRoutes } from './features/filing/routes.ts';
+import { tenderRoutes } from './features/tender/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
 import type { Sweep } from './sweep.ts';
@@ -66,6 +67,7 @@ export const routes: readonly Route[] = [
   ...admissionRoutes,
   ...directoryRoutes,
   ...filingRoutes,
+  ...tenderRoutes,
 ];
 
 export const sweeps: readonly Sweep[] = [

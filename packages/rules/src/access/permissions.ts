@@ -172,6 +172,7 @@ export const permissions = {
   ],
   'supervision.readCases': ['institution.buyer', 'institution.approver', ...supervisors],
   'supervision.answerCase': ['institution.approver'],
+  'tender.try': ['bureau.officer', 'bureau.supervisor', 'operator.operations'],
   'portal.read': ['bureau.officer', 'bureau.supervisor', 'operator.operations'],
   'portal.publish': ['bureau.officer', 'operator.operations'],
   'portal.approve': ['bureau.supervisor'],

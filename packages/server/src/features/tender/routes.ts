@@ -1,0 +1,9 @@
+import { checkRoundPack, listRoundPacks, showRoundPack } from '@daylight/api/tender.ts';
+import { type Route, serve, servePublic } from '../../route.ts';
+import { packChecked, packShipped, packsShipped } from './queries.ts';
+
+export const tenderRoutes: readonly Route[] = [
+  servePublic(listRoundPacks, packsShipped),
+  servePublic(showRoundPack, packShipped),
+  serve(checkRoundPack, packChecked),
+];
