@@ -70,6 +70,10 @@ async function insertListings(client: pg.Client, makers: readonly string[]): Pro
      from unnest($1::uuid[]) with ordinality as t (id, n)`,
     [ids, release, makers, makers.length],
   );
+  await client.query(
+    `insert into listing_life (province, listing_id, jurisdiction, manufacturer_id, counted_from, stage)
+     select province, id, jurisdiction, manufacturer_id, listed_on, 'running' from listing where source = 'bench'`,
+  );
   return ids;
 }
 

@@ -1,4 +1,4 @@
--- How the directory changes (JS-3, JS-14, HN-7b, HN-11b, HN-16): its public history, the time without trade of each listing,
+-- How the directory changes (JS-3, JS-14a, JS-14b, HN-7b, HN-11b, HN-16): its public history, the time without trade of each listing,
 -- closings that wait for open business, resumptions that institutions apply for, merges of former city listings, and how
 -- much of what was due was delivered.
 

@@ -6,7 +6,7 @@ import { evidenceFile } from './evidence.ts';
 import { listingForm, listingState } from './listing.ts';
 import { basis, count, day, deadline, jurisdictionCode, moment, named, text, uuid, yuan } from './wire.ts';
 
-/** What the directory's endpoints have in common (JS-3, JS-14, HN-7b, HN-11b). */
+/** What the directory's endpoints have in common (JS-3, JS-14a, JS-14b, HN-7b, HN-11b). */
 export const directoryKinds = [
   'listed',
   'repriced',

@@ -132,7 +132,7 @@ export function mayChange(
     : refuse('listing.wrongState', { basis, facts: { state } });
 }
 
-/** Whether a price may take the place of the present one: never the same, and never a rise where only a fall is meant (JS-7, JS-13). */
+/** Whether a price may take the place of the present one: never the same, and never a rise where only a fall is meant (JS-7, JS-13a, JS-13b). */
 export function newPrice(
   listing: Priced,
   { price, unitsPerPurchaseUnit }: Priced,

@@ -4,7 +4,7 @@ import { dueOf } from '@daylight/rules/calendar/term.ts';
 import type { ReasonOf } from '@daylight/rules/listing/change.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
-import { type Basis, type Result, ok } from '@daylight/rules/result.ts';
+import { type Basis, type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import type { Unit } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -52,27 +52,28 @@ export async function beginClosing(
   closing: Closing,
 ): Promise<Result<Begun, StateRefusal>> {
   const { province } = context.scope;
+  // Who orders holds the listing: an order that is placed at the same moment is written before this lock, or meets the
+  // suspension.
   const listing = await lockListing(unit.tx, province, closing.listingId);
-  const because = becauseOf(closing);
-  if (listing?.state !== 'suspended') {
-    const suspended = await suspendListing(context, unit, {
-      ...because,
-      reason: closing.reason as ReasonOf<'suspend'> | ReasonOf<'withdraw'>,
-    });
-    if (!suspended.ok) return suspended;
-  }
-  // Only now: an order that was placed at the same moment stands before the lock or is refused.
+  if (listing === null) return refuse('listing.unknown');
+  if (listing.state === 'withdrawn')
+    return refuse('listing.wrongState', { basis: closing.basis, facts: { state: listing.state } });
   const open = await openOf(unit.tx, province, closing.listingId);
   const counts = countsOf(open);
   const state = afterLooking(counts);
   const rule = resolve(context.book, 'directory.finishWithin', closing.jurisdiction, context.today);
   const finish = { ...dueOf(context.now, rule.value, context.calendar), basis: basisOf(rule) };
-  const locked = listing ?? (await lockListing(unit.tx, province, closing.listingId));
-  if (locked !== null && state === 'waiting') {
-    await announce(context, unit, { closing, listing: locked, kind: 'closing' });
-    tellSides(unit, { closing, listing: locked, open, dueAt: finish.dueAt });
+  if (listing.state === 'listed' && (state === 'waiting' || closing.kind === 'suspend')) {
+    const suspended = await suspendListing(context, unit, {
+      ...becauseOf(closing),
+      reason: closing.reason as ReasonOf<'suspend'> | ReasonOf<'withdraw'>,
+    });
+    if (!suspended.ok) return suspended;
   }
-  if (state === 'closed') {
+  if (state === 'waiting') {
+    await announce(context, unit, { closing, listing, kind: 'closing' });
+    tellSides(unit, { closing, listing, open, dueAt: finish.dueAt });
+  } else {
     const ended = await completeClosing(context, unit, closing);
     if (!ended.ok) return ended;
   }

@@ -53,6 +53,8 @@ export async function sourcesOf(
     .where('listing.platform', '=', platform)
     .where('listing.state', '<>', 'withdrawn')
     .where('listing.form', '=', 'sunshine')
+    // What was merged before only waits for its open business.
+    .where(sql<boolean>`listing.state_reason is distinct from 'merged'`)
     .orderBy('listing.jurisdiction')
     .execute();
   const ids = rows.map((row) => row.id);
@@ -137,7 +139,7 @@ export async function duplicates(
     const { rows } = await sql<{ itemCode: string }>`
       select item_code from listing
       where province = ${scope.province} and item_code > ${last} and platform = ${platform} and state <> 'withdrawn'
-        and form = 'sunshine' and jurisdiction like ${reachOf(context)}
+        and form = 'sunshine' and state_reason is distinct from 'merged' and jurisdiction like ${reachOf(context)}
       group by item_code
       having count(*) >= ${least} and bool_or(jurisdiction <> ${platform})
       order by item_code

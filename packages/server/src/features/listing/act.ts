@@ -160,7 +160,7 @@ export type RepriceRefusal =
   | 'listing.priceSame'
   | 'listing.priceNotLower';
 
-/** A new listing price. By linkage and declaration it never rises (JS-7, JS-13). */
+/** A new listing price. By linkage and declaration it never rises (JS-7, JS-13a, JS-13b). */
 export async function repriceListing(
   context: Context,
   unit: Unit,
