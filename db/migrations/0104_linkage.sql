@@ -1,4 +1,4 @@
--- Prices of the whole country and how they move a listing price (GLOSSARY: price record, linkage; HN-3b, JS-7, JS-9, JS-13, GD-5).
+-- Prices of the whole country and how they move a listing price (GLOSSARY: price record, linkage; HN-3b, JS-7, JS-9, JS-13a, JS-13b, GD-5).
 -- A record says what one place charged for one item from a day on. It is kept by the item: whatever is asked of records is asked
 -- of the records of an item, so the table is cut by item and a statement about one item reads one part, however long the history.
 -- No foreign key to the item: twenty million checks of the same rows; every way in asks the catalogue itself.

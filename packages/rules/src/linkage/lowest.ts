@@ -130,7 +130,7 @@ export function lowestOfEachProvince(records: readonly PriceRecord[]): readonly 
 
 /**
  * The lowest price by the pack's rule, with the records it rests on, what was passed over and what would change it
- * (JS-7, JS-9, JS-13). The order of the records does not matter. No record that counts gives null, never zero.
+ * (JS-7, JS-9, JS-13b). The order of the records does not matter. No record that counts gives null, never zero.
  */
 export function lowestOf(ask: LowestAsk, records: readonly PriceRecord[], policy: LowestPolicy): LowestPrice {
   const counted: PriceRecord[] = [];

@@ -33,7 +33,7 @@ export interface RunLine {
 
 /**
  * The line of a listing, or null where the run has nothing to say about it. The price goes to the lowest of the country and
- * to the limits of the price ratios, whichever is lower; it never rises (law of JS-13).
+ * to the limits of the price ratios, whichever is lower; it never rises (law of JS-13b).
  */
 export function lineOf(
   listing: RunListing,

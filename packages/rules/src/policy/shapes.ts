@@ -141,7 +141,7 @@ export interface ScoreSheet {
   readonly criteria: readonly (Coded & { readonly weight: number })[];
 }
 
-/** Which prices of the country count towards the lowest, and how it is made of them (JS-7, JS-9, JS-13). */
+/** Which prices of the country count towards the lowest, and how it is made of them (JS-7, JS-9, JS-13b). */
 export interface LowestRule {
   /** Provinces whose prices count, as their codes; null means all of the country. */
   readonly provinces: readonly string[] | null;

@@ -31,7 +31,7 @@ export interface LowestQuestion {
 
 type PolicyAsk = Pick<LowestQuestion, 'jurisdiction' | 'use' | 'selected'> & { readonly on: IsoDate };
 
-/** Which prices count is the matter of the purpose: listing (JS-7, JS-9), filing (JS-16, JS-17) or linkage (JS-13). */
+/** Which prices count is the matter of the purpose: listing (JS-7, JS-9), filing (JS-16, JS-17) or linkage (JS-13b). */
 export function lowestPolicy(book: PolicyBook, ask: PolicyAsk): LowestPolicy {
   const reference = {
     admission: 'listing.priceReference',
