@@ -126,10 +126,12 @@ test('a listing price never rises through linkage, and the effect is never negat
     fc.property(
       fc.array(someRecord, { maxLength: 20 }),
       someRule,
-      fc.integer({ min: 1, max: 1_000_000 }),
-      fc.constantFrom(1, 3, 10),
-      fc.integer({ min: 1, max: 1_000_000 }),
-      (records, rule, cents, units, other) => {
+      fc.record({
+        cents: fc.integer({ min: 1, max: 1_000_000 }),
+        units: fc.constantFrom(1, 3, 10),
+        other: fc.integer({ min: 1, max: 1_000_000 }),
+      }),
+      (records, rule, { cents, units, other }) => {
         const price = money(String(cents / 100));
         const listing = { listingId: 'l1', price, unitsPerPurchaseUnit: units, bought: quantity(17) };
         const family = [

@@ -9,7 +9,6 @@ import { start, submit } from '../features/linkage/runs.ts';
 import { enterSource } from '../features/linkage/sources.ts';
 import type { Life } from './life.ts';
 import type { Product } from './market.ts';
-import { province } from './organisations.ts';
 import { type Province, actingAs, done, look, organisationOf, provinceNumber } from './province.ts';
 import { systemContext } from '../context.ts';
 
@@ -39,13 +38,16 @@ const elsewhere: readonly (readonly (readonly [place: string, percent: number])[
   ],
 ];
 
+/** From here on listings are left to this; the last of them have had no trade for long. */
+const spared = 40;
+
 const call = <P, B>(params: P, body: B) => ({ params, query: {}, body });
 
 /** On the last day: prices of the country, declarations in every state, a yearly linkage that waits for approval. */
 export async function leaveLinkage({ demo, market }: Life): Promise<void> {
-  const products = market.unused
-    .filter((each) => each.jurisdiction === province)
-    .slice(0, elsewhere.length + 1);
+  const products = [
+    ...new Map(market.unused.slice(-spared).map((each) => [each.itemCode, each])).values(),
+  ].slice(0, elsewhere.length + 1);
   for (const [nth, product] of products.entries()) {
     for (const [place, percent] of elsewhere[nth] ?? []) await record(demo, product, { place, percent });
   }

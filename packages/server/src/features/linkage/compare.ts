@@ -1,5 +1,11 @@
 import type { LowestShape } from '@daylight/api/linkage-shapes.ts';
-import { dutyClock, dutyPolicyOf, effectiveFromOf, targetOf } from '@daylight/rules/linkage/duty.ts';
+import {
+  type DutyClock,
+  dutyClock,
+  dutyPolicyOf,
+  effectiveFromOf,
+  targetOf,
+} from '@daylight/rules/linkage/duty.ts';
 import { type LowestPrice, lowestOf } from '@daylight/rules/linkage/lowest.ts';
 import type { PriceRecord } from '@daylight/rules/linkage/record.ts';
 import type { ListingForm } from '@daylight/rules/listing/visibility.ts';
@@ -173,10 +179,10 @@ function factsOf(listing: ListingToCompare, number: string, { price, lowest }: F
   };
 }
 
+/** How a firm comes by itself: the duty is declared from the beginning. */
 export interface Opening {
-  readonly state?: 'open' | 'declared';
-  readonly statement?: string;
-  readonly by?: string;
+  readonly statement: string;
+  readonly by: string;
 }
 
 export interface OpenedDuty {
@@ -191,55 +197,24 @@ export async function openDuty(
   context: Context,
   unit: Unit,
   listing: ListingToCompare,
-  found: Found,
-  opening: Opening = {},
+  found: Found & { readonly opening?: Opening },
 ): Promise<OpenedDuty> {
-  const { book, calendar, now, today, scope } = context;
+  const { book, calendar, now, today } = context;
   const policy = dutyPolicyOf(book, listing.jurisdiction, today);
   const clock = dutyClock(effectiveFromOf(found.lowest), listing.listedOn, { now, calendar, policy });
+  const declared = found.opening !== undefined;
+  // Who comes by itself is late by the article alone: nothing was awaited.
+  const dueAt = declared ? clock.statutoryDueAt : clock.dueAt;
   const id = context.newId();
   const number = await nextNumber(context, 'ZD');
-  const declared = opening.state === 'declared';
-  await unit.tx
-    .insertInto('priceDuty')
-    .values({
-      province: scope.province,
-      id,
-      number,
-      listingId: listing.id,
-      itemCode: listing.itemCode,
-      manufacturerId: listing.manufacturerId,
-      jurisdiction: listing.jurisdiction,
-      state: declared ? 'declared' : 'open',
-      price: found.price,
-      listingPrice: listing.price,
-      unitsPerPurchaseUnit: listing.unitsPerPurchaseUnit,
-      lowest: JSON.stringify(lowestReply(found.lowest)),
-      basis: JSON.stringify(clock.basis),
-      effectiveFrom: clock.effectiveFrom,
-      openedAt: now,
-      statutoryDueAt: clock.statutoryDueAt,
-      // Who comes by itself is late by the article alone: nothing was awaited.
-      dueAt: declared ? clock.statutoryDueAt : clock.dueAt,
-      provisional: clock.provisional,
-      remindAt: declared ? null : clock.remindAt,
-      declaredAt: declared ? now : null,
-      declaredBy: opening.by ?? null,
-      statement: opening.statement ?? null,
-    })
-    .execute();
+  await insertDuty(context, unit, { id, number, listing, found, clock: { ...clock, dueAt } });
   const facts = factsOf(listing, number, found);
   const subject = { kind: 'price-duty', id };
   unit.record({
     event: declared ? 'linkage.declared' : 'linkage.dutyOpened',
     subject,
     basis: [clock.basis, ...found.lowest.basis],
-    after: {
-      ...facts,
-      listingId: listing.id,
-      dueAt: clock.dueAt,
-      records: found.lowest.records.map((each) => each.id),
-    },
+    after: { ...facts, listingId: listing.id, dueAt, records: found.lowest.records.map((each) => each.id) },
     readers: [listing.manufacturerId],
   });
   if (!declared)
@@ -248,9 +223,49 @@ export async function openDuty(
       kind: 'linkage.dutyOpened',
       subject,
       facts,
-      dueAt: clock.dueAt,
+      dueAt,
     });
-  return { id, number, dueAt: declared ? clock.statutoryDueAt : clock.dueAt, basis: clock.basis };
+  return { id, number, dueAt, basis: clock.basis };
+}
+
+interface Inserting {
+  readonly id: string;
+  readonly number: string;
+  readonly listing: ListingToCompare;
+  readonly found: Found & { readonly opening?: Opening };
+  readonly clock: DutyClock;
+}
+
+async function insertDuty(context: Context, unit: Unit, inserting: Inserting): Promise<void> {
+  const { id, number, listing, found, clock } = inserting;
+  const { opening } = found;
+  await unit.tx
+    .insertInto('priceDuty')
+    .values({
+      province: context.scope.province,
+      id,
+      number,
+      listingId: listing.id,
+      itemCode: listing.itemCode,
+      manufacturerId: listing.manufacturerId,
+      jurisdiction: listing.jurisdiction,
+      state: opening === undefined ? 'open' : 'declared',
+      price: found.price,
+      listingPrice: listing.price,
+      unitsPerPurchaseUnit: listing.unitsPerPurchaseUnit,
+      lowest: JSON.stringify(lowestReply(found.lowest)),
+      basis: JSON.stringify(clock.basis),
+      effectiveFrom: clock.effectiveFrom,
+      openedAt: context.now,
+      statutoryDueAt: clock.statutoryDueAt,
+      dueAt: clock.dueAt,
+      provisional: clock.provisional,
+      remindAt: opening === undefined ? clock.remindAt : null,
+      declaredAt: opening === undefined ? null : context.now,
+      declaredBy: opening?.by ?? null,
+      statement: opening?.statement ?? null,
+    })
+    .execute();
 }
 
 type OpenDuty = NonNullable<ListingToCompare['duty']>;

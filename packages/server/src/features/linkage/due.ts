@@ -41,7 +41,7 @@ async function runOut(context: Context): Promise<number> {
       if (duty === null) return refuse('linkage.notDue');
       const next = overdueDuty(duty, context.now);
       if (next === duty) return refuse('linkage.notDue');
-      await saveDuty(unit, context, duty, next);
+      await saveDuty(unit, context, duty, { duty: next });
       const subject = { kind: 'price-duty', id };
       const facts = dutyFacts(duty);
       unit.record({

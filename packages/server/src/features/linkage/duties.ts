@@ -7,6 +7,7 @@ import type {
 } from '@daylight/api/linkage-duty.ts';
 import { checkRecord } from '@daylight/rules/linkage/check.ts';
 import {
+  type Duty,
   contestDuty,
   decideDuty,
   declareDuty,
@@ -107,7 +108,7 @@ export function contest(
 
 interface Answered {
   readonly duty: StoredDuty;
-  readonly next: Parameters<typeof saveDuty>[3];
+  readonly next: Duty;
   readonly event: 'linkage.declared' | 'linkage.contested';
   readonly body: { readonly statement: string; readonly evidenceIds: readonly string[] };
 }
@@ -119,7 +120,8 @@ async function answered(
 ): Promise<Result<Step, AttachRefusal>> {
   const attached = await attachToDuty(unit, context, duty, body.evidenceIds);
   if (!attached.ok) return attached;
-  const version = await saveDuty(unit, context, duty, next, {
+  const version = await saveDuty(unit, context, duty, {
+    duty: next,
     statement: body.statement,
     declaredBy: context.actor.accountId,
   });
@@ -167,7 +169,8 @@ export function decideOne(
     await settleRecords(unit, context, duty, { decision, note });
     const carried = await carryOut(unit, context, { duty, effects, note });
     if (!carried.ok) return carried;
-    const version = await saveDuty(unit, context, duty, next, {
+    const version = await saveDuty(unit, context, duty, {
+      duty: next,
       decidedBy: context.actor.accountId,
       note,
       ...(clock === null ? {} : { provisional: clock.provisional, remindAt: null }),
@@ -324,13 +327,11 @@ export function declareOwn(
     const evidence = found.lowest.records.map((each) =>
       each.id === added.id ? { ...each, state: 'entered' as const } : each,
     );
-    const duty = await openDuty(
-      context,
-      unit,
-      listing,
-      { ...found, lowest: { ...found.lowest, records: evidence } },
-      { state: 'declared', statement: reason, by: context.actor.accountId },
-    );
+    const duty = await openDuty(context, unit, listing, {
+      ...found,
+      lowest: { ...found.lowest, records: evidence },
+      opening: { statement: reason, by: context.actor.accountId },
+    });
     const attached = await attachToDuty(
       unit,
       context,

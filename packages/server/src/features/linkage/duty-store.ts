@@ -75,6 +75,8 @@ export async function lockDuty(
 }
 
 export interface DutyChange {
+  /** What the rule made of it. */
+  readonly duty: Duty;
   readonly statement?: string;
   readonly declaredBy?: string;
   readonly decidedBy?: string;
@@ -89,9 +91,9 @@ export async function saveDuty(
   unit: Unit,
   context: Context,
   stored: StoredDuty,
-  duty: Duty,
-  change: DutyChange = {},
+  change: DutyChange,
 ): Promise<number> {
+  const { duty } = change;
   const version = stored.version + 1;
   const isEnded = duty.state === 'fulfilled' || duty.state === 'dismissed';
   await unit.tx

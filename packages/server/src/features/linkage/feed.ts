@@ -101,8 +101,24 @@ export async function priceFeed(
   return ok({
     format: feedFormat,
     jurisdiction: `${String(province).padStart(2, '0')}0000`,
-    items: shown.map(({ tx: _, place: __, listingId, ...entry }) => ({ ...entry, id: listingId })),
+    items: shown.map(entryOf),
     next: last === undefined ? cursorOf([tx, id ?? '']) : cursorOf([last.tx, last.place]),
     more: rows.length > query.limit,
   });
+}
+
+function entryOf(row: Row): FeedEntry {
+  return {
+    id: row.listingId,
+    version: row.version,
+    itemCode: row.itemCode,
+    jurisdiction: row.jurisdiction,
+    kind: row.kind,
+    price: row.price,
+    purchaseUnit: row.purchaseUnit,
+    unitsPerPurchaseUnit: row.unitsPerPurchaseUnit,
+    effectiveFrom: row.effectiveFrom,
+    endedOn: row.endedOn,
+    contract: row.contract,
+  };
 }

@@ -1,7 +1,7 @@
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { listNationalPrices, readNationalPrices } from '@daylight/api/linkage.ts';
 import { targetOf } from '@daylight/rules/linkage/duty.ts';
-import { lowestOfEachProvince } from '@daylight/rules/linkage/lowest.ts';
+import { type LowestPrice, lowestOfEachProvince } from '@daylight/rules/linkage/lowest.ts';
 import { type PriceRecord, byPrice, provinceOf } from '@daylight/rules/linkage/record.ts';
 import {
   type Money,
@@ -12,7 +12,7 @@ import {
 } from '@daylight/rules/money.ts';
 import type { ListingForm } from '@daylight/rules/listing/visibility.ts';
 import type { ConsumableClass } from '@daylight/rules/policy/shapes.ts';
-import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
@@ -114,32 +114,47 @@ export function comparePrices(
         kind: each.kind,
         count: perProvince.get(provinceOf(each.jurisdiction))?.length ?? 0,
       })),
-      listings: listings.map((listing, at) => {
-        const found = lowest[at];
-        if (found === undefined) throw new Error('a listing without an answer');
-        const policy = lowestPolicy(context.book, {
-          ...questionOf(listing, records),
-          on: context.today,
-        });
-        return {
-          id: listing.id,
-          number: listing.number,
-          jurisdiction: listing.jurisdiction,
-          class: listing.class,
-          state: listing.state,
-          price: listing.price,
-          purchaseUnit: listing.purchaseUnit,
-          smallestUnit: listing.smallestUnit,
-          unitsPerPurchaseUnit: listing.unitsPerPurchaseUnit,
-          smallestUnitPrice: perSmallestUnit(listing.price, listing.unitsPerPurchaseUnit),
-          lowest: lowestReply(found),
-          target: targetOf(listing, found, policy.lowest.value),
-          above: aboveOf(listing.price, listing.unitsPerPurchaseUnit, found),
-          dutyId: duties.get(listing.id) ?? null,
-        };
-      }),
+      listings: listings.map((listing, at) =>
+        comparedListing(context, listing, { records, lowest: lowest[at], dutyId: duties.get(listing.id) }),
+      ),
     });
   });
+}
+
+type ListingRow = Awaited<ReturnType<ReturnType<typeof listingRows>['execute']>>[number];
+
+interface Compared {
+  readonly records: readonly PriceRecord[];
+  readonly lowest: LowestPrice | undefined;
+  readonly dutyId: string | undefined;
+}
+
+/** A listing beside the lowest price of the country, and to what it would go. */
+function comparedListing(
+  context: ActorContext,
+  listing: ListingRow,
+  { records, lowest, dutyId }: Compared,
+): ReplyOf<typeof readNationalPrices>['listings'][number] {
+  assert(lowest !== undefined, 'every listing has an answer');
+  const policy = lowestPolicy(context.book, { ...questionOf(listing, records), on: context.today });
+  const { id, number, jurisdiction, state, price, purchaseUnit, smallestUnit, unitsPerPurchaseUnit } =
+    listing;
+  return {
+    id,
+    number,
+    jurisdiction,
+    class: listing.class,
+    state,
+    price,
+    purchaseUnit,
+    smallestUnit,
+    unitsPerPurchaseUnit,
+    smallestUnitPrice: perSmallestUnit(price, unitsPerPurchaseUnit),
+    lowest: lowestReply(lowest),
+    target: targetOf(listing, lowest, policy.lowest.value),
+    above: aboveOf(price, unitsPerPurchaseUnit, lowest),
+    dutyId: dutyId ?? null,
+  };
 }
 
 async function openDutyIds(
@@ -158,6 +173,14 @@ async function openDutyIds(
   return new Map(rows.map((row) => [row.listingId, row.id]));
 }
 
+/** Whether another place has a verified price in force below that of the listing. */
+function isAboveOthers(context: ActorContext): RawBuilder<boolean> {
+  return sql`exists (select 1 from price_record r
+      where r.province = listing.province and r.item_code = listing.item_code and r.state = 'verified'
+        and coalesce(r.effective_to, 'infinity'::date) >= ${context.today}::date and r.effective_from <= ${context.today}::date
+        and r.kind in ('provincialListing', 'cityListing') and r.smallest_unit_price < listing.smallest_unit_price)`;
+}
+
 /** Listings with the lowest price of the country beside each, a page at a time. */
 export async function nationalPrices(
   context: ActorContext,
@@ -166,11 +189,7 @@ export async function nationalPrices(
   const words = query.search === undefined || query.search === '' ? [] : matching(query.search);
   if (words === null) return refuse('linkage.searchShort', { field: 'search' });
   const conditions = [sql<boolean>`listing.state = 'listed'`, listingReach(context)];
-  if (query.above === 'true')
-    conditions.push(sql<boolean>`exists (select 1 from price_record r
-      where r.province = listing.province and r.item_code = listing.item_code and r.state = 'verified'
-        and coalesce(r.effective_to, 'infinity'::date) >= ${context.today}::date and r.effective_from <= ${context.today}::date
-        and r.kind in ('provincialListing', 'cityListing') and r.smallest_unit_price < listing.smallest_unit_price)`);
+  if (query.above === 'true') conditions.push(isAboveOthers(context));
   return reading(context.database.db, context.scope, async (tx) => {
     const { province } = context.scope;
     const { limit, cursor } = query;

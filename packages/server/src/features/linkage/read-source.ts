@@ -81,11 +81,10 @@ export async function readSource(context: Context, id: string): Promise<Result<R
   return ok(sum);
 }
 
-async function keepPage(
-  context: Context,
-  source: Source,
-  page: ReadPage,
-): Promise<Result<Omit<Reading, 'pages' | 'more'>, 'linkage.sourceBusy' | 'linkage.sourceNotOpen'>> {
+type Counts = Omit<Reading, 'pages' | 'more'>;
+type Closed = 'linkage.sourceBusy' | 'linkage.sourceNotOpen';
+
+async function keepPage(context: Context, source: Source, page: ReadPage): Promise<Result<Counts, Closed>> {
   const done = await command<Omit<Reading, 'pages' | 'more'>, 'linkage.sourceBusy' | 'linkage.sourceNotOpen'>(
     context,
     async (unit) => {
@@ -150,8 +149,8 @@ interface Known {
   readonly externalVersion: number;
 }
 
-/** Later entries of a listing take the place of earlier ones; plain prices count at once, strange ones wait for a person. */
-async function takeEntries(context: Context, unit: Unit, source: Source, page: ReadPage) {
+/** The newest entry of each listing; those of a place that the source may not speak for are refused. */
+function newestOf(source: Source, page: ReadPage) {
   const newest = new Map<string, FeedEntry>();
   const refusals: { id: string; problem: string }[] = [];
   for (const entry of page.items) {
@@ -162,7 +161,12 @@ async function takeEntries(context: Context, unit: Unit, source: Source, page: R
     const seen = newest.get(entry.id);
     if (seen === undefined || seen.version < entry.version) newest.set(entry.id, entry);
   }
-  const entries = [...newest.values()];
+  return { entries: [...newest.values()], refusals };
+}
+
+/** Later entries of a listing take the place of earlier ones; plain prices count at once, strange ones wait for a person. */
+async function takeEntries(context: Context, unit: Unit, source: Source, page: ReadPage) {
+  const { entries, refusals } = newestOf(source, page);
   const known = await knownOf(unit, context, source, entries);
   const fresh = entries.filter((each) => (known.get(each.id)?.externalVersion ?? 0) < each.version);
   const ends = fresh.flatMap((entry) => {

@@ -64,77 +64,78 @@ async function notBefore(tx: Tx, context: ActorContext): Promise<{ last: IsoDate
   };
 }
 
+type StartBody = Call<typeof startLinkageRun>['body'];
+
+/** Why a run cannot have these days; null where it can. */
+async function daysRefused(tx: Tx, context: ActorContext, { priceDay, executeOn }: StartBody) {
+  const { actor, book, calendar, now, today } = context;
+  if (priceDay > today) return refuse('linkage.priceDayInFuture', { field: 'priceDay' });
+  const after = resolve(book, 'linkage.executeAfter', actor.jurisdiction, today);
+  const first = dueOf(now, after.value, calendar).lastDay;
+  const field = 'executeOn';
+  if (executeOn < first)
+    return refuse('linkage.executeTooSoon', { basis: basisOf(after), field, facts: { first } });
+  const bound = await notBefore(tx, context);
+  if (bound === null || executeOn >= bound.next) return null;
+  const every = resolve(book, 'linkage.every', actor.jurisdiction, today);
+  return refuse('linkage.runTooSoon', { basis: basisOf(every), field, facts: { ...bound } });
+}
+
 /** The bureau begins a run; its preview is counted by the clock's worker, part by part. */
 export async function start(
   context: ActorContext,
   { body }: Call<typeof startLinkageRun>,
 ): Answer<ReplyOf<typeof startLinkageRun>, StartRefusal> {
-  const { actor, scope, book, calendar, now, today } = context;
-  const { jurisdiction } = actor;
-  const after = resolve(book, 'linkage.executeAfter', jurisdiction, today);
-  const every = resolve(book, 'linkage.every', jurisdiction, today);
-  const first = dueOf(now, after.value, calendar).lastDay;
   const number = await nextNumber(context, 'LD');
   try {
     return await command<ReplyOf<typeof startLinkageRun>, StartRefusal>(context, async (unit) => {
-      if (body.priceDay > today) return refuse('linkage.priceDayInFuture', { field: 'priceDay' });
-      if (body.executeOn < first)
-        return refuse('linkage.executeTooSoon', {
-          basis: basisOf(after),
-          field: 'executeOn',
-          facts: { first },
-        });
-      const bound = await notBefore(unit.tx, context);
-      if (bound !== null && body.executeOn < bound.next)
-        return refuse('linkage.runTooSoon', {
-          basis: basisOf(every),
-          field: 'executeOn',
-          facts: { ...bound },
-        });
-      const ask = { jurisdiction, use: 'linkage' as const, on: body.priceDay };
-      const rule: RunRule = {
-        plain: lowestPolicy(book, ask),
-        selected: lowestPolicy(book, { ...ask, selected: true }),
-        ratios: resolve(book, 'linkage.ratios', jurisdiction, body.priceDay),
-      };
-      const total = await countListings(unit.tx, context, jurisdiction);
-      const id = context.newId();
-      const taskId = await newTask(unit.tx, context, 'linkage.preview', { total, input: { runId: id } });
-      await unit.tx
-        .insertInto('linkageRun')
-        .values({
-          ...body,
-          province: scope.province,
-          id,
-          number,
-          jurisdiction,
-          year: Number(body.executeOn.slice(0, 4)),
-          state: 'previewing',
-          rule: JSON.stringify(rule),
-          total,
-          report: JSON.stringify(emptyReport),
-          taskId,
-          enteredAt: now,
-          enteredBy: actor.accountId,
-        })
-        .execute();
-      unit.record({
-        event: 'linkage.runStarted',
-        subject: { kind: 'linkage-run', id },
-        basis: [
-          basisOf(every),
-          basisOf(rule.plain.reference),
-          basisOf(rule.plain.lowest),
-          basisOf(rule.ratios),
-        ],
-        after: { number, ...body, listings: total },
-      });
-      return ok({ id, number, state: 'previewing' as const });
+      const refused = await daysRefused(unit.tx, context, body);
+      return refused ?? ok(await begin(unit, context, { ...body, number }));
     });
   } catch (error) {
     if (brokenConstraint(error) === 'linkage_run_one_under_way') return refuse('linkage.runUnderWay');
     throw error;
   }
+}
+
+async function begin(unit: Unit, context: ActorContext, given: StartBody & { readonly number: string }) {
+  const { actor, scope, book, now, today } = context;
+  const { jurisdiction } = actor;
+  const { priceDay, executeOn, number } = given;
+  const ask = { jurisdiction, use: 'linkage' as const, on: priceDay };
+  const rule: RunRule = {
+    plain: lowestPolicy(book, ask),
+    selected: lowestPolicy(book, { ...ask, selected: true }),
+    ratios: resolve(book, 'linkage.ratios', jurisdiction, priceDay),
+  };
+  const every = resolve(book, 'linkage.every', jurisdiction, today);
+  const total = await countListings(unit.tx, context, jurisdiction);
+  const id = context.newId();
+  const taskId = await newTask(unit.tx, context, 'linkage.preview', { total, input: { runId: id } });
+  await unit.tx
+    .insertInto('linkageRun')
+    .values({
+      ...given,
+      province: scope.province,
+      id,
+      jurisdiction,
+      year: Number(executeOn.slice(0, 4)),
+      state: 'previewing',
+      rule: JSON.stringify(rule),
+      total,
+      report: JSON.stringify(emptyReport),
+      taskId,
+      enteredAt: now,
+      enteredBy: actor.accountId,
+    })
+    .execute();
+  unit.record({
+    event: 'linkage.runStarted',
+    subject: { kind: 'linkage-run', id },
+    basis: [basisOf(every), basisOf(rule.plain.reference), basisOf(rule.plain.lowest), basisOf(rule.ratios)],
+    after: { number, priceDay, executeOn, listings: total },
+  });
+  return { id, number, state: 'previewing' as const };
 }
 
 async function countListings(tx: Tx, { scope }: ActorContext, jurisdiction: string): Promise<number> {

@@ -49,10 +49,15 @@ export function listSources(
     const bySource = Map.groupBy(readings.rows, (each) => each.sourceId);
     const items = shown.map((each) => ({
       ...each,
-      readings: (bySource.get(each.id) ?? []).map(({ sourceId: _, ...rest }) => rest),
+      readings: (bySource.get(each.id) ?? []).map(readingOf),
     }));
     return ok({ items, next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null });
   });
+}
+
+function readingOf(row: PriceSource['readings'][number]): PriceSource['readings'][number] {
+  const { id, startedAt, pages, taken, waiting, refused, problem, refusals } = row;
+  return { id, startedAt, pages, taken, waiting, refused, problem, refusals };
 }
 
 type EnterRefusal = 'linkage.urlNotHttps' | 'linkage.urlForm' | 'linkage.hostPrivate' | 'linkage.ownProvince';

@@ -10,6 +10,7 @@ import { Go, useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import type { Filter } from '../../ui/filters.ts';
 import { PageHead } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { moneyText } from '../../ui/format.ts';
@@ -42,22 +43,7 @@ export function RecordListPage(): ReactNode {
       <DataTable<typeof listPriceRecords>
         id="price-records"
         endpoint={listPriceRecords}
-        filters={[
-          { kind: 'search', name: 'code', label: t.code },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: recordStates.map((value) => ({ value, label: t.recordStates[value] })),
-          },
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: recordKinds.map((value) => ({ value, label: t.kinds[value] })),
-          },
-          { kind: 'flag', name: 'doubtful', label: t.doubtful },
-        ]}
+        filters={useRecordFilters()}
         columns={[
           {
             key: 'productName',
@@ -146,6 +132,26 @@ export function RecordListPage(): ReactNode {
       />
     </>
   );
+}
+
+function useRecordFilters(): readonly Filter[] {
+  const t = useTexts(texts);
+  return [
+    { kind: 'search', name: 'code', label: t.code },
+    {
+      kind: 'choice',
+      name: 'state',
+      label: t.state,
+      options: recordStates.map((value) => ({ value, label: t.recordStates[value] })),
+    },
+    {
+      kind: 'choice',
+      name: 'kind',
+      label: t.kind,
+      options: recordKinds.map((value) => ({ value, label: t.kinds[value] })),
+    },
+    { kind: 'flag', name: 'doubtful', label: t.doubtful },
+  ];
 }
 
 function RecordMore({ record }: { readonly record: RecordItem }): ReactNode {

@@ -101,7 +101,7 @@ function factsOf(run: Run, t: Texts) {
         ),
     },
     {
-      name: t.executed,
+      name: t.executedAt,
       value: run.executedAt === null ? null : <DateText at={run.executedAt} time />,
     },
     {
