@@ -104,6 +104,76 @@ test('policies rest on settings and columns alone: no subquery, no function that
   }
 });
 
+/**
+ * Rows that one side writes about another, or whose writer the row does not name: anyone signed in may, and the commands see
+ * to it that they do so rightly. A table that is not here, or an act that is not, is closed to those whom it does not concern.
+ */
+const writtenByAnyone: Readonly<Record<string, { readonly acts: readonly string[]; readonly why: string }>> =
+  {
+    agreed_price: {
+      acts: ['INSERT', 'UPDATE'],
+      why: 'the institution that leads a pool, or its manufacturer, closes the bargain for all members and ends their former prices',
+    },
+    journal: { acts: ['INSERT'], why: 'whoever acts leaves a record; nobody changes one' },
+    listing_life: {
+      acts: ['UPDATE'],
+      why: 'goods that an institution accepts set back the count of a listing that belongs to a manufacturer',
+    },
+    notice: { acts: ['INSERT'], why: 'who acts leaves a line in the inbox of the others' },
+    purchase_total: {
+      acts: ['INSERT', 'UPDATE'],
+      why: 'a distributor that takes goods back lowers the total of the institution that had received them',
+    },
+  };
+
+test('only these tables of a province are written by anyone signed in without a look at their organisation, each for its reason', async () => {
+  const rows = await world.sql<{ tablename: string; cmd: string }>(
+    `select p.tablename, p.cmd from pg_policies p join app.table_kind k on k.name = p.tablename and k.kind = 'province'
+     -- What a changed row has to be counts: who buys may lock a listing, for which the rule for changes is asked, not write it.
+     cross join lateral (select coalesce(p.with_check, p.qual) as rule) r
+     where p.schemaname = 'public' and p.cmd in ('INSERT', 'UPDATE', 'DELETE', 'ALL')
+       and (r.rule not like '%app.reach%' or r.rule like '%''own''%') and r.rule not like '%app.organisation%'
+     order by p.tablename, array_position(array['INSERT', 'UPDATE', 'DELETE', 'ALL'], p.cmd)`,
+  );
+  const found = Map.groupBy(rows, (row) => row.tablename);
+  expect(Object.fromEntries([...found].map(([table, acts]) => [table, acts.map((row) => row.cmd)]))).toEqual(
+    Object.fromEntries(Object.entries(writtenByAnyone).map(([table, { acts }]) => [table, acts])),
+  );
+  for (const { why } of Object.values(writtenByAnyone)) expect(why).not.toBe('');
+});
+
+test('what a person has read is marked by their own organisation only', async () => {
+  const account = randomUUID();
+  const mark = 'insert into notice_read (province, account_id, notice_id) values (32, $1, $1)';
+  const marked = (organisation: string) =>
+    as({ organisation: hospital }, async () => {
+      await app.query(mark, [account]);
+      await app.query(`set local app.organisation = '${organisation}'`);
+      return (await app.query('delete from notice_read where account_id = $1', [account])).rowCount;
+    });
+  expect([await marked(hospital), await marked(rival)]).toEqual([1, 0]);
+  const forged = changed(
+    'insert into notice_read (province, account_id, notice_id, organisation_id) values (32, $1, $1, $2)',
+    { organisation: rival },
+    [account, hospital],
+  );
+  await expect(forged).rejects.toThrow(/row-level security/);
+});
+
+test('a panel, a price to compare and a warning in the name of another are not put in by a firm', async () => {
+  const touched = `insert into price_touch (province, item_code, due_on) values (32, 'C', '2026-01-01')`;
+  const seeded = `insert into panel_seed (province, draw_id, seed) values (32, gen_random_uuid(), 'x')`;
+  const warned = `insert into warning (province, id, kind, jurisdiction, institution_id, organisation_id, subject_kind, subject_id, facts,
+    raised_at, state) values (32, gen_random_uuid(), 'price.red', '320100', $1, $2, 'order', 'x', '{}', now(), 'new')`;
+  await expect(changed(touched, { organisation: maker })).rejects.toThrow(/row-level security/);
+  await expect(changed(seeded, { organisation: maker })).rejects.toThrow(/row-level security/);
+  await expect(changed(warned, { organisation: rival }, [hospital, maker])).rejects.toThrow(
+    /row-level security/,
+  );
+  expect(await changed(warned, { organisation: hospital }, [hospital, maker])).toBe(1);
+  expect(await changed(touched, { organisation: maker, reach: 'province' })).toBe(1);
+});
+
 test('without settings nothing is shown that is not public', async () => {
   for (const table of ['purchase_order', 'journal', 'notice', 'bargain', 'invoice', 'public_notice', 'trade'])
     expect([table, await count(table, null)]).toEqual([table, 0]);

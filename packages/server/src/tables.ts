@@ -1022,10 +1022,12 @@ export interface DB {
   noticeRead: {
     accountId: string;
     noticeId: string;
+    organisationId: Generated<string>;
     province: number;
   };
   noticeReader: {
     accountId: string;
+    organisationId: Generated<string>;
     province: number;
     readUntil: string;
   };
