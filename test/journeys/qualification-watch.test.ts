@@ -98,6 +98,70 @@ test('HN-6a an expiring certificate is announced twice; on the day after its las
   expect((await read(sales, id)).state).toBe('inForce');
 });
 
+test('HN-6a hundreds of listings under one certificate are suspended some at a time until none is left, and come back the same way', async () => {
+  const certificate = '国械注准20193100055';
+  const products = 230;
+  const id = await confirmed(sales, {
+    kind: 'registrationCertificate',
+    number: certificate,
+    validUntil: '2027-03-10',
+  });
+  const listings: string[] = [];
+  for (let n = 0; n < products; n += 1) listings.push(await market.listing({ certificate }));
+  const states = async () =>
+    Object.fromEntries(
+      (
+        await at.sql<{ state: string; n: string }>(
+          'select state, count(*)::text as n from listing where id = any($1::uuid[]) group by state',
+          [listings],
+        )
+      ).map(({ state, n }) => [state, Number(n)]),
+    );
+  // Records of one transaction: none writes about more than a bounded number of listings.
+  const perCommand = async (since: string) =>
+    (
+      await at.sql<{ n: string }>(
+        `select count(*)::text as n from journal where event = 'listing.changed' and at >= $1
+           and subject_id = any($2::text[]) group by xmin::text`,
+        [since, listings],
+      )
+    ).map(({ n }) => Number(n));
+  await at.moveTo('2027-03-10T15:59:59.000Z');
+  expect(await states()).toEqual({ listed: products });
+  await at.moveTo('2027-03-10T16:00:00.000Z');
+  expect(await states()).toEqual({ suspended: products });
+  const suspended = await perCommand('2027-03-10T16:00:00.000Z');
+  expect(suspended.reduce((sum, n) => sum + n, 0)).toBe(products);
+  expect(Math.max(...suspended)).toBeLessThanOrEqual(50);
+  expect(await at.sql('select state, due_at from qualification where id = $1', [id])).toEqual([
+    { state: 'expired', due_at: null },
+  ]);
+
+  const { version } = await read(sales, id);
+  const change = await sales.call(api.changeQualification, {
+    params: { qualificationId: id },
+    body: {
+      issuer: '国家药品监督管理局',
+      validFrom: '2027-03-11',
+      validUntil: '2032-03-10',
+      reason: '延续注册',
+      truthful: true,
+      evidence: [await fileOf(at, sales)],
+      version,
+    },
+  });
+  await check(officer, change.value.id);
+  await at.moveBy(1000);
+  const renewedAt = at.now();
+  await confirm(supervisor, change.value.id);
+  await at.moveBy(60_000);
+  expect(await states()).toEqual({ listed: products });
+  const resumed = await perCommand(renewedAt);
+  expect([resumed.reduce((sum, n) => sum + n, 0), Math.max(...resumed) <= 50]).toEqual([products, true]);
+  const renewed = await read(sales, id);
+  expect([renewed.state, renewed.validUntil]).toEqual(['inForce', '2032-03-10']);
+});
+
 test('the bureau suspends a certificate by two persons, its listings with it, and resumes both; an ended one stays ended', async () => {
   const certificate = '国械注准20173100033';
   const id = await confirmed(sales, { kind: 'registrationCertificate', number: certificate });

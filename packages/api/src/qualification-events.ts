@@ -12,6 +12,10 @@ export const qualificationEvents = {
     zh: '证照失效，暂停相关产品挂网',
     en: 'Listings suspended with their certificate',
   },
+  'qualification.listingsResumed': {
+    zh: '证照恢复有效，恢复相关产品挂网',
+    en: 'Listings resumed with their certificate',
+  },
   'qualification.dueRecomputed': { zh: '重新计算审核期限', en: 'Deadline recomputed' },
   'qualification.specificationAsked': { zh: '申请增补规格型号', en: 'Specification asked for' },
   'qualification.specificationChecked': { zh: '审核规格型号增补', en: 'Added specification checked' },

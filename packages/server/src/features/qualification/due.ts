@@ -3,13 +3,13 @@ import { ok, refuse } from '@daylight/rules/result.ts';
 import { dueOf } from '@daylight/rules/calendar/term.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
-import { shanghaiDate } from '@daylight/rules/time.ts';
-import { command } from '../../command.ts';
+import { shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
+import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Sweep } from '../../sweep.ts';
-import { resumeUnder, suspendUnder, tellFirm, watchNow } from './effect.ts';
-import { lockQualification } from './store.ts';
+import { type Followed, resumeUnder, suspendUnder, tellFirm, watchNow } from './effect.ts';
+import { type QualificationRow, lockQualification } from './store.ts';
 
 const batch = 200;
 
@@ -34,44 +34,67 @@ const qualificationDue: Sweep = {
   },
 };
 
-const events = {
-  0: 'qualification.began',
-  1: 'qualification.reminded',
-  2: 'qualification.reminded',
-  3: 'qualification.expired',
-} as const;
-
+/** One step of the watch: a stage that begins, or the next listings that follow what has happened to their certificate. */
 async function watch(context: Context, id: string): Promise<boolean> {
   const { scope, now } = context;
   const done = await command(context, async (unit) => {
     const row = await lockQualification(unit.tx, scope.province, id, true);
     if (row === undefined || row.dueAt === null || row.dueAt > now) return refuse('qualification.notDue');
-    const { stage, nextAt } = watchNow(context, row);
-    const isOver = stage === 3;
-    const values = isOver
-      ? { state: 'expired', dueAt: null, reminders: stage, version: row.version + 1 }
-      : { reminders: stage, dueAt: nextAt };
+    const isPast = row.state === 'expired' || row.state === 'ended';
+    const { stage, nextAt } = isPast ? { stage: row.reminders, nextAt: null } : watchNow(context, row);
+    const isOver = !isPast && stage === 3;
+    const state = isOver ? 'expired' : row.state;
+    const followed = await followers(context, unit, { ...row, state });
     await unit.tx
       .updateTable('qualification')
-      .set(values)
+      .set({
+        state,
+        reminders: stage,
+        dueAt: followed.more ? now : nextAt,
+        version: isOver ? row.version + 1 : row.version,
+      })
       .where('province', '=', scope.province)
       .where('id', '=', id)
       .execute();
-    if (stage === 0) await resumeUnder(context, unit, row);
-    if (isOver) await suspendUnder(context, unit, row, `${row.validUntil ?? ''} 到期`);
     if (isOver || stage > row.reminders)
       tellFirm(context, unit, row, { kind: isOver ? 'qualification.expired' : 'qualification.expiring' });
     unit.record({
-      event: events[stage],
+      event: eventOf(row, { stage, isOver, followed }),
       subject: { kind: 'qualification', id },
-      basis: [isOver ? qualificationBasis.certified : qualificationBasis.declared],
+      basis: [state === 'inForce' ? qualificationBasis.declared : qualificationBasis.certified],
       before: { state: row.state, reminders: row.reminders },
-      after: { stage, validUntil: row.validUntil },
+      after: { stage, validUntil: row.validUntil, listings: followed.count },
       readers: [row.organisationId],
     });
     return ok(id);
   });
   return done.ok;
+}
+
+/** The next listings under a certificate come back or are suspended, as it is in force or not. */
+function followers(context: Context, unit: Unit, row: QualificationRow): Promise<Followed> {
+  const { state, validFrom, validUntil, stateNote } = row;
+  if (state !== 'inForce')
+    return suspendUnder(context, unit, row, state === 'expired' ? `${validUntil ?? ''} 到期` : stateNote);
+  const hasBegun = validFrom === null || validFrom <= context.today;
+  return hasBegun ? resumeUnder(context, unit, row) : Promise.resolve({ count: 0, more: false });
+}
+
+interface Watched {
+  readonly stage: number;
+  readonly isOver: boolean;
+  readonly followed: Followed;
+}
+
+function eventOf(row: QualificationRow, { stage, isOver, followed }: Watched) {
+  if (isOver) return 'qualification.expired' as const;
+  if (stage > row.reminders) return 'qualification.reminded' as const;
+  const begins = row.validFrom !== null && row.dueAt === shanghaiMoment(row.validFrom, '00:00');
+  if (followed.count > 0 && !begins)
+    return row.state === 'inForce'
+      ? ('qualification.listingsResumed' as const)
+      : ('qualification.listingsSuspended' as const);
+  return stage === 0 ? ('qualification.began' as const) : ('qualification.reminded' as const);
 }
 
 /** Provisional deadlines of checks and confirmations anew, when a year of the calendar was published. */

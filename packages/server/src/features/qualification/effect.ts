@@ -61,20 +61,25 @@ export async function takeEffect(
       const together = renewed(runs, contents, context.today);
       const { validFrom, validUntil } = together.ok ? together.value : contents;
       const state = row.state === 'suspended' ? ('suspended' as const) : ('inForce' as const);
-      const dueAt = lookAt(context, { ...row, validFrom, validUntil });
       const facts = { holder, issuer, scope, validFrom, validUntil };
+      const runsNow = state === 'inForce' && validFrom <= context.today;
+      const resumed = runsNow ? await resumeUnder(context, unit, row) : nothing;
+      const dueAt = resumed.more ? context.now : lookAt(context, { ...row, validFrom, validUntil });
       await save({ ...facts, state, changeId: change.id, reminders: 0, dueAt });
-      if (state === 'inForce' && validFrom <= context.today) await resumeUnder(context, unit, row);
       break;
     }
-    case 'resume':
-      await save({ state: 'inForce', stateNote: '', reminders: 0, dueAt: lookAt(context, row) });
-      await resumeUnder(context, unit, row);
+    case 'resume': {
+      const resumed = await resumeUnder(context, unit, row);
+      const dueAt = resumed.more ? context.now : lookAt(context, row);
+      await save({ state: 'inForce', stateNote: '', reminders: 0, dueAt });
       break;
+    }
     case 'suspend':
-    case 'end':
-      await save({ state: act === 'end' ? 'ended' : 'suspended', stateNote: change.reason, dueAt: null });
-      await suspendUnder(context, unit, row, change.reason);
+    case 'end': {
+      const suspended = await suspendUnder(context, unit, row, change.reason);
+      const dueAt = suspended.more ? context.now : null;
+      await save({ state: act === 'end' ? 'ended' : 'suspended', stateNote: change.reason, dueAt });
+    }
   }
 }
 
@@ -95,6 +100,18 @@ export function tellFirm(
 
 type Certified = Pick<QualificationRow, 'id' | 'organisationId' | 'jurisdiction' | 'kind' | 'number'>;
 
+/** Listings that follow their certificate in one transaction; the clock goes on with the rest until none is left. */
+const followAtOnce = 50;
+
+export interface Followed {
+  /** How many listings went along now. */
+  readonly count: number;
+  /** Whether there are more: `dueAt` then stays at now. */
+  readonly more: boolean;
+}
+
+const nothing: Followed = { count: 0, more: false };
+
 function listingsUnder(tx: Tx, context: Context, row: Certified) {
   return tx
     .selectFrom('listing')
@@ -107,40 +124,67 @@ function listingsUnder(tx: Tx, context: Context, row: Certified) {
     .orderBy('listing.id');
 }
 
-/** A product whose certificate is no longer in force is not sold on (HN-6a). Says how many listings it suspended. */
+async function follow(
+  found: readonly { readonly id: string }[],
+  act: (listing: { readonly id: string }) => Promise<{ readonly ok: boolean }>,
+): Promise<Followed> {
+  let count = 0;
+  for (const listing of found.slice(0, followAtOnce)) if ((await act(listing)).ok) count += 1;
+  // A batch of which none could go along would be the same the next time.
+  return { count, more: found.length > followAtOnce && count > 0 };
+}
+
+/** A product whose certificate is no longer in force is not sold on (HN-6a): the next listings under it are suspended. */
 export async function suspendUnder(
   context: Context,
   unit: Unit,
   row: Certified,
   note: string,
-): Promise<number> {
-  if (kindNamed(context, row.jurisdiction, row.kind)?.need !== 'product') return 0;
-  const listed = await listingsUnder(unit.tx, context, row).where('listing.state', '=', 'listed').execute();
-  for (const { id } of listed)
-    await suspendListing(context, unit, {
+): Promise<Followed> {
+  if (kindNamed(context, row.jurisdiction, row.kind)?.need !== 'product') return nothing;
+  const listed = await listingsUnder(unit.tx, context, row)
+    .where('listing.state', '=', 'listed')
+    .limit(followAtOnce + 1)
+    .execute();
+  return follow(listed, ({ id }) =>
+    suspendListing(context, unit, {
       listingId: id,
       reason: 'certificate',
       note: `${row.number} ${note}`.trim(),
       basis: qualificationBasis.certified,
       cause: { kind: 'qualification', id: row.id },
-    });
-  return listed.length;
+    }),
+  );
 }
 
-/** Only what was suspended for the certificate comes back with it. */
-export async function resumeUnder(context: Context, unit: Unit, row: Certified): Promise<number> {
-  if (kindNamed(context, row.jurisdiction, row.kind)?.need !== 'product') return 0;
+/** Only what was suspended for the certificate comes back with it, and not what is on its way out of the directory. */
+export async function resumeUnder(context: Context, unit: Unit, row: Certified): Promise<Followed> {
+  if (kindNamed(context, row.jurisdiction, row.kind)?.need !== 'product') return nothing;
   const suspended = await listingsUnder(unit.tx, context, row)
     .where('listing.state', '=', 'suspended')
     .where('listing.stateReason', '=', 'certificate')
+    .where(({ eb, exists, not }) =>
+      not(
+        exists(
+          eb
+            .selectFrom('directoryClosing as closing')
+            .select('closing.id')
+            .where('closing.province', '=', context.scope.province)
+            .whereRef('closing.listingId', '=', 'listing.id')
+            .where('closing.state', '=', 'waiting')
+            .where('closing.kind', '<>', 'suspend'),
+        ),
+      ),
+    )
+    .limit(followAtOnce + 1)
     .execute();
-  for (const { id } of suspended)
-    await resumeListing(context, unit, {
+  return follow(suspended, ({ id }) =>
+    resumeListing(context, unit, {
       listingId: id,
       reason: 'settled',
       note: row.number,
       basis: qualificationBasis.confirmed,
       cause: { kind: 'qualification', id: row.id },
-    });
-  return suspended.length;
+    }),
+  );
 }
