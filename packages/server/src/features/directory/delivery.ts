@@ -8,7 +8,7 @@ import {
   rateOf,
 } from '@daylight/rules/directory/delivery.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
-import { ok } from '@daylight/rules/result.ts';
+import { ok, refuse } from '@daylight/rules/result.ts';
 import { type IsoDate, addDays, addMonths, endOfMonth, shanghaiMoment } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -34,10 +34,13 @@ export const deliveryCount: Sweep = {
     const until = limit < yesterday ? limit : yesterday;
     if (until < addDays(from, daysAtLeast - 1) && endOfMonth(from) > until) return 0;
     const counted = await command(context, async (unit) => {
-      await unit.tx
+      const claimed = await unit.tx
         .insertInto('directoryDay')
         .values({ province: context.scope.province, day: until, countedAt: context.now })
-        .execute();
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      // Another server counts the same days at this moment.
+      if (claimed.numInsertedOrUpdatedRows === 0n) return refuse('directory.dayTaken');
       const listings = await countDays(unit.tx, context, { from, until });
       await tellLow(unit, context, { from, until });
       unit.record({
