@@ -1,9 +1,9 @@
 import * as api from '@daylight/api/account.ts';
 import * as own from '@daylight/api/account-own.ts';
 import { listNotices } from '@daylight/api/home.ts';
-import { clearAway } from '@daylight/server/features/account/cleanup.ts';
+import { clearAnswers, clearAway } from '@daylight/server/features/account/cleanup.ts';
 import { buildApp } from '@daylight/server/main.ts';
-import { epochMs } from '@daylight/rules/time.ts';
+import { epochMs, addHours } from '@daylight/rules/time.ts';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { softwareAuthenticator } from '../support/authenticator.ts';
@@ -314,4 +314,29 @@ test('what is over is cleared away, and what is alive stays', async () => {
   await clearAway(world.world);
   expect(await world.sql(`select 1 from challenge where token_hash = '\\x01'`)).toEqual([]);
   expect((await person.ask(api.whoAmI)).status).toBe(200);
+});
+
+test('first answers are kept as long as a repeat is recognised, then removed in every province, however many', async () => {
+  const daysAgo = (days: number) => addHours(world.now(), -24 * days);
+  const answered = (province: number, key: string, at: string) =>
+    world.sql(
+      `insert into idempotency (province, organisation_id, key, endpoint, body_hash, reply, created_at)
+       values ($1, $2, $3, 'order.place', '\\x01', '{}', $4)`,
+      [province, hospital, key, at],
+    );
+  for (let n = 0; n < 7; n += 1) await answered(32, `old-${n}`, daysAgo(31 + n));
+  await answered(0, 'old-national', daysAgo(31));
+  await answered(32, 'young', daysAgo(29));
+  const kept = async () =>
+    (
+      await world.sql<{ key: string }>(
+        `select key from idempotency where key like 'old-%' or key = 'young' order by key`,
+      )
+    ).map((row) => row.key);
+  expect(await kept()).toHaveLength(9);
+  await clearAnswers(world.world, 3);
+  expect(await kept()).toEqual(['young']);
+  await world.moveBy(2 * 86_400_000);
+  await clearAway(world.world);
+  expect(await kept()).toEqual([]);
 });

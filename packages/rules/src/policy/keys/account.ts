@@ -24,6 +24,12 @@ export const accountKeys = {
     zh: '单次登录最长时间',
     en: 'Longest session',
   },
+  'account.repeatDays': {
+    shape: 'count',
+    unit: { zh: '日', en: 'days' },
+    zh: '重复提交识别保留时间',
+    en: 'How long a repeated request is recognised',
+  },
   'account.passwordLengthMin': {
     shape: 'count',
     unit: { zh: '位', en: 'characters' },
