@@ -27,13 +27,18 @@ async function inProvince(province: number, text: string, values: unknown[] = []
   return rows;
 }
 
-async function traded(province: number, of: string, price: string, quantity: string, at: string) {
+async function traded(
+  province: number,
+  of: string,
+  goods: readonly [price: string, quantity: string],
+  at: string,
+) {
   await inProvince(
     province,
     `insert into trade (province, id, listing_id, item_code, institution_id, jurisdiction, level, manufacturer_id, distributor_id,
        order_id, order_line, price, units_per_purchase_unit, quantity, traded_at)
      values ($1, $2, $2, 'C', $3, '320100', 'tertiary', $2, $2, $2, 1, $4, 1, $5, $6)`,
-    [province, randomUUID(), of, price, quantity, at],
+    [province, randomUUID(), of, ...goods, at],
   );
 }
 
@@ -82,12 +87,12 @@ afterAll(async () => {
 });
 
 test('GD-3 an installation that traded before gets its yearly totals: received less sent back, by the year of Shanghai, each province its own', async () => {
-  await traded(32, hospital, '10.005', '1', '2026-03-01T00:00:00Z');
-  await traded(32, hospital, '100', '3', '2026-06-01T00:00:00Z');
+  await traded(32, hospital, ['10.005', '1'], '2026-03-01T00:00:00Z');
+  await traded(32, hospital, ['100', '3'], '2026-06-01T00:00:00Z');
   // 2026 in Shanghai already.
-  await traded(32, hospital, '7', '1', '2025-12-31T16:00:00Z');
-  await traded(32, hospital, '5', '2', '2025-12-31T15:59:59Z');
-  await traded(44, other, '1000', '2', '2026-02-01T00:00:00Z');
+  await traded(32, hospital, ['7', '1'], '2025-12-31T16:00:00Z');
+  await traded(32, hospital, ['5', '2'], '2025-12-31T15:59:59Z');
+  await traded(44, other, ['1000', '2'], '2026-02-01T00:00:00Z');
   await sentBack(hospital, '100', 'accepted', '2026-06-10T00:00:00Z');
   await sentBack(hospital, '50', 'asked', null);
   await sentBack(hospital, '50', 'refused', '2026-06-10T00:00:00Z');
