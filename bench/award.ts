@@ -96,7 +96,7 @@ const pack: RoundPack = {
   sources: [],
 };
 
-function nationalRound(): Round {
+export function nationalRound(): Round {
   const lots = nation.units / 2;
   const bands = pack.categories.map(({ id }, index): Band => ({
     category: id,

@@ -1,3 +1,4 @@
+import { benchAwardBrowser } from './award-browser.ts';
 import { benchAward } from './award.ts';
 import { benchCatalogue } from './catalogue.ts';
 import { benchLinkage } from './linkage.ts';
@@ -11,6 +12,7 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
   linkage: benchLinkage,
   zones: benchZones,
   award: benchAward,
+  'award-browser': benchAwardBrowser,
 };
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));

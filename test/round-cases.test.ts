@@ -6,7 +6,8 @@ import type { AwardOutcome } from '@daylight/rules/award/outcome.ts';
 import type { RoundPack } from '@daylight/rules/award/pack.ts';
 import { readRound } from '@daylight/rules/award/round-shape.ts';
 import type { Round } from '@daylight/rules/award/round.ts';
-import { type Recipe, inventRound } from '@daylight/rules/award/trial.ts';
+import type { Recipe } from '@daylight/rules/award/trial.ts';
+import { type CaseRows, roundOfCase } from '@daylight/rules/award/worked-case.ts';
 import {
   addQuantity,
   averageExact,
@@ -18,13 +19,8 @@ import {
   none,
   quantity,
   quantityOfThousandths,
-  thousandthsOf,
 } from '@daylight/rules/money.ts';
 import { describe, expect, test } from 'vitest';
-
-type Rows = Omit<Round, 'pack' | 'demand'> & {
-  readonly reports: readonly (readonly [string, string, string])[];
-};
 
 interface Expected {
   readonly winners?: Readonly<Record<string, readonly string[]>>;
@@ -48,7 +44,7 @@ interface Expected {
 interface Case {
   readonly name: string;
   readonly synthetic: boolean;
-  readonly rows?: Rows;
+  readonly rows?: CaseRows;
   readonly recipe?: Recipe;
   readonly expect: Expected;
 }
@@ -64,21 +60,10 @@ const files = readdirSync(folder).map((name) => ({
   file: JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as CaseFile,
 }));
 
-function roundOf(pack: RoundPack, { rows, recipe, name }: Case): Round {
-  if (recipe !== undefined) return inventRound(pack, recipe);
-  if (rows === undefined) throw new Error(`${name} has neither rows nor a recipe`);
-  const { reports, ...rest } = rows;
-  const kept = reports.filter(([, , count]) => count !== '0');
-  return {
-    ...rest,
-    pack,
-    demand: {
-      institution: kept.map(([id]) => rows.institutions.findIndex((each) => each.id === id)),
-      product: kept.map(([, id]) => rows.products.findIndex((each) => each.id === id)),
-      reported: kept.map(([, , count]) => thousandthsOf(quantity(count))),
-      lastYear: null,
-    },
-  };
+function roundOf(pack: RoundPack, each: Case): Round {
+  const round = roundOfCase(pack, each);
+  if (round === null) throw new Error(`${each.name} has neither rows nor a recipe`);
+  return round;
 }
 
 const sumOf = (counts: readonly string[]): string =>

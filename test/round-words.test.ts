@@ -159,3 +159,21 @@ test('anchors of anchors and percentages are said exactly', () => {
     '0%',
   ]);
 });
+
+test('a reason of the price gap is told apart from the rule it was kept with', () => {
+  const file = files.find(({ name }) => name === 'joints-2024.json');
+  if (file === undefined) throw new Error('joints-2024.json does not ship');
+  const { pack } = file.file;
+  const { bids } = award(inventRound(pack, recipeWith(pack, { ...settings, firms: 8 })));
+  const places = new Set(
+    bids.flatMap(({ reasons }) =>
+      reasons.filter(({ step }) => step === 'rule').map((each) => reasonPlace(pack, each).zh),
+    ),
+  );
+  expect([...places].toSorted()).toEqual([
+    '规则1 · 同组最高差价',
+    '规则1 不高于最低价1.2倍',
+    '规则2 · 同组最高差价',
+    '规则2 不高于指定价格线即中选',
+  ]);
+});

@@ -22,6 +22,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
     '/open/checkpoints',
     '/policy',
     '/calendar',
+    '/open/awards/verify',
     '/reference',
   ],
   buyer: [
@@ -102,6 +103,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
     '/enterprises',
     '/notice-desk',
     '/catalogue/releases',
+    '/round-trials',
   ],
   auditor: ['/journal'],
   'hospital-admin': ['/users'],
@@ -111,7 +113,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
 
 /** Used standing up, with one hand. */
 const onPhones: Readonly<Record<string, readonly string[]>> = {
-  nobody: ['/open'],
+  nobody: ['/open', '/open/awards/verify'],
   buyer: ['/', '/listings', '/orders'],
   keeper: ['/receiving'],
   expert: ['/my-reviews', '/my-interests'],

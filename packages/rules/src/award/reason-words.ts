@@ -1,7 +1,8 @@
+import { anchorText } from './conditions.ts';
 import type { Wording } from '../policy/provision.ts';
 import type { Facts } from '../result.ts';
 import type { BidOutcome, Reason } from './outcome.ts';
-import type { RankKey, RoundPack } from './pack.ts';
+import type { Condition, RankKey, RoundPack } from './pack.ts';
 import { percentText, w } from './say.ts';
 import { rankKeyWords } from './words.ts';
 import { priceName } from './words-conditions.ts';
@@ -217,9 +218,31 @@ const steps: Readonly<Record<Reason['step'], Wording>> = {
   tier: w('分量', 'Share'),
   volume: w('数量', 'Volume'),
 };
+/** What a condition measures by, each as a reason names it. */
+function measuresOf(condition: Condition): string[] {
+  if (condition.kind === 'any' || condition.kind === 'all') return condition.of.flatMap(measuresOf);
+  return condition.kind === 'price' ? [`${condition.factor} ${anchorText(condition.upTo)}`] : [];
+}
+/** Whether a reason of a rule tells of the price gap, which every rule keeps besides its own condition. */
+export function isOfPriceGap(pack: RoundPack, { step, rule, facts }: Reason): boolean {
+  if (step !== 'rule' || pack.priceGap === null || facts['anchor'] === undefined) return false;
+  const measure = `${f(facts, 'factor')} ${f(facts, 'anchor')}`;
+  const own = pack.rules.find(({ id }) => id === rule);
+  return (
+    (own === undefined || !measuresOf(own.when).includes(measure)) &&
+    measuresOf(pack.priceGap).includes(measure)
+  );
+}
+
 /** Which step and rule of the pack a reason belongs to. */
-export function reasonPlace(pack: RoundPack, { step, rule }: Reason): Wording {
+export function reasonPlace(pack: RoundPack, reason: Reason): Wording {
+  const { step, rule } = reason;
   const { zh, en } = steps[step];
+  if (isOfPriceGap(pack, reason))
+    return w(
+      `规则${rule ?? ''} · ${steps.priceGap.zh}`,
+      `Rule ${rule ?? ''}, ${steps.priceGap.en.toLowerCase()}`,
+    );
   if (step === 'rule') {
     const found = pack.rules.find(({ id }) => id === rule);
     return w(

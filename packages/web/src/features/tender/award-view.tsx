@@ -1,5 +1,5 @@
 import type { BidOutcome, UnitOutcome } from '@daylight/rules/award/outcome.ts';
-import { anchorInWords } from '@daylight/rules/award/reason-words.ts';
+import { anchorInWords, isOfPriceGap } from '@daylight/rules/award/reason-words.ts';
 import { Button, Input, Select } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useSay } from '../../i18n/language.ts';
@@ -107,25 +107,30 @@ function foundBids(view: View, wanted: string): readonly BidOutcome[] {
 }
 
 interface Line {
-  readonly rule: string;
   readonly price: string;
   readonly anchor: string;
   readonly factor: string;
   readonly base: string;
 }
-/** The limits of each rule of selection in a unit, as its bids were measured by them. */
-function linesOf(bids: readonly BidOutcome[]): ReadonlyMap<string, readonly Line[]> {
+/** The limits of each rule of selection in a unit, and of the price gap, as its bids were measured by them. */
+function linesOf(
+  { pack }: View,
+  bids: readonly BidOutcome[],
+  nameOf: (rule: string | null) => string,
+): ReadonlyMap<string, readonly Line[]> {
   const lines = new Map<string, Map<string, Line>>();
   for (const { reasons } of bids)
-    for (const { step, rule, facts } of reasons) {
-      if (step !== 'rule' || rule === null || facts['anchorPrice'] === undefined) continue;
+    for (const reason of reasons) {
+      const { step, rule, facts } = reason;
+      if (step !== 'rule' || facts['anchorPrice'] === undefined) continue;
       const [price, anchor, factor, base] = ['limit', 'anchor', 'factor', 'anchorPrice'].map((name) =>
         String(facts[name]),
       ) as [string, string, string, string];
-      const own = lines.get(rule) ?? new Map<string, Line>();
-      lines.set(rule, own.set(`${anchor} ${price}`, { rule, price, anchor, factor, base }));
+      const name = nameOf(isOfPriceGap(pack, reason) ? null : rule);
+      const own = lines.get(name) ?? new Map<string, Line>();
+      lines.set(name, own.set(`${anchor} ${price}`, { price, anchor, factor, base }));
     }
-  return new Map([...lines].map(([rule, own]) => [rule, [...own.values()]]));
+  return new Map([...lines].map(([name, own]) => [name, [...own.values()]]));
 }
 
 function UnitFacts({
@@ -143,17 +148,19 @@ function UnitFacts({
   const caps = view.pack.categories
     .filter(({ id }) => used.has(id))
     .map(({ name, cap }) => (cap === null ? t.noCap(say(name)) : t.cap(say(name), cap)));
-  const limits = [...linesOf(bids)].flatMap(([rule, lines]) => {
-    const anchors = new Set(lines.map(({ anchor }) => anchor));
-    if (lines.length > anchors.size) return [t.limitsDiffer(rule)];
-    return lines.map(({ price, anchor, factor, base }) =>
-      t.limit(
-        rule,
-        price,
-        factor === '1' ? say(anchorInWords(anchor)) : `${factor} × ${say(anchorInWords(anchor))} ${base}`,
-      ),
-    );
-  });
+  const limits = [...linesOf(view, bids, (rule) => (rule === null ? t.gap : t.limitOf(rule)))].flatMap(
+    ([rule, lines]) => {
+      const anchors = new Set(lines.map(({ anchor }) => anchor));
+      if (lines.length > anchors.size) return [t.limitsDiffer(rule)];
+      return lines.map(({ price, anchor, factor, base }) =>
+        t.limit(
+          rule,
+          price,
+          factor === '1' ? say(anchorInWords(anchor)) : `${factor} × ${say(anchorInWords(anchor))} ${base}`,
+        ),
+      );
+    },
+  );
   return (
     <Facts
       facts={[

@@ -67,17 +67,16 @@ function Example({
         <div className="dl-soft">{say(pack.note)}</div>
       </div>
       <div className="dl-tender-cases">
-        {shown.map(({ name, synthetic }, place) => (
-          <Tooltip key={name} title={name}>
-            <Button
-              size="small"
-              aria-label={`${title} ${t.example(place + 1)}`}
-              onClick={() => onOpen(place)}
-            >
-              {t.example(place + 1)} · {synthetic ? t.synthetic : t.givenBids}
-            </Button>
-          </Tooltip>
-        ))}
+        {shown.map(({ name, synthetic }, place) => {
+          const words = `${t.example(place + 1)} · ${synthetic ? t.synthetic : t.givenBids}`;
+          return (
+            <Tooltip key={name} title={name}>
+              <Button size="small" aria-label={`${words} · ${title}`} onClick={() => onOpen(place)}>
+                {words}
+              </Button>
+            </Tooltip>
+          );
+        })}
         {pack.cases.length > shown.length ? (
           <Button size="small" type="link" onClick={() => setAll(true)}>
             {t.moreCases(pack.cases.length - shown.length)}

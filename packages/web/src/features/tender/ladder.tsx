@@ -74,7 +74,14 @@ function Rung(props: {
   const t = useTexts(texts);
   const say = useSay();
   const [tone, words] = useOutcome(bid);
-  const deciding = decidingReasons(bid);
+  // A rule and the price gap may say the same.
+  const deciding = [
+    ...new Set(
+      decidingReasons(bid).map((reason) =>
+        t.said(say(reasonPlace(view.pack, reason)), say(reasonWords(reason))),
+      ),
+    ),
+  ];
   return (
     <li data-selected={bid.selected}>
       <div className="dl-rung-head">
@@ -97,10 +104,8 @@ function Rung(props: {
       </div>
       <ul className="dl-tender-list">
         {deciding.length === 0 ? <li>{t.noRule}</li> : null}
-        {deciding.map((reason) => (
-          <li key={`${reason.rule} ${say(reasonWords(reason))}`}>
-            {say(reasonPlace(view.pack, reason))}：{say(reasonWords(reason))}
-          </li>
+        {deciding.map((each) => (
+          <li key={each}>{each}</li>
         ))}
       </ul>
       <Reasons view={view} bid={bid} />

@@ -20,7 +20,7 @@ export function PackWords({ pack }: { readonly pack: RoundPack }): ReactNode {
             {lines.map(({ path, name, text, sources }) => (
               <div key={path}>
                 <dt>
-                  {say(name ?? title)}
+                  {name === null ? null : say(name)}
                   <Sources of={sources} />
                 </dt>
                 <dd>{say(text)}</dd>

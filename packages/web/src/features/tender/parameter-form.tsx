@@ -30,7 +30,7 @@ export function ParameterForm(props: {
           <label key={parameter.path} data-changed={isChanged}>
             <span>
               {say(parameter.name)}
-              {isChanged ? `（${t.changed}）` : ''}
+              {isChanged ? t.changed : ''}
             </span>
             <Input
               value={typed}

@@ -58,9 +58,7 @@ export function SettingsForm(props: {
           </label>
         ))}
       </div>
-      <p className="dl-soft">
-        {t.from}、{t.to}：{t.ofCap}
-      </p>
+      <p className="dl-soft">{t.ofCap}</p>
       <Checkbox
         checked={value.accept}
         onChange={(event) => onChange({ ...value, accept: event.target.checked })}

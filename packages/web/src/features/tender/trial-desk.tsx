@@ -55,15 +55,17 @@ export function TrialDesk(props: {
     <>
       <Section title={t.settings}>
         <SettingsForm value={settings} onChange={setSettings} />
-        <Space wrap className="dl-tender-buttons">
-          <Button type="primary" disabled={pack === null} onClick={() => pack !== null && void run(pack)}>
-            {t.run}
-          </Button>
-          <Button disabled={pack === null} onClick={() => void runBoth()}>
-            {t.runBoth}
-          </Button>
-          <Button onClick={onRestore}>{t.restore}</Button>
-        </Space>
+        <div className="dl-tender-buttons">
+          <Space wrap>
+            <Button type="primary" disabled={pack === null} onClick={() => pack !== null && void run(pack)}>
+              {t.run}
+            </Button>
+            <Button disabled={pack === null} onClick={() => void runBoth()}>
+              {t.runBoth}
+            </Button>
+            <Button onClick={onRestore}>{t.restore}</Button>
+          </Space>
+        </div>
         <div aria-live="polite">
           <RunProgress award={award} />
           <Unreadable award={award} />

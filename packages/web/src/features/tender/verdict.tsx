@@ -71,10 +71,10 @@ const most = 100;
 function Differences({ all }: { readonly all: readonly Difference[] }): ReactNode {
   const t = useTexts(texts);
   return (
-    <Section title={`${t.allDifferences}（${all.length}）`}>
+    <Section title={t.allDifferences(all.length)}>
       <TableView
         inside
-        label={t.allDifferences}
+        label={t.allDifferences(all.length)}
         rows={all.slice(0, most)}
         rowKey={(row) => `${row.of} ${row.id} ${row.path}`}
         columns={[
