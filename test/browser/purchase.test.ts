@@ -145,7 +145,7 @@ test('the accountant verifies the invoice beside its delivery and pays it before
   expect(invoice.state).toBe('paid');
 });
 
-test('the bureau follows the purchase in the journal, and anyone looks up the price without signing in', async () => {
+test('JS-6: the bureau follows the purchase in the journal, and anyone looks up the price without signing in', async () => {
   const auditor = await enter('auditor');
   await open(auditor, `/journal?subjectId=${order.id}`);
   await auditor.getByText('发货', { exact: true }).first().waitFor();
