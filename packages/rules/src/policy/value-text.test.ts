@@ -58,8 +58,10 @@ test('every value of every pack can be read in both languages, and no code word 
     const parts = valueParts({ shape: info.shape, value, unit: 'unit' in info ? info.unit : null }, place);
     const zh = valueLine(parts, 'zh');
     expect(zh, key).not.toBe('');
-    // The ending of a file's name is a word that people know.
-    expect(zh.replaceAll(/（(?:xlsx|docx)）/g, ''), key).not.toMatch(/undefined|\[object|NaN|[a-z]{4,}/);
+    // What files are called everywhere is a word that people know.
+    expect(zh.replaceAll(/Excel|Word|（(?:xlsx|docx)）/g, ''), key).not.toMatch(
+      /undefined|\[object|NaN|[a-z]{4,}/,
+    );
     expect(valueLine(parts, 'en'), key).not.toMatch(/undefined|\[object|NaN|\p{Script=Han}/u);
   }
 });

@@ -1,13 +1,7 @@
 import { type PublicityKind, publicityKindNames } from '../publicity/kind.ts';
 import { lowestParts, ratioParts } from './linkage-text.ts';
 import type { Term, Wording } from './provision.ts';
-import type {
-  AdmissionPath,
-  PolicyShape,
-  PolicyShapes,
-  ScoreSheet,
-  Share,
-} from './shapes.ts';
+import type { AdmissionPath, PolicyShape, PolicyShapes, ScoreSheet, Share } from './shapes.ts';
 import { anomalyParts, choiceParts, zoneParts } from './zone-text.ts';
 
 /** One line of a value; `name` is null where the value is a single thing. */

@@ -4,7 +4,11 @@ import type { Wording } from '../provision.ts';
 const files: Wording = { zh: '个文件', en: 'files' };
 
 export const evidenceKeys = {
-  'evidence.fileTypes': { shape: 'codedList', zh: '可上传的文件类型', en: 'Types of files that may be handed in' },
+  'evidence.fileTypes': {
+    shape: 'codedList',
+    zh: '可上传的文件类型',
+    en: 'Types of files that may be handed in',
+  },
   'evidence.fileMegabytesMax': {
     shape: 'count',
     unit: { zh: 'MB', en: 'MB' },

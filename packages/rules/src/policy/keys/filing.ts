@@ -35,7 +35,11 @@ export const filingKeys = {
     zh: '备案采购参考价格范围',
     en: 'Reference prices of a filing purchase',
   },
-  'filing.offerWithin': { shape: 'term', zh: '企业报价期限', en: 'Time for the enterprise to give its price' },
+  'filing.offerWithin': {
+    shape: 'term',
+    zh: '企业报价期限',
+    en: 'Time for the enterprise to give its price',
+  },
   'filing.agreeWithin': {
     shape: 'term',
     zh: '医疗机构议定量价期限',
@@ -70,7 +74,11 @@ export const filingKeys = {
     zh: '备案采购信息公示周期',
     en: 'Interval of publishing filing purchases',
   },
-  'filing.emergencyReasons': { shape: 'codedList', zh: '应急采购情形', en: 'When an emergency purchase is allowed' },
+  'filing.emergencyReasons': {
+    shape: 'codedList',
+    zh: '应急采购情形',
+    en: 'When an emergency purchase is allowed',
+  },
   'filing.emergencyFileWithin': {
     shape: 'term',
     zh: '应急采购补办备案期限',
