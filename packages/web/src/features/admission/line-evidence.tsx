@@ -33,7 +33,9 @@ export function LineEvidence({ finding, line, names, withLink }: Given): ReactNo
           {t.records}（{records.length}）
         </summary>
         <Records line={line} names={names} />
-        {withLink && waiting ? <Go to="/price-records?state=entered">{t.verifyThere}</Go> : null}
+        {withLink && waiting ? (
+          <Go to={`/price-records?state=entered&code=${line.product.itemCode}`}>{t.verifyThere}</Go>
+        ) : null}
       </details>
     );
   }
@@ -61,11 +63,17 @@ function Records({ line, names }: Pick<Given, 'line' | 'names'>): ReactNode {
   const columns: readonly Column<PriceRecord>[] = [
     {
       key: 'place',
-      title: t.place,
+      title: t.recordPlace,
       card: 'title',
-      render: (row) => names.get(row.jurisdiction) ?? row.jurisdiction,
+      render: (row) => (
+        <>
+          {names.get(row.jurisdiction) ?? row.jurisdiction}
+          <br />
+          <small className="dl-soft">{row.document}</small>
+        </>
+      ),
     },
-    { key: 'kind', title: t.ofClass, render: (row) => t.recordKinds[row.kind] },
+    { key: 'kind', title: t.recordKind, render: (row) => t.recordKinds[row.kind] },
     {
       key: 'price',
       title: t.recordPrice,
@@ -79,8 +87,12 @@ function Records({ line, names }: Pick<Given, 'line' | 'names'>): ReactNode {
         />
       ),
     },
-    { key: 'from', title: t.from, nowrap: true, render: (row) => row.effectiveFrom },
-    { key: 'to', title: t.to, nowrap: true, render: (row) => row.effectiveTo ?? '—' },
+    {
+      key: 'term',
+      title: t.recordTerm,
+      render: (row) =>
+        row.effectiveTo === null ? t.since(row.effectiveFrom) : `${row.effectiveFrom} – ${row.effectiveTo}`,
+    },
     {
       key: 'state',
       title: t.state,
@@ -101,7 +113,6 @@ function Records({ line, names }: Pick<Given, 'line' | 'names'>): ReactNode {
         );
       },
     },
-    { key: 'document', title: t.document, render: (row) => row.document },
   ];
   return <TableView columns={columns} rows={line.facts.records} rowKey={(row) => row.id} inside />;
 }

@@ -1,11 +1,12 @@
 import { searchItems } from '@daylight/api/catalogue.ts';
-import { Button, Input } from 'antd';
+import { Button, Checkbox, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { useSession } from '../../session.ts';
 import { texts } from './texts.ts';
 
-/** Finds products in the national codes by two characters or a code; each can be taken into the application. */
+/** Finds products in the national codes, first those of the applicant; each can be taken into the application. */
 export function ProductPicker({
   chosen,
   onAdd,
@@ -15,8 +16,14 @@ export function ProductPicker({
 }): ReactNode {
   const t = useTexts(texts);
   const [typed, setTyped] = useState('');
+  const [ownOnly, setOwnOnly] = useState(true);
+  const manufacturer = useSession()?.organisation ?? '';
   const q = typed.trim();
-  const { data } = useAsk(searchItems, { query: { q, limit: 20 } }, { enabled: q.length >= 2 });
+  const { data } = useAsk(
+    searchItems,
+    { query: { q, limit: 20, ...(ownOnly ? { manufacturer } : {}) } },
+    { enabled: q.length >= 2 },
+  );
   const found = q.length < 2 ? [] : (data?.items ?? []);
   return (
     <div>
@@ -27,8 +34,13 @@ export function ProductPicker({
         onChange={(event) => setTyped(event.target.value)}
         autoComplete="off"
       />
+      <Checkbox checked={ownOnly} onChange={(event) => setOwnOnly(event.target.checked)}>
+        {t.ownOnly}
+      </Checkbox>
       <p className="dl-soft">{t.findHint}</p>
-      {q.length >= 2 && data !== undefined && found.length === 0 ? <p>{t.noneFound}</p> : null}
+      {q.length >= 2 && data !== undefined && found.length === 0 ? (
+        <p>{ownOnly ? t.noneOwn : t.noneFound}</p>
+      ) : null}
       {found.length === 0 ? null : (
         <ul className="dl-found">
           {found.map((item) => (

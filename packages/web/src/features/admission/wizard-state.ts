@@ -53,14 +53,45 @@ export function placeOf(text: string, places: readonly Place[]): string | null {
   return places.find(({ name }) => name === wanted || plain(name) === plain(wanted))?.code ?? null;
 }
 
+/** Rows with text that do not become a line or a record: they must not be lost in silence. */
+export function unsoundRows(typed: Typed, places: readonly Place[]): number {
+  const hasText = (row: PasteRow): boolean => Object.values(row).some((text) => text.trim() !== '');
+  const lines = typed.lines.filter(
+    (row) =>
+      hasText(row) &&
+      (!isCode((row['code'] ?? '').trim()) ||
+        !isPriceOrNone(row['price'] ?? '') ||
+        !isUnits((row['units'] ?? '').trim() || '1')),
+  );
+  const records = typed.records.filter(
+    (row) =>
+      hasText(row) &&
+      (recordOf(row, typed, places) === null || typed.lines[lineNumberOf(row) - 1] === undefined),
+  );
+  return lines.length + records.length;
+}
+
+function isPriceOrNone(text: string): boolean {
+  return text.trim() === '' || isPrice(text.trim());
+}
+function lineNumberOf(row: PasteRow): number {
+  return Number((row['line'] ?? '').trim() || '1');
+}
+
 export function codesOf({ lines }: Typed): readonly string[] {
   return [...new Set(lines.map((line) => (line['code'] ?? '').trim()).filter(isCode))];
 }
 
-function recordOf(row: PasteRow, places: readonly Place[]): BroughtRecord | null {
-  const text = (key: string): string => (row[key] ?? '').trim();
+/** The pack of a record is the one that is applied for where nothing else is written. */
+function recordOf(row: PasteRow, typed: Typed, places: readonly Place[]): BroughtRecord | null {
+  const line = typed.lines[lineNumberOf(row) - 1];
+  const text = (key: string): string => {
+    const own = (row[key] ?? '').trim();
+    return own === '' && (key === 'unit' || key === 'units') ? (line?.[key] ?? '').trim() : own;
+  };
   const jurisdiction = placeOf(text('place'), places);
   if (jurisdiction === null || !isPrice(text('price')) || !isUnits(text('units'))) return null;
+  if (text('unit') === '') return null;
   if (!isIsoDate(text('from')) || (text('to') !== '' && !isIsoDate(text('to')))) return null;
   return {
     jurisdiction,
@@ -77,8 +108,8 @@ function recordOf(row: PasteRow, places: readonly Place[]): BroughtRecord | null
 /** The sound records of a line; without a number they are those of the first. */
 export function recordsFor(typed: Typed, at: number, places: readonly Place[]): readonly BroughtRecord[] {
   return typed.records
-    .filter((row) => Number((row['line'] ?? '').trim() || '1') === at + 1)
-    .flatMap((row) => recordOf(row, places) ?? []);
+    .filter((row) => lineNumberOf(row) === at + 1)
+    .flatMap((row) => recordOf(row, typed, places) ?? []);
 }
 
 /** The lines that are whole enough to be judged and kept; a price that is not known stays unknown. */

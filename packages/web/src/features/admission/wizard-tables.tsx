@@ -95,14 +95,13 @@ export function RecordTable({
           key: 'unit',
           title: t.recordUnit,
           width: 80,
-          check: (text) => (text.trim() === '' ? t.needed : null),
         },
         {
           key: 'units',
           title: t.units,
           width: 90,
           numeric: true,
-          check: (text) => (isUnits(text) ? null : t.badUnits),
+          check: (text) => (text.trim() === '' || isUnits(text) ? null : t.badUnits),
         },
         { key: 'from', title: t.from, width: 110, check: (text) => (isDay(text) ? null : t.badDay) },
         {

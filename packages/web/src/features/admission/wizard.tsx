@@ -30,7 +30,7 @@ import { conditionTone } from './states.ts';
 import { texts } from './texts.ts';
 import type { AdmissionView, Prepared } from './types.ts';
 import { LineTable, RecordTable } from './wizard-tables.tsx';
-import { type Typed, bodyOf, codesOf, linesOf, nothing, typedOf } from './wizard-state.ts';
+import { type Typed, bodyOf, codesOf, linesOf, nothing, typedOf, unsoundRows } from './wizard-state.ts';
 
 /** From product to submission on one page; an existing draft (?draft=) or an ended application (?from=) fills it. */
 export function WizardPage(): ReactNode {
@@ -367,6 +367,7 @@ function End({ view, isDraft, typed, prepared, found, forget }: EndProps): React
   }
   const problem = draft.problem ?? revise.problem ?? submit.problem;
   const isSound = found.length === body.lines.length && found.every((each) => each.found.state !== 'notMet');
+  const unsound = unsoundRows(typed, prepared.provinces);
   const clocks = prepared.clocks
     .map((clock) => t.clockLine(say(admissionDueWords[clock.kind]), say(clock.text)))
     .join('；');
@@ -374,6 +375,7 @@ function End({ view, isDraft, typed, prepared, found, forget }: EndProps): React
     <>
       <ProblemAlert problem={problem} />
       {isSound ? null : <p className="dl-soft">{t.cannotSubmit}</p>}
+      {unsound === 0 ? null : <p className="dl-danger">{t.badRows(unsound)}</p>}
       <div className="dl-wizard-end">
         <ConfirmEffect
           label={t.submit}
@@ -383,9 +385,13 @@ function End({ view, isDraft, typed, prepared, found, forget }: EndProps): React
           run={handIn}
           pending={draft.pending || revise.pending || submit.pending}
           problem={problem}
-          button={{ type: 'primary', disabled: !isSound }}
+          button={{ type: 'primary', disabled: !isSound || unsound > 0 }}
         />
-        <Button onClick={() => void keepDraft()} loading={draft.pending || revise.pending}>
+        <Button
+          onClick={() => void keepDraft()}
+          loading={draft.pending || revise.pending}
+          disabled={unsound > 0}
+        >
           {t.save}
         </Button>
       </div>
