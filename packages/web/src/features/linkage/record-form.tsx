@@ -13,7 +13,9 @@ import { PageHead, Section } from '../../ui/details.tsx';
 import { DayInput, EntityForm, MoneyInput, moneyRule, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { ItemPicker } from '../filing/pickers.tsx';
 import { Findings } from './findings.tsx';
+import { PlacePicker } from './place-picker.tsx';
 import { texts } from './texts.ts';
 
 interface Values {
@@ -88,7 +90,7 @@ export function RecordFormPage(): ReactNode {
             label={t.code}
             rules={[needed(t.required), { pattern: /^\s*[Cc]\d{26}\s*$/, message: t.wrongCode }]}
           >
-            <Input maxLength={40} />
+            <ItemPicker />
           </Form.Item>
           <PriceFields />
           <Form.Item name="effectiveTo" label={t.effectiveTo}>
@@ -131,7 +133,7 @@ export function PriceFields({ noFiling = false }: { readonly noFiling?: boolean 
         extra={t.jurisdictionHelp}
         rules={[needed(t.required), { pattern: /^\d{6}$/, message: t.wrongPlace }]}
       >
-        <Input inputMode="numeric" maxLength={6} />
+        <PlacePicker />
       </Form.Item>
       <Form.Item name="kind" label={t.kind} rules={[needed(t.required)]}>
         <Select options={kinds.map((value) => ({ value, label: t.kinds[value] }))} />

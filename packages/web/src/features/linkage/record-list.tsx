@@ -2,9 +2,10 @@
 import { decidePriceRecord, listPriceRecords, readRecordFiles } from '@daylight/api/linkage.ts';
 import type { RecordItem } from '@daylight/api/linkage-shapes.ts';
 import { recordKinds, recordStates } from '@daylight/rules/linkage/record.ts';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useLanguage } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -27,11 +28,13 @@ export function RecordListPage(): ReactNode {
   const may = useMay();
   const go = useGo();
   const placeName = usePlaceName();
+  const language = useLanguage();
+  const verifies = may('linkage.verify');
   return (
     <>
       <PageHead
         title={t.records}
-        note={t.recordsNote}
+        note={verifies ? `${t.recordsNote}${language === 'zh' ? '。' : '. '}${t.verifyHint}` : t.recordsNote}
         actions={
           may('linkage.record') ? (
             <Button type="primary" onClick={() => go('/price-records/new')}>
@@ -82,7 +85,10 @@ export function RecordListPage(): ReactNode {
             render: (row) => (
               <span className="dl-number dl-unit-price">
                 <span>
-                  {moneyText(row.price)} <small>元/{row.purchaseUnit}</small>
+                  {moneyText(row.price)}{' '}
+                  <small>
+                    {language === 'zh' ? '元' : 'CNY'}/{row.purchaseUnit}
+                  </small>
                 </span>
                 <small>
                   <PerUnit amount={row.smallestUnitPrice} /> {t.perSmallest}
@@ -128,9 +134,50 @@ export function RecordListPage(): ReactNode {
             : null
         }
         expand={(row) => <RecordMore record={row} />}
+        bulk={verifies ? (rows, clear) => <ApproveSome rows={rows} clear={clear} /> : undefined}
         empty={{ title: t.noRecords }}
       />
     </>
+  );
+}
+
+/** Records without a doubt are verified together; a doubtful one is looked at by itself. */
+function ApproveSome({
+  rows,
+  clear,
+}: {
+  readonly rows: readonly RecordItem[];
+  readonly clear: () => void;
+}): ReactNode {
+  const t = useTexts(texts);
+  const { message } = App.useApp();
+  const decide = useDo(decidePriceRecord);
+  const sound = rows.filter(
+    (row) => row.state === 'entered' && !row.own && row.findings.every((each) => each.severity !== 'confirm'),
+  );
+  async function run(): Promise<unknown> {
+    let done = 0;
+    for (const { id: recordId, itemCode } of sound) {
+      const reply = await decide.run({ params: { recordId }, body: { itemCode, approve: true } });
+      // What was refused is said in the dialog; those before it are verified.
+      if (reply === null) return null;
+      done += 1;
+    }
+    clear();
+    void message.success(t.approvedSome(done));
+    return done;
+  }
+  return (
+    <ConfirmEffect
+      label={t.approveSome(sound.length)}
+      title={t.approveSome(sound.length)}
+      effects={t.approveEffects}
+      confirm={t.approve}
+      button={{ type: 'primary', disabled: sound.length === 0 }}
+      run={run}
+      pending={decide.pending}
+      problem={decide.problem}
+    />
   );
 }
 
