@@ -44,6 +44,12 @@ export function lastMoment(dueAt: Instant): { readonly day: IsoDate; readonly cl
   return { day: shanghaiDate(dueAt), clock };
 }
 
+/** The last moment in time as '2026-11-03 24:00', where a date in full is wanted. */
+export function lastMomentText(dueAt: Instant): string {
+  const { day, clock } = lastMoment(dueAt);
+  return `${day} ${clock}`;
+}
+
 function dayWords(day: IsoDate, today: IsoDate, language: Language): string {
   const month = Number(day.slice(5, 7));
   const date = Number(day.slice(8, 10));

@@ -6,6 +6,7 @@ import {
   readPriceDuty,
 } from '@daylight/api/linkage-duty.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import { Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
@@ -15,7 +16,7 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
-import { moneyText } from '../../ui/format.ts';
+import { lastMomentText, moneyText } from '../../ui/format.ts';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -81,14 +82,14 @@ function factsOf(duty: Duty, t: (typeof dutyTexts)['zh']) {
     { name: t.priceNow, value: <MoneyText amount={duty.priceNow} unit /> },
     { name: t.effectiveFrom, value: duty.effectiveFrom },
     { name: t.opened, value: <DateText at={duty.openedAt} time /> },
-    { name: t.statutory, value: <DateText at={duty.statutoryDueAt} time /> },
+    { name: t.statutory, value: lastMomentText(duty.statutoryDueAt as Instant) },
     {
       name: t.answerUntil,
       value:
         duty.state === 'open' ? (
           <Deadline dueAt={duty.dueAt} provisional={duty.provisional} basis={duty.basis} />
         ) : (
-          <DateText at={duty.dueAt} time />
+          lastMomentText(duty.dueAt as Instant)
         ),
     },
     {

@@ -1,4 +1,5 @@
 // screen: HN-16, JS-13b
+import type { Instant } from '@daylight/rules/time.ts';
 import { listPublicities } from '@daylight/api/publicity.ts';
 import { publicityKinds } from '@daylight/rules/publicity/kind.ts';
 import type { ReactNode } from 'react';
@@ -8,6 +9,7 @@ import { useActor } from '../../session.ts';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { lastMoment } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -80,9 +82,9 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'ends',
       title: t.ends,
-      text: (row) => row.ends.dueAt,
+      text: (row) => lastMoment(row.ends.dueAt as Instant).day,
       render: (row) =>
-        row.state === 'open' ? <Deadline {...row.ends} compact /> : <DateText at={row.ends.dueAt} />,
+        row.state === 'open' ? <Deadline {...row.ends} compact /> : lastMoment(row.ends.dueAt as Instant).day,
     },
     {
       key: 'state',

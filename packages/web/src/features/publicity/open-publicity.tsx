@@ -1,6 +1,7 @@
 // screen: HN-16, JS-13b
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { listPublicityItems, showPublicity } from '@daylight/api/publicity.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
@@ -10,6 +11,7 @@ import { useActor, useMay } from '../../session.ts';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
+import { lastMomentText } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -60,7 +62,7 @@ function PublicityView({
       facts={[
         { name: t.kind, value: t.kinds[list.kind] },
         { name: t.openedAt, value: <DateText at={list.openedAt} time /> },
-        { name: t.endedAt, value: <DateText at={list.ends.dueAt} time /> },
+        { name: t.endedAt, value: lastMomentText(list.ends.dueAt as Instant) },
         {
           name: t.period,
           value: (
