@@ -65,6 +65,11 @@ export function EntityForm<V extends object>(props: EntityFormProps<V>): ReactNo
   const draft = useDraft<V>(props.draft ?? 'none');
   const found = props.draft === undefined ? null : draft.found;
   useServerFields(form, props.problem);
+  // What was kept is there before anybody types: whoever follows the values has to know it.
+  useEffect(() => {
+    if (found !== null) props.onChange?.({ ...props.initial, ...found } as V);
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the form opens
+  }, []);
   async function submit(values: V): Promise<void> {
     const reply = await props.onSubmit(values);
     // run() of useDo gives null when it was refused: the draft stays.

@@ -1,8 +1,9 @@
 // screen: JS-15, JS-16, JS-17, JS-19, GD-1c
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { applyFiling, checkProduct } from '@daylight/api/filing.ts';
-import { App, Form, Input, InputNumber, Select } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { listOrganisations } from '@daylight/api/organisation.ts';
+import { App, Form, type FormInstance, Input, InputNumber, Select } from 'antd';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -44,6 +45,7 @@ export function NewFilingPage(): ReactNode {
   const go = useGo();
   const { message } = App.useApp();
   const [search] = useSearch();
+  const [form] = Form.useForm<Values>();
   const [values, setValues] = useState<Partial<Values>>({});
   const itemCode = values.itemCode ?? search['item'] ?? '';
   const of = values.class ?? 'highValueSix';
@@ -58,6 +60,7 @@ export function NewFilingPage(): ReactNode {
       go(`/filings/${reply.id}`, { replace: true });
     },
   });
+  useFilled(form, found);
   const outsideId = search['outside'] ?? null;
   return (
     <div className="dl-details">
@@ -65,6 +68,7 @@ export function NewFilingPage(): ReactNode {
       <div className="dl-columns-2">
         <Section title={t.product}>
           <EntityForm<Values>
+            form={form}
             initial={{
               class: 'highValueSix',
               unitsPerPurchaseUnit: 1,
@@ -93,6 +97,27 @@ export function NewFilingPage(): ReactNode {
   );
 }
 
+/** What the code database and the listings of the product say is not typed again; what was typed stays. */
+function useFilled(form: FormInstance<Values>, found: Found | undefined): void {
+  const maker = found?.product?.manufacturer ?? '';
+  const { data } = useAsk(
+    listOrganisations,
+    { query: { kind: 'manufacturer', state: 'active', limit: 30, q: maker } },
+    { enabled: maker !== '' },
+  );
+  useEffect(() => {
+    const pack = found?.pack ?? null;
+    if (pack === null || (form.getFieldValue('purchaseUnit') ?? '') !== '') return;
+    const { purchaseUnit, smallestUnit, unitsPerPurchaseUnit } = pack;
+    form.setFieldsValue({ purchaseUnit, smallestUnit, unitsPerPurchaseUnit });
+  }, [form, found]);
+  useEffect(() => {
+    const match = data?.items.find((each) => each.name === maker);
+    if (match !== undefined && form.getFieldValue('manufacturerId') === undefined)
+      form.setFieldsValue({ manufacturerId: match.id });
+  }, [form, data, maker]);
+}
+
 function ApplicationFields({ found }: { readonly found: Found | undefined }): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
@@ -109,7 +134,7 @@ function ApplicationFields({ found }: { readonly found: Found | undefined }): Re
         <Select options={(found?.scopes ?? []).map((each) => ({ value: each.code, label: say(each) }))} />
       </Form.Item>
       <Form.Item name="manufacturerId" label={t.manufacturer} rules={[rule]}>
-        <MakerPicker />
+        <MakerPicker hint={found?.product?.manufacturer ?? ''} />
       </Form.Item>
       <div className="dl-filing-row">
         <Form.Item name="purchaseUnit" label={t.purchaseUnit} rules={[rule]}>

@@ -52,9 +52,15 @@ export function ItemPicker({ id, value, onChange, onPick }: ItemPickerProps): Re
 }
 
 /** An active manufacturer or national agent, by any part of the name. */
-export function MakerPicker({ id, value, onChange }: PickerProps): ReactNode {
+export function MakerPicker({
+  id,
+  value,
+  onChange,
+  hint = '',
+}: PickerProps & { /** The name to offer while nothing is typed. */ readonly hint?: string }): ReactNode {
   const t = useTexts(texts);
-  const [q, setQ] = useState('');
+  const [typed, setQ] = useState('');
+  const q = typed === '' ? hint : typed;
   const { data, isFetching } = useAsk(
     listOrganisations,
     { query: { kind: 'manufacturer', state: 'active', limit: 30, ...(q === '' ? {} : { q }) } },
