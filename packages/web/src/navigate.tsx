@@ -32,7 +32,8 @@ function parts(to: string): { readonly to: string; readonly search: Search } {
 
 /** A link inside the application. */
 export function Go({ to, ...rest }: GoProps): ReactNode {
-  return <Link {...parts(to)} {...rest} activeProps={{}} />;
+  // Which item of a menu is meant is said by the menu: a link to '/open' is not current on '/open/notices'.
+  return <Link {...parts(to)} {...rest} activeProps={{}} activeOptions={{ exact: true }} />;
 }
 
 /** `const go = useGo(); go('/orders')`; `{ replace: true }` leaves no step in the history. */

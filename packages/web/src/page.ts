@@ -44,8 +44,8 @@ export interface Page {
     readonly icon: ComponentType;
     readonly for?: readonly Position[];
   };
-  /** The search box of the header leads here with ?q=…; of several the first one the actor may see. */
-  readonly search?: boolean;
+  /** The search box of the header leads here with ?<filter>=…; of several the lowest order that the actor may see. */
+  readonly search?: { readonly filter: string; readonly order: number };
   /** Stands in the account menu of the header. */
   readonly account?: { readonly icon: ComponentType };
   /** Narrows the menu item (not the page) to some actors, where a permission is shared by several kinds. */

@@ -1,5 +1,5 @@
-import { MenuOutlined } from '@ant-design/icons';
-import { Button, Drawer, Menu, type MenuProps } from 'antd';
+import { DownOutlined, MenuOutlined } from '@ant-design/icons';
+import { Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd';
 import { type ReactNode, createElement, useState, useSyncExternalStore } from 'react';
 import { pages } from '../features.ts';
 import { useSay } from '../i18n/language.ts';
@@ -156,19 +156,39 @@ export function AppLayout({ children }: { readonly children: ReactNode }): React
   );
 }
 
+/** As many as stand side by side in both languages on a screen of 1366; the others are behind one more click. */
+const publicShown = 6;
+
 function PublicMenu(): ReactNode {
   const t = useTexts(shell);
   const say = useSay();
   const path = usePath();
   const entries = menuOf(null, pages).flatMap((entry) => entry.pages);
   const here = itemOf(path, entries)[0];
+  const others = entries.slice(publicShown);
   return (
     <nav className="dl-public" aria-label={t.mainMenu}>
-      {entries.map((page) => (
+      {entries.slice(0, publicShown).map((page) => (
         <Go key={page.path} to={page.path} {...(here === page.path ? { 'aria-current': 'page' } : {})}>
           {say(page.menu?.title ?? page.title)}
         </Go>
       ))}
+      {others.length === 0 ? null : (
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: others.map((page) => ({
+              key: page.path,
+              label: <Go to={page.path}>{say(page.menu?.title ?? page.title)}</Go>,
+            })),
+            selectedKeys: here === undefined ? [] : [here],
+          }}
+        >
+          <Button type="text" icon={<DownOutlined />} iconPlacement="end">
+            {t.more}
+          </Button>
+        </Dropdown>
+      )}
     </nav>
   );
 }

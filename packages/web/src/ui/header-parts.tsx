@@ -19,21 +19,24 @@ import { mayOpen } from '../page.ts';
 import { useActor, useSession, useSignOut } from '../session.ts';
 import { DateText } from './numbers.tsx';
 
-/** One search box for everything: leads to the first page marked `search` that the actor may open. */
+/** One search box for everything: what can be bought where the actor may see it, else the code database. */
 export function SearchBox({ compact }: { readonly compact: boolean }): ReactNode {
   const t = useTexts(shell);
   const go = useGo();
   const [search] = useSearch();
   const path = usePath();
   const actor = useActor();
-  const target = pages.find((page) => page.search && mayOpen(actor, page));
+  const [target] = pages
+    .flatMap((page) =>
+      page.search !== undefined && mayOpen(actor, page) ? [{ ...page.search, to: page.path }] : [],
+    )
+    .toSorted((a, b) => a.order - b.order);
   if (target === undefined) return null;
-  const shown = path === target.path ? (search.q ?? '') : '';
-  const submit = (q: string): void => go(`${target.path}${searchText({ q: q.trim() })}`);
+  const { to, filter } = target;
+  const shown = path === to ? (search[filter] ?? '') : '';
+  const submit = (text: string): void => go(`${to}${searchText({ [filter]: text.trim() })}`);
   if (compact) {
-    return (
-      <Button type="text" icon={<SearchOutlined />} aria-label={t.search} onClick={() => go(target.path)} />
-    );
+    return <Button type="text" icon={<SearchOutlined />} aria-label={t.search} onClick={() => go(to)} />;
   }
   return (
     <search className="dl-search">

@@ -1,5 +1,6 @@
 import { Table, type TableProps } from 'antd';
 import { type ReactNode, useCallback, useState } from 'react';
+import { type Language, useLanguage } from '../i18n/language.ts';
 import { Go, useGo } from '../navigate.tsx';
 import { usePhone } from './phone.ts';
 import type { Tone } from './tags.tsx';
@@ -161,16 +162,23 @@ function useTooWide(): readonly [(place: HTMLDivElement | null) => (() => void) 
   return [watch, wide];
 }
 
+/** '元' is written once in a column and read in both languages. */
+function unitText(unit: string, language: Language): string {
+  return unit === '元' && language === 'en' ? 'CNY' : unit;
+}
+
 function Headed({ title, unit }: { readonly title: string; readonly unit: string }): ReactNode {
+  const language = useLanguage();
   return (
     <>
-      {title} <small>{unit}</small>
+      {title} <small>{unitText(unit, language)}</small>
     </>
   );
 }
 
 function Cards<Row extends object>(props: TableViewProps<Row>): ReactNode {
   const { columns, rows, rowKey, href, tone, empty, onSelect, selected = [] } = props;
+  const language = useLanguage();
   const main = titleOf(columns);
   if (rows.length === 0) return <div className="dl-cards-empty">{empty}</div>;
   const chosen = (key: string, on: boolean): void => {
@@ -211,7 +219,11 @@ function Cards<Row extends object>(props: TableViewProps<Row>): ReactNode {
                 .filter((column) => column.key !== main && column.card === undefined)
                 .map((column) => (
                   <div key={column.key}>
-                    <dt>{column.unit === undefined ? column.title : `${column.title} (${column.unit})`}</dt>
+                    <dt>
+                      {column.unit === undefined
+                        ? column.title
+                        : `${column.title} (${unitText(column.unit, language)})`}
+                    </dt>
                     <dd>{column.render(row)}</dd>
                   </div>
                 ))}

@@ -13,7 +13,7 @@ export const pages: readonly Page[] = [
       order: 20,
       title: { zh: '国家代码', en: 'National codes' },
     },
-    search: true,
+    search: { filter: 'q', order: 20 },
   },
   {
     path: '/catalogue/items/$itemCode',

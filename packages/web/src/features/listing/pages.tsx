@@ -7,7 +7,7 @@ export const pages: readonly Page[] = [
     title: { zh: '挂网产品', en: 'Listings' },
     permission: 'listing.read',
     menu: { group: 'catalogue', icon: ShopOutlined, order: 10, phone: true },
-    search: true,
+    search: { filter: 'search', order: 10 },
     load: () => import('./listing-list.tsx').then((file) => file.ListingListPage),
   },
   {
