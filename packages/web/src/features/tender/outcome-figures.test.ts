@@ -3,13 +3,15 @@ import type { RoundPack } from '@daylight/rules/award/pack.ts';
 import { parametersOf } from '@daylight/rules/award/parameters.ts';
 import { recipeWith } from '@daylight/rules/award/trial-settings.ts';
 import { inventRound } from '@daylight/rules/award/trial.ts';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { changedBids, figuresOf } from './outcome-figures.ts';
 import { draftOf, draftOfText, draftWith, typedAt } from './pack-draft.ts';
 
-const file = new URL('../../../../../policy/cases/rounds/example-city.json', import.meta.url);
-const { pack } = JSON.parse(readFileSync(file, 'utf8')) as { pack: RoundPack };
+const files = import.meta.glob<RoundPack>('../../../../../policy/cases/rounds/example-city.json', {
+  eager: true,
+  import: 'pack',
+});
+const [pack] = Object.values(files) as [RoundPack];
 const recipe = recipeWith(pack, {
   seed: 1,
   firms: 4,
