@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { conditionRefusals, some } from './admission-refusals.ts';
 import { conditionKind, note, outcome, params, version } from './admission-shapes.ts';
+import { itemCode } from './catalogue.ts';
 import { endpoint } from './endpoint.ts';
-import { text } from './wire.ts';
+import { recordDecision, recordDecisionRefusals } from './linkage.ts';
+import { text, uuid } from './wire.ts';
 
 /** What the bureau (province or city, by who manages the class: JS-5) does with an application. */
 const line = z.number().int().min(1);
@@ -107,4 +109,23 @@ export const decideAdmission = endpoint({
     'admission.stillPending',
     'admission.notListable',
   ),
+});
+
+export const decideBroughtRecord = endpoint({
+  id: 'admission.decideRecord',
+  method: 'POST',
+  path: '/api/admissions/:admissionId/records/:recordId/decision',
+  summary: {
+    zh: '核实企业随申请提交的价格记录',
+    en: 'Verify or reject a price record that came with the application',
+  },
+  clauses: ['JS-7', 'JS-8', 'JS-9', 'JS-10', 'HN-15'],
+  permission: 'admission.verify',
+  params: params.extend({ recordId: uuid }),
+  body: z.strictObject({ itemCode, approve: z.boolean(), note: text(500).default('') }),
+  reply: recordDecision,
+  refusals: {
+    ...some('admission.unknown', 'admission.ended', 'admission.otherJurisdiction'),
+    ...recordDecisionRefusals,
+  },
 });

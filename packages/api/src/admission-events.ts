@@ -6,6 +6,11 @@ export const admissionEvents = {
   'admission.supplementAsked': { zh: '要求补正', en: 'Asked for what is missing' },
   'admission.supplemented': { zh: '企业补正', en: 'Supplied what was missing' },
   'admission.lapsed': { zh: '逾期未补正，申请失效', en: 'Application lapsed' },
+  'admission.recordVerified': { zh: '核实企业提交的价格记录', en: 'Price record of the applicant verified' },
+  'admission.recordRejected': {
+    zh: '企业提交的价格记录核实不符',
+    en: 'Price record of the applicant rejected',
+  },
   'admission.checked': { zh: '完成形式审查', en: 'Formal check done' },
   'admission.reviewed': { zh: '专家评审结束', en: 'Expert panel closed' },
   'admission.published': { zh: '公示期满', en: 'Publicity over' },

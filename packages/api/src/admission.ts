@@ -364,6 +364,8 @@ export const readAdmission = endpoint({
     review: z.object({ id: uuid, number: z.string(), outcome: z.string().nullable() }).nullable(),
     publicity: z.object({ id: uuid, number: z.string(), endsAt: moment, state: z.string() }).nullable(),
     outcomeBasis: basis.nullable(),
+    /** Price records of the applicant that the person who asks may verify or reject now. */
+    verifiable: z.array(uuid),
     /** What the person who asks may do now. */
     may: z.array(
       z.enum(['revise', 'submit', 'withdraw', 'answer', 'ask', 'check', 'decide', 'sendBack', 'again']),

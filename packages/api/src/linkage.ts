@@ -90,6 +90,19 @@ export const listPriceRecords = endpoint({
   reply: pageOf(recordItem).extend({ waiting: z.number().int() }),
 });
 
+/** Why a price that somebody entered is not verified or rejected; also where another feature's check includes it. */
+export const recordDecisionRefusals = refusals({
+  'linkage.recordUnknown': { zh: '没有这条价格记录', en: 'There is no such record', status: 404 },
+  'linkage.recordDecided': { zh: '这条记录已经核实过', en: 'The record was decided already' },
+  'linkage.ownRecord': {
+    zh: '录入人不能核实自己录入的价格，请由另一位负责人核实',
+    en: 'Whoever entered a price does not verify it; somebody else has to',
+    status: 403,
+  },
+  'linkage.noteMissing': { zh: '不通过时请说明原因', en: 'A rejection needs its reason', status: 400 },
+});
+export const recordDecision = z.object({ id: uuid, state: recordState });
+
 export const decidePriceRecord = endpoint({
   id: 'linkage.decide',
   method: 'POST',
@@ -99,17 +112,8 @@ export const decidePriceRecord = endpoint({
   permission: 'linkage.verify',
   params: z.object({ recordId: uuid }),
   body: z.strictObject({ itemCode, approve: z.boolean(), note: text(500).default('') }),
-  reply: z.object({ id: uuid, state: recordState }),
-  refusals: refusals({
-    'linkage.recordUnknown': { zh: '没有这条价格记录', en: 'There is no such record', status: 404 },
-    'linkage.recordDecided': { zh: '这条记录已经核实过', en: 'The record was decided already' },
-    'linkage.ownRecord': {
-      zh: '录入人不能核实自己录入的价格，请由另一位负责人核实',
-      en: 'Whoever entered a price does not verify it; somebody else has to',
-      status: 403,
-    },
-    'linkage.noteMissing': { zh: '不通过时请说明原因', en: 'A rejection needs its reason', status: 400 },
-  }),
+  reply: recordDecision,
+  refusals: recordDecisionRefusals,
 });
 
 const comparison = z.object({

@@ -140,6 +140,8 @@ export const permissions = {
   'admission.apply': ['manufacturer.sales'],
   'admission.read': ['manufacturer.sales', ...supervisors, 'operator.operations'],
   'admission.check': ['bureau.officer', 'operator.operations'],
+  // The applicant entered the price, so whoever checks or decides is a second person (HN-15).
+  'admission.verify': ['bureau.officer', 'bureau.supervisor'],
   'admission.decide': ['bureau.supervisor'],
   'directory.read': ['manufacturer.sales', 'institution.buyer', ...supervisors, 'operator.operations'],
   'directory.withdraw': ['manufacturer.sales'],

@@ -83,9 +83,9 @@ export function step(context: ActorContext, asked: Asked, decide: Decide<string>
 }
 
 /** JS-5: the bureau that manages the class deals with it, not the one above. */
-function isTheirs(
+export function isTheirs(
   { actor }: ActorContext,
-  { side }: Asked,
+  { side }: Pick<Asked, 'side'>,
   stored: Stored | null,
 ): Result<Stored, 'admission.unknown' | 'admission.otherJurisdiction'> {
   if (stored === null) return refuse('admission.unknown');

@@ -16,6 +16,7 @@ import { placesOf, policyShown } from './draft.ts';
 import { factsOf } from './facts.ts';
 import { judge } from './judge.ts';
 import { nextWords } from './next.ts';
+import { verifiableBy } from './record.ts';
 import {
   type AdmissionListRow,
   admissionRows,
@@ -187,6 +188,7 @@ async function detailOf(
         ? null
         : { id: list.id, number: list.number, endsAt: list.endsAt, state: list.state },
     outcomeBasis: stored.outcomeBasis,
+    verifiable: await verifiableBy(tx, context, stored),
     may: mayNow(context, stored),
     next: nextWords(stored.application),
     specialties: resolve(context.book, 'panel.specialties', stored.jurisdiction, context.today).value.map(

@@ -13,6 +13,7 @@ import {
   askForSupplement,
   checkAdmission,
   decideAdmission,
+  decideBroughtRecord,
   sendBackAdmission,
 } from '@daylight/api/admission-check.ts';
 import { type Route, serve } from '../../route.ts';
@@ -20,6 +21,7 @@ import { askOne, checkOne, decideOne, sendBackOne } from './check.ts';
 import { answerOne, submitOne, withdrawOne } from './commands.ts';
 import { draftOne, precheckOne, prepareOne, reviseOne } from './draft.ts';
 import { listMany, readOne } from './queries.ts';
+import { decideRecord } from './record.ts';
 
 export const admissionRoutes: readonly Route[] = [
   serve(prepareAdmission, prepareOne),
@@ -35,4 +37,5 @@ export const admissionRoutes: readonly Route[] = [
   serve(checkAdmission, checkOne),
   serve(sendBackAdmission, sendBackOne),
   serve(decideAdmission, decideOne),
+  serve(decideBroughtRecord, decideRecord),
 ];

@@ -96,7 +96,7 @@ async function isReplaceable(
   return row !== undefined;
 }
 
-type DecideRefusal =
+export type DecideRefusal =
   | 'linkage.recordUnknown'
   | 'linkage.recordDecided'
   | 'linkage.ownRecord'
@@ -111,6 +111,23 @@ export function decide(
     if (!body.approve && body.note.length < 2) return refuse('linkage.noteMissing', { field: 'note' });
     return verifyRecord(context, unit, { ...body, id: params.recordId });
   });
+}
+
+/** What came with applications of a firm, decided on or not, for the feature whose check includes it. */
+export function broughtRecords(
+  tx: Tx,
+  { scope }: Context,
+  of: { readonly organisationId: string; readonly itemCodes: readonly string[] },
+): Promise<{ id: string; itemCode: string; state: string; enteredBy: string | null }[]> {
+  if (of.itemCodes.length === 0) return Promise.resolve([]);
+  return tx
+    .selectFrom('priceRecord')
+    .select(['id', 'itemCode', 'state', 'enteredBy'])
+    .where('province', '=', scope.province)
+    .where('itemCode', 'in', [...of.itemCodes])
+    .where('organisationId', '=', of.organisationId)
+    .where('source', '=', 'application')
+    .execute();
 }
 
 export interface Verifying {

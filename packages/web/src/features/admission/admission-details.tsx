@@ -25,6 +25,7 @@ import { type FlowStep, StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { FirmActions, SendBack } from './actions.tsx';
+import { BroughtRecords } from './brought-records.tsx';
 import { CheckForm, DecisionForm } from './verdict-forms.tsx';
 import { LineEvidence } from './line-evidence.tsx';
 import { PrecheckView, namesOf } from './precheck-view.tsx';
@@ -231,8 +232,17 @@ function LineBlock({ view, line }: Given & { readonly line: ShownLine }): ReactN
         finding={line.finding}
         facts={line.facts}
         names={names}
-        beside={(finding) => <LineEvidence finding={finding} line={line} names={names} withLink={isBureau} />}
+        beside={(finding) => (
+          <LineEvidence
+            finding={finding}
+            line={line}
+            names={names}
+            withLink={isBureau}
+            here={view.verifiable}
+          />
+        )}
       />
+      <BroughtRecords view={view} line={line} names={names} />
     </article>
   );
 }

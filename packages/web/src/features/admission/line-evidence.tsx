@@ -19,14 +19,16 @@ interface Given {
   readonly line: ShownLine;
   readonly names: Names;
   readonly withLink: boolean;
+  /** Records that are decided on beside the line. */
+  readonly here: readonly string[];
 }
 
 /** The evidence beside its condition: price records under the lowest price, filings under the filings. */
-export function LineEvidence({ finding, line, names, withLink }: Given): ReactNode {
+export function LineEvidence({ finding, line, names, withLink, here }: Given): ReactNode {
   const t = useTexts(texts);
   const { records, filings } = line.facts;
   if (finding.kind === 'lowestPrice' && records.length > 0) {
-    const waiting = records.some((record) => record.state === 'entered');
+    const waiting = records.some(({ id, state }) => state === 'entered' && !here.includes(id));
     return (
       <details open={withLink && waiting}>
         <summary>
