@@ -169,6 +169,12 @@ test('JS-13a, JS-13c: reminder, overdue, verified suspension, notice, and the wa
   expect((await dutyOf(4))?.state).toBe('open');
   await w.at.moveTo('2026-09-29T16:00:00.000Z');
   expect((await dutyOf(4))?.state).toBe('overdue');
+  // What is late stands on the first page with its deadline, and not among what has none.
+  const { todos } = (await w.sales.call(readHome)).value;
+  expect(todos.find((each) => each.href === `/price-duties/${params.dutyId}`)).toMatchObject({
+    dueAt: '2026-09-29T16:00:00.000Z',
+    tone: 'danger',
+  });
   // Late by itself suspends nothing: 一经查实.
   expect(await stateOf(4)).toMatchObject({ state: 'listed' });
   const version = (await dutyOf(4))?.version ?? 0;

@@ -17,17 +17,41 @@ export async function linkageTodos(tx: Tx, context: ActorContext): Promise<reado
   const todos: Todo[] = [];
   const { actor } = context;
   if (may(actor, 'linkage.declare') || may(actor, 'linkage.verify'))
-    todos.push(...(await waitingDuties(tx, context, dutiesMax)).map((each) => dutyTodo(each, context)));
+    todos.push(...dutyTodos(await waitingDuties(tx, context, dutiesMax), context));
   if (may(actor, 'linkage.verify')) todos.push(...(await toVerify(tx, context)));
   if (may(actor, 'linkage.approve')) todos.push(...(await runsToApprove(tx, context)));
   return todos;
+}
+
+/** One for each product: where every city lists it by itself, one new price opens a duty in each of their directories. */
+function dutyTodos(duties: readonly DutyItem[], context: ActorContext): readonly Todo[] {
+  const alike = Map.groupBy(duties, (duty) => `${duty.product.itemCode} ${duty.state}`);
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const todo = dutyTodo(first, context);
+    if (others.length === 0) return [todo];
+    const name = `${first.product.productName} ${first.product.specification}`.trim();
+    const count = others.length + 1;
+    return [
+      {
+        ...todo,
+        detail: {
+          zh: `${name}：${count} 个挂网目录，最低价 ${first.price} 元`,
+          en: `${name}: listed in ${count} directories, lowest price ${first.price} yuan`,
+        },
+        href: '/price-duties?show=mine',
+      },
+    ];
+  });
 }
 
 function dutyTodo(duty: DutyItem, { actor }: ActorContext): Todo {
   const isFirm = actor.kind === 'manufacturer';
   const name = `${duty.product.productName} ${duty.product.specification}`.trim();
   const title = isFirm
-    ? { zh: '申报新的全国最低价', en: 'Declare a new lowest price' }
+    ? duty.state === 'suspended'
+      ? { zh: '补申报最低价，恢复挂网', en: 'Declare the lowest price to be listed again' }
+      : { zh: '申报新的全国最低价', en: 'Declare a new lowest price' }
     : duty.state === 'overdue'
       ? { zh: '核实逾期未申报的最低价', en: 'Verify a price that was not declared' }
       : { zh: '核实最低价申报', en: 'Verify a declared price' };
@@ -39,7 +63,7 @@ function dutyTodo(duty: DutyItem, { actor }: ActorContext): Todo {
       zh: `${name}：${duty.listingPrice} 元 → ${duty.price} 元，${duty.number}`,
       en: `${name}: ${duty.listingPrice} → ${duty.price} yuan, ${duty.number}`,
     },
-    dueAt: isFirm && duty.state === 'open' ? duty.dueAt : null,
+    dueAt: isFirm && duty.state !== 'suspended' ? duty.dueAt : null,
     provisional: isFirm && duty.state === 'open' && duty.provisional,
     basis: duty.basis,
     href: `/price-duties/${duty.id}`,
