@@ -58,10 +58,12 @@ export const readHealth = endpoint({
     calendarYears: z.array(z.number().int()),
     /** Where files of evidence lie, with what is wrong with it, and what scans them; null: nothing does. */
     evidence: z.object({
-      storage: z.object({ kind: z.enum(['folder', 's3']), place: z.string(), trouble: z.string().nullable() }),
-      scanner: z
-        .object({ name: z.string(), place: z.string(), version: z.string().nullable() })
-        .nullable(),
+      storage: z.object({
+        kind: z.enum(['folder', 's3']),
+        place: z.string(),
+        trouble: z.string().nullable(),
+      }),
+      scanner: z.object({ name: z.string(), place: z.string(), version: z.string().nullable() }).nullable(),
     }),
   }),
 });

@@ -154,6 +154,38 @@ function named(value: Readonly<Record<string, string>>): readonly ValuePart[] {
   return Object.entries(value).map(([name, code]) => ({ name: wordOf(name), text: wordOf(code) }));
 }
 
+function qualificationParts(kinds: PolicyShapes['qualificationKinds']): readonly ValuePart[] {
+  return kinds.map((kind) => ({
+    name: w(kind.zh, kind.en),
+    text: w(
+      `${joined(kind.holders.map(wordOf)).zh}；${wordOf(kind.need).zh}`,
+      `${joined(kind.holders.map(wordOf)).en}; ${wordOf(kind.need).en}`,
+    ),
+  }));
+}
+
+function extraParts({ areas, perArea }: PolicyShapes['extraDistributors']): readonly ValuePart[] {
+  return single(
+    w(`${areas.join('、')}：各可增加 ${perArea} 家`, `${areas.join(', ')}: ${perArea} more each`),
+  );
+}
+
+function deliveryParts(terms: PolicyShapes['deliveryTerms']): readonly ValuePart[] {
+  return [
+    { name: w('一般', 'Ordinary'), text: termText(terms.ordinary) },
+    { name: w('一般（偏远、冷链）', 'Ordinary, remote or cold chain'), text: termText(terms.ordinaryRemote) },
+    { name: w('急抢救', 'Urgent'), text: termText(terms.urgent) },
+    { name: w('急抢救（偏远）', 'Urgent, remote'), text: termText(terms.urgentRemote) },
+  ];
+}
+
+function publicityParts(terms: PolicyShapes['termByPublicityKind']): readonly ValuePart[] {
+  return Object.entries(terms).map(([kind, term]) => ({
+    name: publicityKindNames[kind as PublicityKind],
+    text: termText(term),
+  }));
+}
+
 /** How places are named: a code without a pack stays a code. */
 export type PlaceName = (code: string) => Wording;
 
@@ -183,13 +215,7 @@ export function valueParts(
     case 'appointer':
       return single(wordOf(String(value)));
     case 'qualificationKinds':
-      return (value as PolicyShapes['qualificationKinds']).map((kind) => ({
-        name: w(kind.zh, kind.en),
-        text: w(
-          `${joined(kind.holders.map(wordOf)).zh}；${wordOf(kind.need).zh}`,
-          `${joined(kind.holders.map(wordOf)).en}; ${wordOf(kind.need).en}`,
-        ),
-      }));
+      return qualificationParts(value as PolicyShapes['qualificationKinds']);
     case 'codedList':
       return single(joined(value as PolicyShapes['codedList']));
     case 'levelByClass':
@@ -203,24 +229,10 @@ export function valueParts(
       return single(placeName(value as PolicyShapes['jurisdiction']));
     case 'jurisdictions':
       return single(joined((value as PolicyShapes['jurisdictions']).map(placeName)));
-    case 'extraDistributors': {
-      const { areas, perArea } = value as PolicyShapes['extraDistributors'];
-      return single(
-        w(`${areas.join('、')}：各可增加 ${perArea} 家`, `${areas.join(', ')}: ${perArea} more each`),
-      );
-    }
-    case 'deliveryTerms': {
-      const terms = value as PolicyShapes['deliveryTerms'];
-      return [
-        { name: w('一般', 'Ordinary'), text: termText(terms.ordinary) },
-        {
-          name: w('一般（偏远、冷链）', 'Ordinary, remote or cold chain'),
-          text: termText(terms.ordinaryRemote),
-        },
-        { name: w('急抢救', 'Urgent'), text: termText(terms.urgent) },
-        { name: w('急抢救（偏远）', 'Urgent, remote'), text: termText(terms.urgentRemote) },
-      ];
-    }
+    case 'extraDistributors':
+      return extraParts(value as PolicyShapes['extraDistributors']);
+    case 'deliveryTerms':
+      return deliveryParts(value as PolicyShapes['deliveryTerms']);
     case 'zoneRule':
       return zoneParts(value as PolicyShapes['zoneRule']);
     case 'zoneRuleChoices':
@@ -232,10 +244,7 @@ export function valueParts(
     case 'ratioRules':
       return ratioParts(value as PolicyShapes['ratioRules']);
     case 'termByPublicityKind':
-      return Object.entries(value as PolicyShapes['termByPublicityKind']).map(([kind, term]) => ({
-        name: publicityKindNames[kind as PublicityKind],
-        text: termText(term),
-      }));
+      return publicityParts(value as PolicyShapes['termByPublicityKind']);
     case 'scoreSheet':
       return sheetParts(value as PolicyShapes['scoreSheet']);
     case 'admissionPaths':

@@ -117,10 +117,7 @@ const scoreSheet = z
 const rounding = z.enum(['halfUpToFen', 'downToFen', 'upToFen', 'halfUpToMicro', 'downToMicro']);
 const lowestRule = z
   .strictObject({
-    provinces: z
-      .array(jurisdiction.regex(/0000$/, 'not a province'))
-      .min(1)
-      .nullable(),
+    provinces: z.array(jurisdiction.regex(/0000$/, 'not a province')).min(1).nullable(),
     statistic: z.enum(['lowest', 'meanOfLowest', 'perContract']),
     of: z.int().min(2).nullable(),
     selectedCount: z.boolean(),
@@ -174,12 +171,10 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
   anomalyRules,
   admissionPaths: z.array(admissionPath).min(1),
   lowestRule,
-  ratioRules: z
-    .array(ratioRule)
-    .refine(
-      distinct((each: z.output<typeof ratioRule>) => each.compares),
-      'a comparison stands twice',
-    ),
+  ratioRules: z.array(ratioRule).refine(
+    distinct((each: z.output<typeof ratioRule>) => each.compares),
+    'a comparison stands twice',
+  ),
   termByPublicityKind,
   scoreSheet,
   qualificationKinds: z

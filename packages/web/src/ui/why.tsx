@@ -130,7 +130,9 @@ function ParameterList({ parameters }: { readonly parameters: readonly Parameter
           <dd>
             <strong>{each.value}</strong>{' '}
             {each.origin === undefined ? null : (
-              <Tag variant="filled">{{ published: t.published, default: t.byDefault, decision: t.byDecision }[each.origin]}</Tag>
+              <Tag variant="filled">
+                {{ published: t.published, default: t.byDefault, decision: t.byDecision }[each.origin]}
+              </Tag>
             )}
             {each.from ? (
               <small>

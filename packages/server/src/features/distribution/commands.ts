@@ -185,7 +185,7 @@ export function chooseFor(
   { body }: Call<typeof chooseRelation>,
 ): Answer<ReplyOf<typeof chooseRelation>, 'distribution.unknown' | ChooseRefusal> {
   return command(context, async (unit) => {
-    const { actor, scope, now, today: on } = context;
+    const { actor, scope, today: on } = context;
     const { province } = scope;
     const ids = [...new Set(body.relationIds)];
     const rows = await unit.tx
@@ -217,17 +217,7 @@ export function chooseFor(
       relationId: row.id,
       distributorId: row.distributorId,
     }));
-    await sql`
-      insert into delivery_choice (province, institution_id, manufacturer_id, scope, relation_id, distributor_id, chosen_at,
-        chosen_by)
-      select ${province}::smallint, ${actor.organisationId}::uuid, c."manufacturerId", c.scope, c."relationId",
-        c."distributorId", ${now}::timestamptz, ${actor.accountId}::uuid
-      from jsonb_to_recordset(${JSON.stringify(chosen)}::jsonb) as c ("manufacturerId" uuid, scope text, "relationId" uuid,
-        "distributorId" uuid)
-      on conflict (province, institution_id, manufacturer_id, scope) do update
-        set relation_id = excluded.relation_id, distributor_id = excluded.distributor_id, chosen_at = excluded.chosen_at, chosen_by = excluded.chosen_by`.execute(
-      unit.tx,
-    );
+    await writeChoices(unit, context, chosen);
     unit.record({
       event: 'distribution.chosen',
       subject: { kind: 'institution', id: actor.organisationId },
@@ -243,4 +233,25 @@ export function chooseFor(
       })),
     });
   });
+}
+
+interface Choice {
+  readonly manufacturerId: string;
+  /** A listing's id, or 'all' products of the manufacturer. */
+  readonly scope: string;
+  readonly relationId: string;
+  readonly distributorId: string;
+}
+
+async function writeChoices(unit: Unit, { actor, scope, now }: ActorContext, chosen: readonly Choice[]) {
+  await sql`
+    insert into delivery_choice (province, institution_id, manufacturer_id, scope, relation_id, distributor_id, chosen_at,
+      chosen_by)
+    select ${scope.province}::smallint, ${actor.organisationId}::uuid, c."manufacturerId", c.scope, c."relationId",
+      c."distributorId", ${now}::timestamptz, ${actor.accountId}::uuid
+    from jsonb_to_recordset(${JSON.stringify(chosen)}::jsonb) as c ("manufacturerId" uuid, scope text, "relationId" uuid,
+      "distributorId" uuid)
+    on conflict (province, institution_id, manufacturer_id, scope) do update
+      set relation_id = excluded.relation_id, distributor_id = excluded.distributor_id, chosen_at = excluded.chosen_at,
+        chosen_by = excluded.chosen_by`.execute(unit.tx);
 }

@@ -15,7 +15,7 @@ import {
 } from '@daylight/rules/supervision/appeal.ts';
 import { twoPersons } from '@daylight/rules/supervision/oversight.ts';
 import type { ZoneFinding } from '@daylight/rules/supervision/zone.ts';
-import { addDays } from '@daylight/rules/time.ts';
+import { type Instant, addDays } from '@daylight/rules/time.ts';
 import type { Answered } from '../../answered.ts';
 import { type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
@@ -180,21 +180,31 @@ async function file(
     after: { number, ask: body.ask, listing: listing.number, ...about.value, reason: body.reason },
     readers: bureaus,
   });
-  const facts = { organisation: actor.organisationId, product: listing.product };
-  const name = await unit.tx
+  await tellBureaus(unit, bureaus, { subject, organisationId, product: listing.product, dueAt: due.dueAt });
+  return detailsNow(unit.tx, context, id);
+}
+
+interface Filed {
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly organisationId: string;
+  readonly product: string;
+  readonly dueAt: Instant;
+}
+
+async function tellBureaus(unit: Unit, bureaus: readonly string[], filed: Filed): Promise<void> {
+  const { name } = await unit.tx
     .selectFrom('organisation')
     .select('name')
-    .where('id', '=', organisationId)
+    .where('id', '=', filed.organisationId)
     .executeTakeFirstOrThrow();
   for (const bureau of bureaus)
     unit.notify({
       organisationId: bureau,
       kind: 'supervision.appealFiled',
-      subject,
-      facts: { ...facts, organisation: name.name },
-      dueAt: due.dueAt,
+      subject: filed.subject,
+      facts: { organisation: name, product: filed.product },
+      dueAt: filed.dueAt,
     });
-  return detailsNow(unit.tx, context, id);
 }
 
 async function locked(unit: Unit, context: ActorContext, id: string): Promise<AppealRow | null> {

@@ -60,6 +60,16 @@ async function detailsNow(tx: Tx, context: ActorContext, id: string): Promise<Re
 type OpenCode = RefusalOf<typeof api.openCase>;
 type OpenBody = Call<typeof api.openCase>['body'];
 
+function institutionInReach({ tx }: Unit, { actor }: ActorContext, id: string) {
+  return tx
+    .selectFrom('organisation')
+    .select(['id', 'name', 'jurisdiction'])
+    .where('id', '=', id)
+    .where('kind', '=', 'institution')
+    .where('jurisdiction', 'like', `${reachOf(actor.jurisdiction)}%`)
+    .executeTakeFirst();
+}
+
 /** JS-12D: an institution is asked in (约谈), or a report on it (通报) is drafted for another officer to issue. */
 export async function openOne(
   context: ActorContext,
@@ -68,13 +78,7 @@ export async function openOne(
   const number = await nextNumber(context, body.kind === 'interview' ? 'YT' : 'TB');
   return command<CaseDetails, OpenCode>(context, async (unit) => {
     const { actor, scope, now } = context;
-    const institution = await unit.tx
-      .selectFrom('organisation')
-      .select(['id', 'name', 'jurisdiction'])
-      .where('id', '=', body.institutionId)
-      .where('kind', '=', 'institution')
-      .where('jurisdiction', 'like', `${reachOf(actor.jurisdiction)}%`)
-      .executeTakeFirst();
+    const institution = await institutionInReach(unit, context, body.institutionId);
     if (institution === undefined)
       return refuse('supervision.institutionUnknown', { field: 'institutionId' });
     const state = open(body, context);

@@ -119,6 +119,24 @@ async function markNow(
   return row?.asOf ?? null;
 }
 
+/** From the window that was kept to today's: which days come in, and which go. */
+function slide(on: IsoDate, windowMonths: number, asOf: IsoDate | null) {
+  const since = addMonths(on, -windowMonths);
+  const goneFrom = asOf === null ? since : addMonths(asOf, -windowMonths);
+  const goneUntil = asOf === null || since < asOf ? since : asOf;
+  const start = (day: IsoDate) => shanghaiMoment(day, '00:00');
+  return {
+    since,
+    until: addDays(on, -1),
+    goneFrom,
+    goneUntil,
+    plus: start(asOf === null || asOf < since ? since : asOf),
+    today: start(on),
+    gone: start(goneFrom),
+    goneEnd: start(goneUntil),
+  };
+}
+
 /** Null when the sets are kept as of another day by now. */
 async function setsAsOf(
   tx: Tx,
@@ -128,13 +146,10 @@ async function setsAsOf(
 ): Promise<Map<string, ReferenceSet> | null> {
   const { province } = context.scope;
   const { scope, windowMonths } = wanted;
-  const since = addMonths(context.today, -windowMonths);
-  const until = addDays(context.today, -1);
-  const plusFrom = asOf === null || asOf < since ? since : asOf;
-  const goneFrom = asOf === null ? since : addMonths(asOf, -windowMonths);
-  const goneUntil = asOf === null || since < asOf ? since : asOf;
-  const [plus, today, gone, goneEnd] = [plusFrom, context.today, goneFrom, goneUntil].map((day) =>
-    shanghaiMoment(day, '00:00'),
+  const { since, until, goneFrom, goneUntil, plus, today, gone, goneEnd } = slide(
+    context.today,
+    windowMonths,
+    asOf,
   );
   // Without a kept set nothing is taken away from it.
   const kept = asOf ?? '0001-01-01';

@@ -62,6 +62,25 @@ export async function runTrial(trying: Trying): Promise<TrialReport> {
 
 type TradeRow = Omit<PastTrade, 'day'>;
 
+async function institutionsOf({ tx, context, jurisdiction, from }: Trying) {
+  const organisations = await tx
+    .selectFrom('organisation')
+    .select(['id', 'name', 'level', 'ownership', 'jurisdiction'])
+    .where('kind', '=', 'institution')
+    .where('province', '=', context.scope.province)
+    .execute();
+  const levelMin = resolve(context.book, 'supervision.zonePublicLevelMin', jurisdiction, from).value;
+  return {
+    names: new Map(organisations.map((each) => [each.id, each.name])),
+    focus: new Map(
+      organisations.map((each) => [
+        each.id,
+        isInFocus({ ...each, level: each.level as Level | null }, levelMin),
+      ]),
+    ),
+  };
+}
+
 /** One class of the third level at a time: items of different classes are never compared with each other. */
 async function tryZones(trying: Trying): Promise<TrialReport> {
   const { tx, context, jurisdiction, from, until, draft } = trying;
@@ -71,20 +90,7 @@ async function tryZones(trying: Trying): Promise<TrialReport> {
   const months = Math.max(held.windowMonths, draft.value.windowMonths, 3);
   const since = shanghaiMoment(addMonths(from, -months), '00:00');
   const before = shanghaiMoment(until, '24:00');
-  const organisations = await tx
-    .selectFrom('organisation')
-    .select(['id', 'name', 'level', 'ownership', 'jurisdiction'])
-    .where('kind', '=', 'institution')
-    .where('province', '=', context.scope.province)
-    .execute();
-  const levelMin = resolve(context.book, 'supervision.zonePublicLevelMin', jurisdiction, from).value;
-  const focus = new Map(
-    organisations.map((each) => [
-      each.id,
-      isInFocus({ ...each, level: each.level as Level | null }, levelMin),
-    ]),
-  );
-  const names = new Map(organisations.map((each) => [each.id, each.name]));
+  const { focus, names } = await institutionsOf(trying);
   const reach = reachOf(jurisdiction);
   const count = zoneTrial({
     inForce: (place, day) => resolve(context.book, 'supervision.zoneRule', place, day),

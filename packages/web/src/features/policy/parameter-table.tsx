@@ -65,7 +65,10 @@ export function ValueNotes({
       ? []
       : [
           following === own
-            ? t.nextSame(next.from, { default: t.byDefault, published: t.published, decision: t.byDecision }[next.origin])
+            ? t.nextSame(
+                next.from,
+                { default: t.byDefault, published: t.published, decision: t.byDecision }[next.origin],
+              )
             : t.nextFrom(next.from, following),
         ]),
     ...(nearest === undefined || overruled === own
