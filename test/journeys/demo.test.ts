@@ -46,6 +46,22 @@ async function column(name: string, from: string): Promise<string[]> {
   return rows.map(({ value }) => value).toSorted();
 }
 
+test('everything in the demo can be opened: its identifiers are ones that a request may name', async () => {
+  const { rows } = await owner.query<{ table: string }>(
+    `select table_name as "table" from information_schema.columns
+     where table_schema = 'public' and column_name = 'id' and data_type = 'uuid'`,
+  );
+  const wrong: string[] = [];
+  for (const { table } of rows) {
+    const found = await owner.query(
+      `select 1 from "${table}" where id::text !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab]' limit 1`,
+    );
+    if (found.rowCount !== 0) wrong.push(table);
+  }
+  expect(rows.map(({ table }) => table)).toContain('qualification');
+  expect(wrong).toEqual([]);
+});
+
 test(
   'the same seed and moment give the same facts, whoever of the organisations came first',
   async () => {

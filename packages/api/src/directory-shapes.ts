@@ -59,6 +59,8 @@ export const closing = z
   .object({
     id: uuid,
     closingNumber: z.string(),
+    /** Name of the jurisdiction whose directory it is. */
+    place: z.string(),
     ...product,
     kind: closingKind,
     origin: z.enum(['officer', 'manufacturer', 'clock', 'merge']),

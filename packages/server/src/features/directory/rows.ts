@@ -33,6 +33,7 @@ export function closingRows(tx: Tx, context: ActorContext) {
     )
     .innerJoin('catalogueItem as item', 'item.itemCode', 'listing.itemCode')
     .innerJoin('organisation as maker', 'maker.id', 'closing.manufacturerId')
+    .innerJoin('jurisdiction', 'jurisdiction.code', 'closing.jurisdiction')
     .leftJoin('account as proposer', 'proposer.id', 'closing.proposedBy')
     .leftJoin('account as decider', 'decider.id', 'closing.decidedBy')
     .where('closing.province', '=', scope.province)
@@ -47,6 +48,7 @@ export function closingRows(tx: Tx, context: ActorContext) {
       'closing.manufacturerId',
       'maker.name as manufacturerName',
       'closing.jurisdiction',
+      'jurisdiction.name as place',
       'closing.reason',
       'closing.note',
       'closing.proposedAt',

@@ -43,11 +43,14 @@ export function ClosingDetailsPage(): ReactNode {
           <>
             {t.finish} <Deadline {...finish} />
           </>
+        ) : closing.state === 'proposed' ? (
+          t.nextDecide
         ) : undefined
       }
       facts={[
         { name: t.number, value: closing.closingNumber },
-        { name: t.product, value: <Go to={`/listings/${closing.listingId}`}>{closing.number}</Go> },
+        { name: t.listingNumber, value: <Go to={`/listings/${closing.listingId}`}>{closing.number}</Go> },
+        { name: t.place, value: closing.place },
         { name: t.manufacturer, value: closing.manufacturer.name },
         { name: t.origin, value: t.origins[closing.origin] },
         {
@@ -68,7 +71,7 @@ export function ClosingDetailsPage(): ReactNode {
         {
           id: 'proposed',
           at: closing.proposedAt,
-          title: t.closingStates.proposed,
+          title: t.proposed,
           detail: closing.proposedBy ?? t.origins[closing.origin],
         },
         ...(decidedAt === null
@@ -77,7 +80,7 @@ export function ClosingDetailsPage(): ReactNode {
               {
                 id: 'decided',
                 at: decidedAt,
-                title: closing.state === 'rejected' ? t.closingStates.rejected : t.closingStates.waiting,
+                title: closing.state === 'rejected' ? t.closingStates.rejected : t.decided,
                 detail: [closing.decidedBy, closing.decisionNote].filter(Boolean).join(' · '),
                 tone: closing.state === 'rejected' ? ('ended' as const) : ('working' as const),
               },

@@ -8,7 +8,7 @@ import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
-import { OpenCountsText } from './open-business.tsx';
+import { OpenCountsText, openCountsText } from './open-business.tsx';
 import { useReason } from './reasons.ts';
 import { directory } from './texts.ts';
 import { closingTone } from './tones.ts';
@@ -42,12 +42,14 @@ export function ClosingListPage(): ReactNode {
             key: 'productName',
             title: t.product,
             card: 'title',
-            text: (row) => `${row.productName} ${row.specification} ${row.number}`,
+            text: (row) => `${row.productName} ${row.specification} ${row.number} ${row.place}`,
             render: (row) => (
               <>
                 {row.productName} <small className="dl-soft">{row.specification}</small>
                 <br />
-                <small className="dl-soft">{row.manufacturer.name}</small>
+                <small className="dl-soft">
+                  {row.place} · {row.manufacturer.name}
+                </small>
               </>
             ),
           },
@@ -79,7 +81,7 @@ export function ClosingListPage(): ReactNode {
           {
             key: 'open',
             title: t.open,
-            text: (row) => (row.openNow === null ? '' : JSON.stringify(row.openNow)),
+            text: (row) => (row.openNow === null ? '' : openCountsText(row.openNow, t)),
             render: (row) => (row.openNow === null ? '—' : <OpenCountsText counts={row.openNow} />),
           },
           {
@@ -87,7 +89,7 @@ export function ClosingListPage(): ReactNode {
             title: t.finish,
             text: (row) => row.finish?.dueAt ?? '',
             render: (row) =>
-              row.finish === null || row.state !== 'waiting' ? '—' : <Deadline {...row.finish} />,
+              row.finish === null || row.state !== 'waiting' ? '—' : <Deadline {...row.finish} compact />,
           },
           {
             key: 'proposedAt',

@@ -9,6 +9,7 @@ import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { StateTag } from '../../ui/tags.tsx';
+import './directory.css';
 import { directory } from './texts.ts';
 
 type Row = RowOf<typeof listDuplicates>;
@@ -53,7 +54,7 @@ export function DuplicateListPage(): ReactNode {
             title: t.sources,
             text: (row) => row.sources.map((each) => `${each.place} ${each.price}`).join('；'),
             render: (row) => (
-              <ul className="dl-plain-list">
+              <ul className="dl-plain-list dl-places">
                 {row.sources.map((source) => (
                   <li key={source.id}>
                     <Source row={row} source={source} />
@@ -66,7 +67,7 @@ export function DuplicateListPage(): ReactNode {
             key: 'state',
             title: t.state,
             card: 'state',
-            text: (row) => (row.waitingId === null ? (row.obstacle ?? '') : t.mergeStates.waiting),
+            text: (row) => (row.waitingId === null ? obstacleText(row.obstacle, t) : t.mergeStates.waiting),
             render: (row) => <State row={row} />,
           },
         ]}
@@ -82,8 +83,10 @@ function Source({ row, source }: { readonly row: Row; readonly source: MergeSour
   const from = source.origins.map((each) => `${each.platform} ${moneyText(each.price)}`).join('、');
   return (
     <>
-      {source.place} <span className="dl-number">{moneyText(source.price)}</span> 元/{source.purchaseUnit}（
-      {source.unitsPerPurchaseUnit}）{' '}
+      {source.place} <span className="dl-number">{moneyText(source.price)}</span> 元/{source.purchaseUnit}
+      {source.unitsPerPurchaseUnit === 1
+        ? ''
+        : `（${t.units(source.purchaseUnit, source.unitsPerPurchaseUnit)}）`}{' '}
       {source.id === row.keptId ? <StateTag tone="good">{t.kept}</StateTag> : null}
       {source.id === row.lowestId ? <StateTag tone="notice">{t.lowest}</StateTag> : null}
       {from === '' ? null : <small className="dl-soft"> {from}</small>}
@@ -91,12 +94,17 @@ function Source({ row, source }: { readonly row: Row; readonly source: MergeSour
   );
 }
 
+function obstacleText(obstacle: string | null, t: typeof directory.zh): string {
+  if (obstacle === null) return '';
+  const words: Readonly<Record<string, string>> = t.obstacles;
+  return words[obstacle] ?? t.cannotMerge;
+}
+
 function State({ row }: { readonly row: Row }): ReactNode {
   const t = useTexts(directory);
   if (row.waitingId !== null) return <StateTag tone="waiting">{t.mergeStates.waiting}</StateTag>;
   if (row.obstacle === null) return null;
-  const words: Readonly<Record<string, string>> = t.obstacles;
-  return <StateTag tone="warning">{words[row.obstacle] ?? row.obstacle}</StateTag>;
+  return <StateTag tone="warning">{obstacleText(row.obstacle, t)}</StateTag>;
 }
 
 function MergeThem({

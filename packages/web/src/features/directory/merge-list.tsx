@@ -11,6 +11,7 @@ import { PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
+import './directory.css';
 import { directory } from './texts.ts';
 
 const tone = { waiting: 'waiting', approved: 'good', rejected: 'ended' } as const;
@@ -56,7 +57,7 @@ export function MergeListPage(): ReactNode {
             title: t.sources,
             text: (row) => row.sources.map((each) => `${each.place} ${each.price}`).join('；'),
             render: (row) => (
-              <ul className="dl-plain-list">
+              <ul className="dl-plain-list dl-places">
                 {row.sources.map((source) => (
                   <li key={source.id}>
                     {source.place} <span className="dl-number">{moneyText(source.price)}</span> 元/

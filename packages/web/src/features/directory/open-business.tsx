@@ -7,10 +7,17 @@ import { DateText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { directory } from './texts.ts';
 
+const kinds = ['order', 'bargain', 'return', 'invoice'] as const;
+
+/** '订单 1，发票 2': only kinds of which something is open. */
+export function openCountsText(counts: OpenCounts, t: typeof directory.zh): string {
+  const open = kinds.filter((kind) => counts[kind] > 0);
+  return open.length === 0 ? t.openNone : open.map((kind) => t.openCount(kind, counts[kind])).join(t.comma);
+}
+
 export function OpenCountsText({ counts }: { readonly counts: OpenCounts }): ReactNode {
   const t = useTexts(directory);
-  const none = Object.values(counts).every((count) => count === 0);
-  return none ? t.openNone : t.openCount(counts.order, counts.bargain, counts.return, counts.invoice);
+  return openCountsText(counts, t);
 }
 
 const places = {

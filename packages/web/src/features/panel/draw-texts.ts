@@ -31,6 +31,7 @@ export const drawTexts = defineTexts({
     order: '抽取顺序',
     seatWord: '席位',
     reserveWord: '候补',
+    standing: '是否参加抽取',
     how: '抽取方法',
     howSteps: [
       '1. 提请评审时生成随机种子，只公布其 SHA-256 摘要。',
@@ -69,6 +70,7 @@ export const drawTexts = defineTexts({
     order: 'Order of the draw',
     seatWord: 'Seat',
     reserveWord: 'Reserve',
+    standing: 'In the draw',
     how: 'How it is drawn',
     howSteps: [
       '1. When the review is asked for, a random seed is made and only its SHA-256 hash is published.',

@@ -23,6 +23,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { DeclareButton, type Interest, InterestTable } from './interests.tsx';
+import { usePlaces } from './places.ts';
 import { expertTone } from './states.ts';
 import { texts } from './texts.ts';
 
@@ -42,6 +43,7 @@ function ExpertDetails({ expert }: Given): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
   const may = useMay();
+  const places = usePlaces();
   const declare = useDo(declareInterest);
   const { proposed } = expert;
   return (
@@ -60,7 +62,7 @@ function ExpertDetails({ expert }: Given): ReactNode {
         { name: t.employer, value: expert.employer.name },
         { name: t.expertTitle, value: expert.title },
         { name: t.specialty, value: expert.specialties.map(say).join('、') },
-        { name: t.region, value: expert.region },
+        { name: t.region, value: places.nameOf(expert.region) },
         {
           name: t.enteredBy,
           value: (
@@ -86,7 +88,7 @@ function ExpertDetails({ expert }: Given): ReactNode {
           : [
               {
                 name: t.proposed,
-                value: `${proposed.title} · ${proposed.specialties.map(say).join('、')} · ${proposed.region}（${proposed.by}）`,
+                value: `${proposed.title} · ${proposed.specialties.map(say).join('、')} · ${places.nameOf(proposed.region)}（${proposed.by}）`,
                 wide: true,
               },
             ]),
@@ -190,6 +192,7 @@ function Change({ expert }: Given): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
   const [open, setOpen] = useState(false);
+  const places = usePlaces();
   const change = useDo(changeExpert);
   async function submit(values: ChangeValues) {
     const reply = await change.run({
@@ -228,8 +231,8 @@ function Change({ expert }: Given): ReactNode {
               options={expert.known.map((each) => ({ value: each.code, label: say(each) }))}
             />
           </Form.Item>
-          <Form.Item name="region" label={t.region} rules={[{ required: true, pattern: /^\d{6}$/ }]}>
-            <Input maxLength={6} inputMode="numeric" />
+          <Form.Item name="region" label={t.region} rules={[{ required: true, message: t.regionNeeded }]}>
+            <Select showSearch={{ optionFilterProp: 'label' }} options={places.options} />
           </Form.Item>
         </EntityForm>
       </Modal>

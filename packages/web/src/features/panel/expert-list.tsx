@@ -124,7 +124,7 @@ function EnterExpert(): ReactNode {
           <Form.Item
             name="accountId"
             label={t.account}
-            help={t.accountHelp}
+            extra={t.accountHelp}
             rules={[{ required: true, message: t.accountNeeded }]}
           >
             <Select

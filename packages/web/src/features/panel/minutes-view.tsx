@@ -57,7 +57,9 @@ export function MinutesView({ minutes }: { readonly minutes: Minutes }): ReactNo
                   text: (row: Member) => row.name ?? '',
                   render: (row: Member) => (
                     <>
-                      {row.name} <small className="dl-soft">{row.employer}</small>
+                      {row.name}
+                      <br />
+                      <small className="dl-soft">{row.employer}</small>
                     </>
                   ),
                 },
@@ -77,7 +79,13 @@ export function MinutesView({ minutes }: { readonly minutes: Minutes }): ReactNo
             text: (row) => row.total,
             render: (row) => <strong>{row.total}</strong>,
           },
-          { key: 'opinion', title: t.opinion, text: (row) => row.opinion, render: (row) => row.opinion },
+          {
+            key: 'opinion',
+            title: t.opinion,
+            width: 220,
+            text: (row) => row.opinion,
+            render: (row) => row.opinion,
+          },
         ]}
       />
       {minutes.excluded.length === 0 ? null : (

@@ -92,7 +92,7 @@ function DrawView({ draw, jurisdiction }: Given): ReactNode {
               { key: 'code', title: t.code, card: 'title', nowrap: true, render: (row) => row.code },
               {
                 key: 'excluded',
-                title: t.recusal,
+                title: d.standing,
                 text: (row) => (row.excluded === null ? t.eligible : t.exclusions[row.excluded]),
                 render: (row) => (row.excluded === null ? t.eligible : t.exclusions[row.excluded]),
               },

@@ -128,7 +128,9 @@ function Members({ members }: { readonly members: readonly Member[] }): ReactNod
           text: (row) => row.name,
           render: (row) => (
             <>
-              {row.name} <small className="dl-soft">{row.employer}</small>
+              {row.name}
+              <br />
+              <small className="dl-soft">{row.employer}</small>
             </>
           ),
         },
@@ -167,6 +169,7 @@ function Members({ members }: { readonly members: readonly Member[] }): ReactNod
         {
           key: 'signed',
           title: t.signed,
+          nowrap: true,
           text: (row) => row.signedAt ?? '',
           render: (row) => (row.signedAt === null ? '—' : <DateText at={row.signedAt} />),
         },

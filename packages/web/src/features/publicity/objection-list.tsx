@@ -79,7 +79,9 @@ function useColumns(handles: boolean): readonly Column<Row>[] {
       text: about,
       render: (row) => (
         <>
-          {about(row)} <small className="dl-soft">{say(row.publicity.title)}</small>
+          {about(row)}
+          <br />
+          <small className="dl-soft">{say(row.publicity.title)}</small>
         </>
       ),
     },
@@ -97,6 +99,7 @@ function useColumns(handles: boolean): readonly Column<Row>[] {
     {
       key: 'madeAt',
       title: t.madeAt,
+      nowrap: true,
       text: (row) => row.madeAt,
       render: (row) => <DateText at={row.madeAt} />,
     },

@@ -58,7 +58,15 @@ function PublicityView({
       note={list.number}
       printable
       actions={canObject ? <ObjectButton list={list} item={null} label={t.objectWhole} /> : null}
-      next={list.state === 'open' ? <Deadline {...list.ends} /> : list.stateNote}
+      next={
+        list.state === 'open' ? (
+          <>
+            {t.openNext} <Deadline {...list.ends} />
+          </>
+        ) : list.stateNote === '' ? undefined : (
+          list.stateNote
+        )
+      }
       facts={[
         { name: t.kind, value: t.kinds[list.kind] },
         { name: t.openedAt, value: <DateText at={list.openedAt} time /> },

@@ -59,6 +59,7 @@ export function AnomalyListPage(): ReactNode {
           {
             key: 'kind',
             title: t.kind,
+            nowrap: true,
             card: 'title',
             text: (row) => t.kinds[row.kind],
             render: (row) => t.kinds[row.kind],
@@ -78,7 +79,12 @@ export function AnomalyListPage(): ReactNode {
             nowrap: true,
             render: (row) => <MoneyText amount={row.amount} />,
           },
-          { key: 'jurisdictionName', title: t.jurisdiction, render: (row) => row.jurisdictionName },
+          {
+            key: 'jurisdictionName',
+            title: t.jurisdiction,
+            nowrap: true,
+            render: (row) => row.jurisdictionName,
+          },
           { key: 'foundOn', title: t.foundOn, nowrap: true, render: (row) => <DateText at={row.foundOn} /> },
           {
             key: 'state',

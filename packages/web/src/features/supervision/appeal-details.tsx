@@ -11,11 +11,13 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { appealTone } from './appeal-list.tsx';
 import { texts } from './rule-texts.ts';
+import './supervision.css';
 import { ZonePanel } from './zone-panel.tsx';
 
 type Appeal = ReplyOf<typeof readAppeal>;
@@ -26,7 +28,7 @@ export function AppealDetailsPage(): ReactNode {
   const appealId = useParam('appealId');
   const { data, error } = useAsk(readAppeal, { params: { appealId } });
   if (error !== null) return <ProblemAlert problem={error.problem} />;
-  if (data === undefined) return null;
+  if (data === undefined) return <PageSkeleton />;
   return (
     <Details
       title={`${data.listing.product} ${data.listing.specification}`}
@@ -96,7 +98,7 @@ function Trades({ appeal }: { readonly appeal: Appeal }): ReactNode {
             },
             {
               key: 'price',
-              title: t.price,
+              title: t.paidPrice,
               unit: '元',
               align: 'right',
               render: (row) => <MoneyText amount={row.price} />,
@@ -113,12 +115,17 @@ function Trades({ appeal }: { readonly appeal: Appeal }): ReactNode {
               align: 'right',
               render: (row) => <QuantityText count={row.quantity} />,
             },
-            { key: 'tradedAt', title: t.tradedAt, render: (row) => <DateText at={row.tradedAt} time /> },
+            {
+              key: 'tradedAt',
+              title: t.tradedAt,
+              nowrap: true,
+              render: (row) => <DateText at={row.tradedAt} time />,
+            },
           ]}
         />
       )}
       {mayCheck ? (
-        <>
+        <div className="dl-check">
           {appeal.ask === 'withdrawWarning' ? null : <p className="dl-soft">{t.checkHint}</p>}
           <ProblemAlert problem={check.problem} />
           <Input.TextArea
@@ -142,7 +149,7 @@ function Trades({ appeal }: { readonly appeal: Appeal }): ReactNode {
           >
             {t.check}
           </Button>
-        </>
+        </div>
       ) : null}
     </Section>
   );

@@ -62,12 +62,26 @@ export function CaseListPage(): ReactNode {
             render: (row) => row.institution.name,
           },
           { key: 'number', title: t.number, nowrap: true, render: (row) => row.number },
-          { key: 'enteredAt', title: t.enteredAt, render: (row) => <DateText at={row.enteredAt} /> },
+          {
+            key: 'enteredAt',
+            title: t.enteredAt,
+            nowrap: true,
+            render: (row) => <DateText at={row.enteredAt} />,
+          },
           {
             key: 'due',
             title: t.due,
-            text: (row) => row.due?.dueAt ?? '',
-            render: (row) => (row.due === null ? '—' : <Deadline dueAt={row.due.dueAt} compact />),
+            nowrap: true,
+            text: (row) => row.due?.dueAt ?? row.meetingAt ?? '',
+            // Before an interview its own time is what has to be kept.
+            render: (row) =>
+              row.due !== null ? (
+                <Deadline dueAt={row.due.dueAt} compact />
+              ) : row.state === 'summoned' && row.meetingAt !== null ? (
+                <DateText at={row.meetingAt} time />
+              ) : (
+                '—'
+              ),
           },
           {
             key: 'state',

@@ -12,6 +12,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useSearch } from '../../navigate.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DayInput, EntityForm, needed } from '../../ui/entity-form.tsx';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { RuleFields, draftOf, startsFrom } from './rule-fields.tsx';
 import { texts } from './rule-texts.ts';
 import './supervision.css';
@@ -36,7 +37,7 @@ export function NewTrialPage(): ReactNode {
   const start = useDo(startTrial);
   const [form] = Form.useForm<Values>();
   const [kind, setKind] = useState<RuleDraft['key']>('supervision.zoneRule');
-  if (data === undefined) return null;
+  if (data === undefined) return <PageSkeleton />;
   const choice = data.choices.find(({ code }) => code === search['choice']);
   const valueOf = (key: RuleDraft['key']): object =>
     key === 'supervision.zoneRule' ? (choice?.rule ?? data.inForce.value) : startsFrom[key];
@@ -75,10 +76,10 @@ export function NewTrialPage(): ReactNode {
         <Form.Item name="name" label={t.name} rules={[needed(t.nameNeeded)]}>
           <Input maxLength={80} />
         </Form.Item>
-        <Form.Item name="from" label={`${t.window} ${t.windowFrom}`} rules={[needed(t.fromNeeded)]}>
+        <Form.Item name="from" label={t.windowFrom} rules={[needed(t.fromNeeded)]}>
           <DayInput />
         </Form.Item>
-        <Form.Item name="until" label={`${t.window} ${t.windowUntil}`} rules={[needed(t.fromNeeded)]}>
+        <Form.Item name="until" label={t.windowUntil} rules={[needed(t.fromNeeded)]}>
           <DayInput />
         </Form.Item>
         <RuleFields kind={kind} />

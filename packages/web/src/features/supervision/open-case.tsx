@@ -9,6 +9,7 @@ import { useGo, useSearch } from '../../navigate.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DayInput, EntityForm, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
+import './supervision.css';
 import { InstitutionPicker } from '../organisation/organisation-picker.tsx';
 import { useAnomalyWhat } from './anomaly-words.tsx';
 import { texts } from './oversight-texts.ts';
@@ -105,15 +106,15 @@ export function OpenCasePage(): ReactNode {
         </Form.Item>
         {kind === 'interview' ? (
           <>
-            <Form.Item name="day" label={t.meetingDay} rules={[needed(t.meetingDay)]}>
+            <Form.Item name="day" label={t.meetingDay} rules={[needed(t.dayNeeded)]}>
               <DayInput />
             </Form.Item>
             <Form.Item
               name="clock"
               label={t.meetingClock}
-              rules={[{ pattern: /^([01]\d|2[0-3]):[0-5]\d$/, message: '09:00' }]}
+              rules={[{ pattern: /^([01]\d|2[0-3]):[0-5]\d$/, message: t.clockNeeded }]}
             >
-              <Input maxLength={5} />
+              <Input type="time" className="dl-clock" />
             </Form.Item>
             <Form.Item name="place" label={t.place}>
               <Input maxLength={200} />

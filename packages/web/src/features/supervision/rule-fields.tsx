@@ -52,7 +52,7 @@ const actionsOf: Readonly<Record<'red' | 'yellow' | 'blue', readonly ZoneRule['a
 function ZoneFields(): ReactNode {
   const t = useTexts(texts);
   const number = (name: string, label: string, max: number) => (
-    <Form.Item name={['value', name]} label={label} rules={[{ required: true, message: label }]}>
+    <Form.Item name={['value', name]} label={label} rules={[{ required: true, message: t.needed(label) }]}>
       <InputNumber min={1} max={max} precision={0} />
     </Form.Item>
   );
@@ -132,10 +132,14 @@ function TermFields(): ReactNode {
   const t = useTexts(texts);
   return (
     <>
-      <Form.Item name={['value', 'amount']} label={t.term} rules={[{ required: true, message: t.term }]}>
+      <Form.Item
+        name={['value', 'amount']}
+        label={t.term}
+        rules={[{ required: true, message: t.needed(t.term) }]}
+      >
         <InputNumber min={1} max={120} precision={0} />
       </Form.Item>
-      <Form.Item name={['value', 'unit']} label={t.units.month}>
+      <Form.Item name={['value', 'unit']} label={t.termUnit}>
         <Radio.Group options={options(t.units)} />
       </Form.Item>
     </>
@@ -152,7 +156,7 @@ function LowestFields(): ReactNode {
         <Radio.Group options={options(t.lowestStatistics)} />
       </Form.Item>
       {statistic === 'meanOfLowest' ? (
-        <Form.Item name={['value', 'of']} label={t.of} rules={[{ required: true, message: t.of }]}>
+        <Form.Item name={['value', 'of']} label={t.of} rules={[{ required: true, message: t.needed(t.of) }]}>
           <InputNumber min={2} max={31} precision={0} />
         </Form.Item>
       ) : null}

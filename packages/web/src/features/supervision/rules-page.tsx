@@ -240,7 +240,7 @@ export function ProposeDialog(props: {
   return (
     <Modal
       open
-      title={t.propose}
+      title={props.trialId === null ? t.propositionOf : t.propose}
       footer={null}
       onCancel={props.onClose}
       mask={{ closable: false }}

@@ -21,7 +21,11 @@ export function TrialComparePage(): ReactNode {
   const ids = (search['ids'] ?? '').split(',').filter((id) => /^[0-9a-f-]{36}$/.test(id));
   return (
     <>
-      <PageHead title={t.comparison} note={t.compareNote} above={{ to: '/trials', title: t.trials }} />
+      <PageHead
+        title={t.comparison}
+        note={ids.length < 2 ? t.compareNote : undefined}
+        above={{ to: '/trials', title: t.trials }}
+      />
       <div className="dl-compare">
         {ids.slice(0, most).map((id) => (
           <One key={id} trialId={id} />

@@ -10,6 +10,7 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { grouped } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { RuleText } from './rule-fields.tsx';
@@ -37,7 +38,7 @@ export function TrialDetailsPage(): ReactNode {
     isOver ? {} : { everyMs: askEveryMs, staleMs: 0 },
   );
   if (error !== null) return <ProblemAlert problem={error.problem} />;
-  if (data === undefined) return null;
+  if (data === undefined) return <PageSkeleton />;
   if (data.state !== 'running' && !isOver) setOver(true);
   return (
     <Details

@@ -22,14 +22,14 @@ export function figuresOf(report: TrialReport, t: Texts): readonly TrialFigure[]
       });
       return [
         { name: t.trades, now: null, draft: n(report.trades) },
-        { name: t.amount, now: null, draft: moneyText(report.amount) },
+        { name: t.inYuan(t.amount), now: null, draft: moneyText(report.amount) },
         colour('red'),
         colour('yellow'),
         colour('blue'),
         colour('none'),
         { name: t.warned, now: n(report.warnedNow), draft: n(report.warned) },
         { name: t.blocked, now: n(report.blockedNow), draft: n(report.blocked) },
-        { name: t.blockedAmount, now: null, draft: moneyText(report.blockedAmount) },
+        { name: t.inYuan(t.blockedAmount), now: null, draft: moneyText(report.blockedAmount) },
       ];
     }
     case 'noSale':
@@ -37,13 +37,13 @@ export function figuresOf(report: TrialReport, t: Texts): readonly TrialFigure[]
         { name: t.listings, now: null, draft: n(report.listings) },
         { name: t.suspended, now: n(report.suspendedNow), draft: n(report.suspended) },
         { name: t.hindered, now: null, draft: n(report.hindered) },
-        { name: t.hinderedAmount, now: null, draft: moneyText(report.hinderedAmount) },
+        { name: t.inYuan(t.hinderedAmount), now: null, draft: moneyText(report.hinderedAmount) },
       ];
     case 'linkage':
       return [
         { name: t.listings, now: null, draft: n(report.listings) },
         { name: t.lowered, now: n(report.loweredNow), draft: n(report.lowered) },
-        { name: t.saved, now: moneyText(report.savedNow), draft: moneyText(report.saved) },
+        { name: t.inYuan(t.savedAmount), now: moneyText(report.savedNow), draft: moneyText(report.saved) },
       ];
     default:
       return report satisfies never;

@@ -1,5 +1,5 @@
 import type { TrialReport } from '@daylight/api/supervision-trials.ts';
-import { Button, Select } from 'antd';
+import { Button, Checkbox, Select } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Chart } from '../../ui/chart.tsx';
@@ -100,7 +100,14 @@ function SortedTable(props: {
 }): ReactNode {
   const t = useTexts(texts);
   const [by, setBy] = useState<Order>('changed');
-  const rows = useMemo(() => props.rows.toSorted((a, b) => orders[by](b) - orders[by](a)), [props.rows, by]);
+  const [all, setAll] = useState(false);
+  const rows = useMemo(
+    () =>
+      props.rows
+        .filter((row) => all || row.changed > 0 || row.blocked > 0)
+        .toSorted((a, b) => orders[by](b) - orders[by](a)),
+    [props.rows, by, all],
+  );
   const count = (key: string, title: string, of: (row: ZoneRow) => number): Column<ZoneRow> => ({
     key,
     title,
@@ -135,6 +142,9 @@ function SortedTable(props: {
       title={props.title}
       extra={
         <span className="dl-actions">
+          <Checkbox checked={all} onChange={(event) => setAll(event.target.checked)}>
+            {t.unchangedToo}
+          </Checkbox>
           <Select<Order>
             size="small"
             aria-label={t.sortBy}
