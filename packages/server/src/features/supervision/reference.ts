@@ -199,8 +199,16 @@ async function setsAsOf(
       having sum(r.trades) > 0
     ) s on m.is_current`.execute(tx);
   if (rows[0]?.isCurrent !== true) return null;
-  const byCode = new Map<string, TradedPrice[]>(wanted.codes.map((code) => [code, []]));
+  return setsOf(wanted.codes, rows, { since, until });
+}
+
+function setsOf(
+  codes: readonly string[],
+  rows: readonly ReferenceRow[],
+  window: { readonly since: IsoDate; readonly until: IsoDate },
+): Map<string, ReferenceSet> {
+  const byCode = new Map<string, TradedPrice[]>(codes.map((code) => [code, []]));
   for (const { code, institutionId, price, trades, lastTradedAt } of rows)
     byCode.get(code)?.push({ institutionId, price, trades, lastTradedAt });
-  return new Map([...byCode].map(([code, traded]) => [code, { since, until, traded }]));
+  return new Map([...byCode].map(([code, traded]) => [code, { ...window, traded }]));
 }
