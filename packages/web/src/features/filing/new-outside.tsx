@@ -155,11 +155,11 @@ function RequestFields({ kind, reasons, isBought }: FieldsProps): ReactNode {
       <Form.Item
         name="evidenceIds"
         label={kind === 'emergency' ? t.consentFiles : t.files}
-        rules={kind === 'emergency' ? [{ type: 'array', min: 1, message: t.needed }] : []}
+        rules={kind === 'emergency' ? [{ required: true, type: 'array', min: 1, message: t.needed }] : []}
       >
         <EvidenceBox />
       </Form.Item>
-      <LineFields />
+      <LineFields needsCode={kind === 'emergency'} />
       <Form.Item name="isBought" valuePropName="checked">
         <Checkbox>{t.isBought}</Checkbox>
       </Form.Item>

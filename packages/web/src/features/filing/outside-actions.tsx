@@ -121,7 +121,7 @@ function Upload({ purchase }: Given): ReactNode {
           submit={t.upload}
           onCancel={() => setOpen(false)}
         >
-          <LineFields />
+          <LineFields needsCode={purchase.kind === 'emergency'} />
           <DeliveredFields />
           <Form.Item name="evidenceIds" label={t.files}>
             <EvidenceBox />

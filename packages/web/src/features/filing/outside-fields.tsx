@@ -57,8 +57,8 @@ export function deliveredOf(given: DeliveredValues) {
   };
 }
 
-/** What is bought, line by line. */
-export function LineFields(): ReactNode {
+/** What is bought, line by line; an emergency is filed afterwards and therefore needs the code. */
+export function LineFields({ needsCode }: { readonly needsCode: boolean }): ReactNode {
   const t = useTexts(texts);
   const form = Form.useFormInstance();
   const rule = needed(t.needed);
@@ -68,7 +68,7 @@ export function LineFields(): ReactNode {
         <>
           {fields.map(({ key, name }) => (
             <div key={key} className="dl-outside-line">
-              <Form.Item name={[name, 'itemCode']} label={t.code}>
+              <Form.Item name={[name, 'itemCode']} label={t.code} rules={needsCode ? [rule] : []}>
                 <ItemPicker
                   onPick={({ productName, specification, model, manufacturer }) => {
                     form.setFieldValue(['lines', name, 'productName'], productName);
