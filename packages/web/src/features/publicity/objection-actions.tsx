@@ -39,11 +39,15 @@ export function TakeUpActions({ objection }: Given): ReactNode {
           decide.run({ params: at(objection), body: { takesUp: true, version, issue: issue.trim() } })
         }
       >
-        <Form.Item label={t.issue} help={t.issueHelp} required>
+        <Form.Item
+          name="issue"
+          label={t.issue}
+          extra={t.issueHelp}
+          rules={[{ required: true, min: 5, whitespace: true, message: t.issueNeeded }]}
+        >
           <Input.TextArea
             rows={3}
             maxLength={500}
-            value={issue}
             aria-label={t.issue}
             onChange={(event) => setIssue(event.target.value)}
           />

@@ -82,7 +82,7 @@ export const texts = defineTexts({
     about: '异议对象',
     issue: '异议要点（公开）',
     issueHelp: '将向被公示单位和社会公开，请勿写入可识别异议人的内容。',
-    issueNeeded: '请写明异议要点',
+    issueNeeded: '请写明异议要点（至少 5 个字）',
     takeUp: '受理',
     takeUpTitle: '受理异议',
     takeUpEffects: ['该项在作出结论前暂缓生效', '向异议人和被公示单位发出通知', '开始计算处理期限'],
@@ -219,7 +219,7 @@ export const texts = defineTexts({
     about: 'About',
     issue: 'What it is about (public)',
     issueHelp: 'The organisation named and the public read this: write nothing that tells who objected.',
-    issueNeeded: 'Say what it is about',
+    issueNeeded: 'Say what it is about (at least 5 characters)',
     takeUp: 'Take up',
     takeUpTitle: 'Take the objection up',
     takeUpEffects: [

@@ -48,7 +48,7 @@ export const texts = defineTexts({
     region: '地区',
     regions: { city: '本市', province: '全省', nation: '全国' },
     sameLevel: '只比同级别医疗机构',
-    months: '参考数据取近几个月',
+    months: '参考数据月数',
     tradesMin: '最少成交笔数',
     institutionsMin: '最少医疗机构数',
     bounds: { red: '红线', yellow: '黄线', blue: '蓝线' },
