@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildApp, openWorld } from '@daylight/server/main.ts';
 import type { World } from '@daylight/server/context.ts';
+import { sweeps } from '@daylight/server/features.ts';
+import { runSweeps } from '@daylight/server/sweep.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import { demoNow, demoTemplate } from '../support/demo.ts';
 import { freshDatabase } from '../support/database.ts';
 
 export interface DemoServer {
   readonly address: string;
   readonly world: World;
+  /** Moves the clock, and does what is due by then. Sessions end in the meantime: persons enter anew. */
+  moveTo(at: Instant): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -16,12 +21,17 @@ export interface DemoServer {
 export async function openDemoServer(): Promise<DemoServer> {
   const database = await freshDatabase(demoTemplate);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-browser-'));
-  const world = await openWorld({ url: database.url, dataDir, demo: true, clock: () => demoNow });
+  let now = demoNow;
+  const world = await openWorld({ url: database.url, dataDir, demo: true, clock: () => now });
   const app = await buildApp(world);
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     address,
     world,
+    moveTo: async (at) => {
+      now = at;
+      await runSweeps(world, sweeps);
+    },
     close: async () => {
       await app.close();
       await world.database.close();
