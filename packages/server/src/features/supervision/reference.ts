@@ -145,14 +145,13 @@ async function setsAsOf(
   asOf: IsoDate | null,
 ): Promise<Map<string, ReferenceSet> | null> {
   const { province } = context.scope;
-  const { scope, windowMonths } = wanted;
+  const { scope, windowMonths, codes, level, region } = wanted;
   const { since, until, goneFrom, goneUntil, plus, today, gone, goneEnd } = slide(
     context.today,
     windowMonths,
     asOf,
   );
-  // Without a kept set nothing is taken away from it.
-  const kept = asOf ?? '0001-01-01';
+  const kept = asOf ?? '0001-01-01'; // Without a kept set nothing is taken away from it.
   const { rows } = await sql<ReferenceRow & { isCurrent: boolean }>`${prepared}
     select m.is_current, s.* from (
       select (select as_of from zone_reference_mark
@@ -162,7 +161,7 @@ async function setsAsOf(
     left join lateral (
       select k.code, r.institution_id, r.price, sum(r.trades)::bigint as trades,
         max(r.last_traded_at) filter (where r.trades > 0) as last_traded_at
-      from unnest(${wanted.codes}::text[]) as k (code)
+      from unnest(${codes}::text[]) as k (code)
       cross join lateral (
         select z.institution_id, z.jurisdiction, z.level, z.price, z.trades, z.last_traded_at
         from zone_reference z
@@ -193,13 +192,12 @@ async function setsAsOf(
           and t.traded_at >= ${shanghaiMoment(since, '00:00')}::timestamptz
           and t.traded_at < ${shanghaiMoment(goneUntil === since ? (asOf ?? since) : since, '00:00')}::timestamptz
       ) r
-      where (${wanted.level}::text = '' or r.level = ${wanted.level}::text)
-        and (${wanted.region}::text = '' or starts_with(r.jurisdiction, ${wanted.region}::text))
+      where ${level}::text in ('', r.level) and starts_with(r.jurisdiction, ${region}::text)
       group by k.code, r.institution_id, r.price
       having sum(r.trades) > 0
     ) s on m.is_current`.execute(tx);
   if (rows[0]?.isCurrent !== true) return null;
-  return setsOf(wanted.codes, rows, { since, until });
+  return setsOf(codes, rows, { since, until });
 }
 
 function setsOf(
