@@ -146,11 +146,8 @@ async function setsAsOf(
 ): Promise<Map<string, ReferenceSet> | null> {
   const { province } = context.scope;
   const { scope, windowMonths, codes, level, region } = wanted;
-  const { since, until, goneFrom, goneUntil, plus, today, gone, goneEnd } = slide(
-    context.today,
-    windowMonths,
-    asOf,
-  );
+  const sliding = slide(context.today, windowMonths, asOf);
+  const { since, until, goneFrom, goneUntil, plus, today, gone, goneEnd } = sliding;
   const kept = asOf ?? '0001-01-01'; // Without a kept set nothing is taken away from it.
   const { rows } = await sql<ReferenceRow & { isCurrent: boolean }>`${prepared}
     select m.is_current, s.* from (
