@@ -178,3 +178,20 @@ test('every screen speaks English too: no Chinese is left where the words are ou
   expect(`${heading} ${menu}`).not.toMatch(/[\u4e00-\u9fff]/);
   await context.close();
 });
+
+test.for([desktop, phone])('a bell with more than 99 unread covers nothing that is pressed', async (size) => {
+  const { page, context } = await visit(browser, { address: server.address, login: 'maker', size });
+  await page.route('**/api/notices?*', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), unread: 1234 } });
+  });
+  await open(page, '/');
+  await page.locator('.ant-badge-count').getByText('99+').waitFor();
+  await shoot(page, `bell-99-${size.width}`);
+  expect(await axeFaults(page)).toEqual([]);
+  const badge = await page.locator('.ant-badge-count').boundingBox();
+  const next = await page.locator('.dl-account').boundingBox();
+  expect((badge?.x ?? 0) + (badge?.width ?? 0)).toBeLessThanOrEqual(next?.x ?? 0);
+  expect(badge?.y).toBeGreaterThanOrEqual(0);
+  await context.close();
+});

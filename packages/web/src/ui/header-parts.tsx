@@ -115,7 +115,8 @@ export function NoticeBell(): ReactNode {
         type="text"
         aria-label={t.noticesUnread(unread)}
         icon={
-          <Badge count={unread} size="small" overflowCount={99}>
+          // "99+" must not reach over the next button.
+          <Badge count={unread} size="small" overflowCount={99} offset={[-8, 2]}>
             <BellOutlined className="dl-bell" />
           </Badge>
         }
