@@ -80,7 +80,15 @@ test('JS-34 limits are told before anything is sent: types with their endings, s
 });
 
 test('a file arrives in chunks, a cut upload goes on where it stopped, and its SHA-256 is that of the original', async () => {
-  const bytes = Buffer.concat([pdf(), randomBytes(5_000_000), Buffer.from('%%EOF')]);
+  // A picture as a scanner packs it: whatever its bytes happen to spell is no name in the document.
+  const picture = Buffer.concat([
+    Buffer.from('9 0 obj << /Subtype /Image >>\nstream\n'),
+    randomBytes(2_500_000),
+    Buffer.from(' /JS '),
+    randomBytes(2_500_000),
+    Buffer.from('\nendstream endobj\n'),
+  ]);
+  const bytes = Buffer.concat([pdf(), picture, Buffer.from('%%EOF')]);
   const body = { fileName: '注册证 扫描件.pdf', bytes: bytes.length, hash: hashOf(bytes) };
   const begun = (await sales.call(api.beginEvidence, { body })).value;
   expect(begun).toMatchObject({ state: 'arriving', received: 0 });
