@@ -2,7 +2,7 @@ import { award } from '@daylight/rules/award/award.ts';
 import type { RoundPack } from '@daylight/rules/award/pack.ts';
 import { readRound } from '@daylight/rules/award/round-shape.ts';
 import type { Round } from '@daylight/rules/award/round.ts';
-import { hashOf } from '@daylight/rules/award/sha256.ts';
+import { hashOf } from '@daylight/rules/award/hash.ts';
 import { type Band, inventRound } from '@daylight/rules/award/trial.ts';
 import { money, quantity } from '@daylight/rules/money.ts';
 import { report } from './figure.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyRound } from '../../../../test/support/random-round.ts';
 import { bundleOf, bundleText, firstDifference, verifyBundle } from './bundle.ts';
-import { hashOf } from './sha256.ts';
+import { hashOf } from './hash.ts';
 
 const sample = fc.sample(anyRound, { numRuns: 60, seed: 11 }).find((round) => round.bids.length > 5)!;
 const text = bundleText(bundleOf(sample));

@@ -4,7 +4,7 @@ import { canonicalText } from './canonical.ts';
 import type { AwardOutcome, BidOutcome } from './outcome.ts';
 import { readRound } from './round-shape.ts';
 import type { Round } from './round.ts';
-import { hashOf } from './sha256.ts';
+import { hashOf } from './hash.ts';
 import { type Fault, isRecord } from './shape.ts';
 
 /** Hashes of the parts of a bundle, SHA-256 of their canonical JSON. */

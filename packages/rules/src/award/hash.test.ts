@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalText } from './canonical.ts';
-import { hashOf, sha256 } from './sha256.ts';
+import { sha256HexOf } from '../sha256.ts';
+import { hashOf } from './hash.ts';
 
 test('the hash is SHA-256 of the text as UTF-8, however it comes in pieces', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 80 }), { maxLength: 6 }), (pieces) => {
-      const own = sha256((write) => {
+      const own = sha256HexOf((write) => {
         pieces.forEach(write);
       });
       expect(own).toBe(createHash('sha256').update(pieces.join(''), 'utf8').digest('hex'));

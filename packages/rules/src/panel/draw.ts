@@ -1,5 +1,5 @@
 import { assert } from '../result.ts';
-import { sha256, sha256Hex } from './sha256.ts';
+import { sha256, sha256Hex } from '../sha256.ts';
 
 /**
  * A draw that anyone can do again (HN-15). Three things are fixed in this order and published: the hash of a secret seed,

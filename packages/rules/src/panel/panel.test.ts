@@ -7,7 +7,7 @@ import { type DrawInput, drawOrder, faultsOf, frozenPool, poolHashOf, seedHashOf
 import { type Interest, exclusionOf } from './recusal.ts';
 import { checkPoints, pointsText, resultOf, totalOf } from './score.ts';
 import { type Candidate, memberCode, nextSeats } from './seats.ts';
-import { hexOf, sha256, sha256Hex } from './sha256.ts';
+import { hexOf, sha256, sha256Hex } from '../sha256.ts';
 
 test('SHA-256 gives the digests of FIPS 180-4', () => {
   expect(sha256Hex('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');

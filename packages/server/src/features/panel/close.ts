@@ -2,7 +2,7 @@ import type { minutes as minutesShape } from '@daylight/api/panel.ts';
 import { dueOf } from '@daylight/rules/calendar/term.ts';
 import { type PanelPolicy, controlBasis, reviewBasis } from '@daylight/rules/panel/policy.ts';
 import { type Points, pointsText, resultOf, totalOf } from '@daylight/rules/panel/score.ts';
-import { sha256Hex } from '@daylight/rules/panel/sha256.ts';
+import { sha256Hex } from '@daylight/rules/sha256.ts';
 import { assert } from '@daylight/rules/result.ts';
 import type { z } from 'zod';
 import type { Unit } from '../../command.ts';

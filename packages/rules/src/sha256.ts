@@ -1,22 +1,31 @@
-import { writeCanonical } from './canonical.ts';
-
 /**
- * SHA-256 (FIPS 180-4) over text as UTF-8. Its own, because the rules run where no synchronous hash exists (the
- * browser's is asynchronous) and the same function has to verify a bundle everywhere.
+ * SHA-256 (FIPS 180-4) of bytes, or of text as UTF-8: 32 bytes. Its own, because the rules run where no synchronous hash
+ * exists (the browser's is asynchronous), and a draw or an award has to give the same answer in the server, in a browser
+ * that checks it, and on any other machine.
  */
-export function sha256(chunks: (write: (chunk: string) => void) => void): string {
+export function sha256(message: Uint8Array | string): Uint8Array {
   const state = newState();
-  chunks((chunk) => {
-    writeUtf8(state, chunk);
-  });
+  if (typeof message === 'string') writeUtf8(state, message);
+  else for (const each of message) writeByte(state, each);
   return finish(state);
 }
 
-/** The hash of a value: SHA-256 of its canonical JSON, as 64 hexadecimal digits. */
-export function hashOf(value: unknown): string {
-  return sha256((write) => {
-    writeCanonical(value, write);
+/** Lower-case hexadecimal of the SHA-256 of a text in UTF-8. */
+export function sha256Hex(text: string): string {
+  return hexOf(sha256(text));
+}
+
+/** The same for a text that comes in pieces, too long to be held whole. */
+export function sha256HexOf(pieces: (write: (piece: string) => void) => void): string {
+  const state = newState();
+  pieces((piece) => {
+    writeUtf8(state, piece);
   });
+  return hexOf(finish(state));
+}
+
+export function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (each) => each.toString(16).padStart(2, '0')).join('');
 }
 
 interface State {
@@ -152,10 +161,13 @@ function compress(state: State): void {
   hash[7] = word(hash, 7) + h;
 }
 
-function finish(state: State): string {
+function finish(state: State): Uint8Array {
   const bits = BigInt(state.length) * 8n;
   writeByte(state, 0x80);
   while (state.filled !== 56) writeByte(state, 0);
   for (let shift = 56n; shift >= 0n; shift -= 8n) writeByte(state, Number((bits >> shift) & 255n));
-  return Array.from(state.hash, (bits) => (bits >>> 0).toString(16).padStart(8, '0')).join('');
+  const digest = new Uint8Array(32);
+  const out = new DataView(digest.buffer);
+  for (const [index, bits] of state.hash.entries()) out.setInt32(index * 4, bits);
+  return digest;
 }
