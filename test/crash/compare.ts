@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Faulty, type Notebook, send } from './notebook.ts';
+import { type Notebook, send } from './notebook.ts';
 
 /** Sentences that must hold after any crash: each names what it found. A row that comes back is a fault. */
 const sentences: readonly (readonly [string, string])[] = [
@@ -145,5 +145,3 @@ export async function compare(url: string, address: string, book: Notebook): Pro
     await client.end();
   }
 }
-
-export { Faulty };

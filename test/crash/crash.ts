@@ -8,9 +8,9 @@ import { connect } from '@daylight/server/db.ts';
 import { installedBinaries } from '@daylight/server/embedded/binaries.ts';
 import { findPlace } from '@daylight/server/embedded/place.ts';
 import { removeEmbedded } from '@daylight/server/embedded/postgres.ts';
+import { type Chance, chanceOf } from '@daylight/server/features/catalogue/generator/chance.ts';
 import { verifyJournal } from '@daylight/server/features/journal/verify.ts';
 import { type Ground, layGround } from '../../bench/ground.ts';
-import { type Chance, chanceOf } from './chance.ts';
 import { compare } from './compare.ts';
 import { startLoad } from './load.ts';
 import { Notebook } from './notebook.ts';
@@ -107,7 +107,7 @@ async function liveRound({ dataDir, ground, book, chance }: Round, options: Cras
  */
 export async function crash(options: CrashOptions): Promise<CrashReport> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-crash-'));
-  const chance = chanceOf(options.seed);
+  const chance = chanceOf(String(options.seed));
   const book = new Notebook();
   const report = { rounds: 0, asked: 0, acknowledged: 0, retried: 0, orders: 0, journalRecords: 0 };
   const faults: string[] = [];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Chance, chanceOf } from '@daylight/server/features/catalogue/generator/chance.ts';
 import type { Ground } from '../../bench/ground.ts';
-import { type Chance, chanceOf } from './chance.ts';
 import { type Note, type Notebook, send } from './notebook.ts';
 
 interface PlacedOrder {
@@ -121,7 +121,7 @@ export function startLoad(address: string, ground: Ground, book: Notebook, seed:
   const roles = [buy, buy, buy, buy, deliver, deliver, receive, receive];
   let going = true;
   const clients = roles.map(async (work, at) => {
-    const client = { book, desk, ground, chance: chanceOf(seed * 31 + at) };
+    const client = { book, desk, ground, chance: chanceOf(`${seed} client ${at}`) };
     let failures = 0;
     while (going && failures < 3) {
       const last = await work(address, client);

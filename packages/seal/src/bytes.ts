@@ -1,3 +1,5 @@
+import { hexOf } from '@daylight/rules/sha256.ts';
+
 /** Bytes with a buffer of their own, as WebCrypto takes them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -15,10 +17,6 @@ export function textOf(bytes: Uint8Array): string {
 
 export function randomBytes(length: number): Bytes {
   return crypto.getRandomValues(new Uint8Array(length));
-}
-
-export function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Base64 as RFC 4648 §4 has it. Large inputs are taken in pieces: a call has a limit of arguments. */

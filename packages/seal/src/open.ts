@@ -1,9 +1,8 @@
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { combine } from 'shamir-secret-sharing';
-import { type Bytes, fromBase64, textOf } from './bytes.ts';
+import { type Bytes, base64Of, fromBase64, textOf } from './bytes.ts';
 import { openBox } from './keys.ts';
-import { associated } from './seal.ts';
-import { type SealedBid, commitmentOf, shareHashOf } from './sealed-bid.ts';
+import { type SealedBid, associated, commitmentOf, shareHashOf } from './sealed-bid.ts';
 
 /** A share that a trustee gave out at the opening. */
 export interface Share {
@@ -32,15 +31,20 @@ export async function releaseShare(
   if (share === null) return refuse('seal.keyDoesNotOpen', { facts: { trustee } });
   if ((await shareHashOf(sealed.context, trustee, share)) !== envelope.shareHash)
     return refuse('seal.boxDiffers', { facts: { trustee } });
-  return ok({ trustee, share: btoa(String.fromCharCode(...share)) });
+  return ok({ trustee, share: base64Of(share) });
+}
+
+/** The bytes of a share, null where it is not the one the bidder sealed for this trustee. */
+async function goodShare(sealed: SealedBid, { trustee, share }: Share): Promise<Bytes | null> {
+  const envelope = sealed.envelopes.find((each) => each.trustee === trustee);
+  const bytes = fromBase64(share);
+  if (envelope === undefined || bytes === null) return null;
+  return (await shareHashOf(sealed.context, trustee, bytes)) === envelope.shareHash ? bytes : null;
 }
 
 /** Whether a share is the one the bidder sealed for this trustee: anybody can tell without a key. */
-export async function isShareOf(sealed: SealedBid, { trustee, share }: Share): Promise<boolean> {
-  const envelope = sealed.envelopes.find((each) => each.trustee === trustee);
-  const bytes = fromBase64(share);
-  if (envelope === undefined || bytes === null) return false;
-  return (await shareHashOf(sealed.context, trustee, bytes)) === envelope.shareHash;
+export async function isShareOf(sealed: SealedBid, share: Share): Promise<boolean> {
+  return (await goodShare(sealed, share)) !== null;
 }
 
 export interface OpenedBid {
@@ -65,8 +69,8 @@ export async function openWithShares(
 ): Promise<Result<OpenedBid, OpenRefusal>> {
   const good = new Map<string, Bytes>();
   for (const share of shares) {
-    const bytes = fromBase64(share.share);
-    if (bytes !== null && (await isShareOf(sealed, share))) good.set(share.trustee, bytes);
+    const bytes = await goodShare(sealed, share);
+    if (bytes !== null) good.set(share.trustee, bytes);
   }
   if (good.size < sealed.threshold)
     return refuse('seal.sharesTooFew', { facts: { good: good.size, needed: sealed.threshold } });
@@ -88,7 +92,7 @@ export async function ownKey(
   identity: string,
 ): Promise<Result<string, 'seal.keyDoesNotOpen'>> {
   const key = await openBox(identity, sealed.own);
-  return key === null ? refuse('seal.keyDoesNotOpen') : ok(btoa(String.fromCharCode(...key)));
+  return key === null ? refuse('seal.keyDoesNotOpen') : ok(base64Of(key));
 }
 
 /** Opens a bid with the content key that its bidder gave out, base64. */

@@ -7,8 +7,8 @@ import {
   type Envelope,
   type SealTerms,
   type SealedBid,
+  associated,
   commitmentOf,
-  contextBytes,
   sealVersion,
   shareHashOf,
 } from './sealed-bid.ts';
@@ -87,9 +87,4 @@ export async function sealBid({
     own: await boxFor(ownRecipient, key),
     commitment,
   });
-}
-
-/** What the encryption is bound to: a ciphertext under another bidder's name or commitment does not open. */
-export function associated(context: BidContext, commitment: string): Bytes {
-  return bytesOf(`${JSON.stringify(commitment)}${new TextDecoder().decode(contextBytes(context))}`);
 }

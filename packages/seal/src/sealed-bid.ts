@@ -40,9 +40,18 @@ export interface SealedBid {
   readonly commitment: string;
 }
 
-/** The bytes that stand for a context, the same wherever they are made. */
-export function contextBytes({ round, bidder, version }: BidContext): Bytes {
-  return bytesOf(JSON.stringify([sealVersion, round, bidder, version]));
+/** The text that stands for a context, the same wherever it is made. */
+function contextText({ round, bidder, version }: BidContext): string {
+  return JSON.stringify([sealVersion, round, bidder, version]);
+}
+
+function contextBytes(context: BidContext): Bytes {
+  return bytesOf(contextText(context));
+}
+
+/** What the encryption is bound to: a ciphertext under another bidder's name or commitment does not open. */
+export function associated(context: BidContext, commitment: string): Bytes {
+  return bytesOf(JSON.stringify(commitment) + contextText(context));
 }
 
 export function commitmentOf(context: BidContext, salt: Uint8Array, bid: string): Promise<string> {
