@@ -1,3 +1,4 @@
+import type { CreditMeasure, CreditScale, ParticipantTerms } from '../credit/shapes.ts';
 import type { Ratio, Rounding } from '../money.ts';
 import type { PublicityKind } from '../publicity/kind.ts';
 import type { Term, Wording } from './provision.ts';
@@ -224,6 +225,9 @@ export interface PolicyShapes {
   scoreSheet: ScoreSheet;
   admissionPaths: readonly AdmissionPath[];
   qualificationKinds: readonly QualificationKind[];
+  creditMeasures: readonly CreditMeasure[];
+  creditScale: CreditScale;
+  participantTerms: readonly ParticipantTerms[];
 }
 export type PolicyShape = keyof PolicyShapes;
 

@@ -1,4 +1,5 @@
 import { type PublicityKind, publicityKindNames } from '../publicity/kind.ts';
+import { measureParts, scaleParts, participantParts } from './credit-text.ts';
 import { lowestParts, ratioParts } from './linkage-text.ts';
 import type { Term, Wording } from './provision.ts';
 import type { AdmissionPath, PolicyShape, PolicyShapes, ScoreSheet, Share } from './shapes.ts';
@@ -245,6 +246,12 @@ export function valueParts(
       return ratioParts(value as PolicyShapes['ratioRules']);
     case 'termByPublicityKind':
       return publicityParts(value as PolicyShapes['termByPublicityKind']);
+    case 'creditMeasures':
+      return measureParts(value as PolicyShapes['creditMeasures']);
+    case 'creditScale':
+      return scaleParts(value as PolicyShapes['creditScale']);
+    case 'participantTerms':
+      return participantParts(value as PolicyShapes['participantTerms']);
     case 'scoreSheet':
       return sheetParts(value as PolicyShapes['scoreSheet']);
     case 'admissionPaths':

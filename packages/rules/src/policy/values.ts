@@ -3,6 +3,7 @@ import { admissionKeys } from './keys/admission.ts';
 import { agreementKeys } from './keys/agreement.ts';
 import { bargainKeys } from './keys/bargain.ts';
 import { catalogueKeys } from './keys/catalogue.ts';
+import { creditKeys } from './keys/credit.ts';
 import { directoryKeys } from './keys/directory.ts';
 import { distributionKeys } from './keys/distribution.ts';
 import { evidenceKeys } from './keys/evidence.ts';
@@ -33,6 +34,7 @@ export const policyKeys = {
   ...agreementKeys,
   ...bargainKeys,
   ...catalogueKeys,
+  ...creditKeys,
   ...directoryKeys,
   ...distributionKeys,
   ...evidenceKeys,

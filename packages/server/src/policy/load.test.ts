@@ -118,8 +118,7 @@ describe('the packs as published', () => {
   });
 
   test('HN-12: the credit rating has four levels until mid-2025 and three after', () => {
-    const levels = (on: string) =>
-      resolve(book, 'supervision.creditLevels', '430000', isoDate(on)).value.length;
+    const levels = (on: string) => resolve(book, 'credit.scale', '430000', isoDate(on)).value.levels.length;
     expect([levels('2025-06-30'), levels('2025-07-01')]).toEqual([4, 3]);
   });
 

@@ -1,5 +1,6 @@
 import { anomalyRules, zoneRule, zoneRuleChoices } from '@daylight/api/zone-rule.ts';
 import { termFlaw } from '@daylight/rules/calendar/term.ts';
+import { creditMeasures, creditScale, participantTerms } from './credit-schemas.ts';
 import type { CalendarYear } from '@daylight/rules/calendar/notice.ts';
 import type { Claim, Clause, Jurisdiction, PolicyDocument } from '@daylight/rules/policy/document.ts';
 import type { Term } from '@daylight/rules/policy/provision.ts';
@@ -175,6 +176,9 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
     distinct((each: z.output<typeof ratioRule>) => each.compares),
     'a comparison stands twice',
   ),
+  creditMeasures,
+  creditScale,
+  participantTerms,
   termByPublicityKind,
   scoreSheet,
   qualificationKinds: z

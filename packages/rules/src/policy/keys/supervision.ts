@@ -71,9 +71,4 @@ export const supervisionKeys = {
     zh: '投诉举报处理措施',
     en: 'Measures on complaints and reports',
   },
-  'supervision.creditLevels': {
-    shape: 'codedList',
-    zh: '价格和招采信用评价等级',
-    en: 'Credit rating levels',
-  },
 } as const satisfies Record<string, PolicyKeyInfo>;
