@@ -4,6 +4,7 @@ import { publicityEvents } from './publicity-events.ts';
 import { panelEvents } from './panel-events.ts';
 import { linkageEvents } from './linkage-events.ts';
 import { admissionEvents } from './admission-events.ts';
+import { creditEvents } from './credit-events.ts';
 import { directoryEvents } from './directory-events.ts';
 import { filingEvents } from './filing-events.ts';
 import { supervisionEvents } from './supervision-events.ts';
@@ -125,6 +126,7 @@ export const eventTexts = {
   ...panelEvents,
   ...linkageEvents,
   ...admissionEvents,
+  ...creditEvents,
   ...directoryEvents,
   ...filingEvents,
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

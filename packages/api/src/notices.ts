@@ -8,6 +8,7 @@ import { publicityNotices } from './publicity-notices.ts';
 import { panelNotices } from './panel-notices.ts';
 import { linkageNotices } from './linkage-notices.ts';
 import { admissionNotices } from './admission-notices.ts';
+import { creditNotices } from './credit-notices.ts';
 import { directoryNotices } from './directory-notices.ts';
 import { filingNotices } from './filing-notices.ts';
 import { supervisionNotices } from './supervision-notices.ts';
@@ -57,6 +58,7 @@ export const noticeTexts = {
   ...panelNotices,
   ...linkageNotices,
   ...admissionNotices,
+  ...creditNotices,
   ...directoryNotices,
   ...filingNotices,
   ...supervisionNotices,

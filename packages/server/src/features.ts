@@ -36,6 +36,8 @@ import { admissionSweeps } from './features/admission/due.ts';
 import { admissionRoutes } from './features/admission/routes.ts';
 import { directorySweeps } from './features/directory/due.ts';
 import { directoryRoutes } from './features/directory/routes.ts';
+import { creditSweeps } from './features/credit/due.ts';
+import { creditRoutes } from './features/credit/routes.ts';
 import { filingSweeps } from './features/filing/due.ts';
 import { filingRoutes } from './features/filing/routes.ts';
 import { tenderRoutes } from './features/tender/routes.ts';
@@ -66,6 +68,7 @@ export const routes: readonly Route[] = [
   ...linkageRoutes,
   ...admissionRoutes,
   ...directoryRoutes,
+  ...creditRoutes,
   ...filingRoutes,
   ...tenderRoutes,
 ];
@@ -84,6 +87,8 @@ export const sweeps: readonly Sweep[] = [
   ...qualificationSweeps,
   ...linkageSweeps,
   ...admissionSweeps,
+  // Before the directory looks at what is closing.
+  ...creditSweeps,
   ...directorySweeps,
   ...filingSweeps,
 ];

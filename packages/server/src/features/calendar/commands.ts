@@ -8,6 +8,7 @@ import type { Call } from '../../route.ts';
 import { provincesOf } from '../../sweep.ts';
 import { recomputeAdmissions } from '../admission/port.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
+import { recomputeCredit } from '../credit/port.ts';
 import { recomputeDirectory } from '../directory/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
 import { recomputeFilings, recomputeOutside } from '../filing/port.ts';
@@ -25,6 +26,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeBargains,
   recomputeRelations,
   recomputeDirectory,
+  recomputeCredit,
   recomputeOrders,
   recomputeInvoices,
   recomputeAppeals,

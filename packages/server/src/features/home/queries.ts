@@ -7,6 +7,7 @@ import { reading } from '../../db.ts';
 import { accountTodos } from '../account/port.ts';
 import { admissionTodos } from '../admission/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
+import { creditTodos } from '../credit/port.ts';
 import { directoryTodos } from '../directory/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
 import { filingTodos } from '../filing/port.ts';
@@ -29,6 +30,7 @@ const todoSources: readonly TodosOf[] = [
   listingTodos,
   distributionTodos,
   directoryTodos,
+  creditTodos,
   orderTodos,
   settlementTodos,
   supervisionTodos,

@@ -94,6 +94,7 @@ export async function zonesOfPrices(
   });
 }
 
+export { type SupplyFigure, supplyFigures } from './supply-figures.ts';
 export { reachOf } from './reach.ts';
 export { supervisionTodos } from './duties.ts';
 export { recomputeProvisional } from './recompute.ts';
