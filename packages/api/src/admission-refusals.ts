@@ -1,9 +1,11 @@
+import { standingRefusals } from './credit-refusals.ts';
 import { refusals } from './endpoint.ts';
 import { attachRefusals } from './evidence.ts';
 
 /** Every "no" of a listing application; each endpoint declares those that it can give. */
 export const admissionRefusals = refusals({
   ...attachRefusals,
+  ...standingRefusals,
   'admission.unknown': {
     zh: '没有这份申请，或您无权查看',
     en: 'There is no such application that you may see',
@@ -133,5 +135,6 @@ export const draftRefusals = [
   'admission.tooManyLines',
   'admission.itemTwice',
   'admission.certificatesDiffer',
+  'credit.restricted',
 ] as const satisfies readonly AdmissionRefusal[];
 export type DraftRefusal = (typeof draftRefusals)[number];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standingRefusals } from './credit-refusals.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { basis, day, deadline, jurisdictionCode, moment, named, pageOf, paging, text, uuid } from './wire.ts';
 
@@ -73,6 +74,7 @@ export const proposeRelations = endpoint({
   }),
   reply: z.object({ ids: z.array(uuid), due: deadline }),
   refusals: refusals({
+    ...standingRefusals,
     'distribution.notAppointer': {
       zh: '本地区规定配送企业不由生产企业委托',
       en: 'In this area it is not the manufacturer who chooses distributors',
@@ -131,6 +133,7 @@ export const answerRelations = endpoint({
   refusals: refusals({
     ...relationUnknown,
     ...stale,
+    ...standingRefusals,
     'distribution.notWaiting': {
       zh: '这个配送关系不在待确认状态',
       en: 'The proposal does not wait for an answer',
@@ -343,6 +346,7 @@ export const chooseRelation = endpoint({
   }),
   refusals: refusals({
     ...relationUnknown,
+    ...standingRefusals,
     'distribution.notYourArea': {
       zh: '该配送关系不覆盖贵院所在地区；配送企业由生产企业委托，不能另行指定',
       en: 'The relation does not cover your institution; distributors are chosen by the manufacturer and cannot be appointed',

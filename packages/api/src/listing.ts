@@ -1,3 +1,4 @@
+import { standing } from './credit-shapes.ts';
 import { changeKinds } from '@daylight/rules/listing/change.ts';
 import { listingForms } from '@daylight/rules/listing/visibility.ts';
 import { z } from 'zod';
@@ -144,7 +145,7 @@ export const readListing = endpoint({
   method: 'GET',
   path: '/api/listings/:listingId',
   summary: { zh: '挂网产品详情与价格变动', en: 'One listing with its price history' },
-  clauses: ['JS-4', 'JS-6', 'HN-1', 'HN-7b'],
+  clauses: ['JS-4', 'JS-6', 'HN-1', 'HN-7b', 'HN-12'],
   permission: 'listing.read',
   params: z.object({ listingId: uuid }),
   reply: listingItem.extend({
@@ -186,6 +187,8 @@ export const readListing = endpoint({
       median: yuan.nullable(),
       high: yuan.nullable(),
     }),
+    /** Measures in force against the manufacturer (JS-38, HN-12). */
+    risks: z.array(standing),
     changes: z.array(change),
   }),
   refusals: listingUnknown,

@@ -2,6 +2,10 @@ import { refusals } from './endpoint.ts';
 
 /** Why a line cannot be ordered. */
 export const lineRefusals = refusals({
+  'order.distributorRestricted': {
+    zh: '{product}（{number}）：{distributor}因案件 {case} 暂停配送，请另选配送企业',
+    en: '{product} ({number}): {distributor} may not deliver by case {case}; choose another distributor',
+  },
   'order.listingUnknown': { zh: '没有这个挂网产品', en: 'There is no such listing' },
   'order.listingSuspended': {
     zh: '{product}（{number}）已暂停挂网，不能下单',

@@ -1,3 +1,4 @@
+import { standing } from './credit-shapes.ts';
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { placeRefusals } from './order-refusals.ts';
@@ -133,7 +134,7 @@ export const previewOrder = endpoint({
   method: 'POST',
   path: '/api/orders/preview',
   summary: { zh: '下单前查看结果', en: 'What an order would do, before it is placed' },
-  clauses: ['JS-12A'],
+  clauses: ['JS-12A', 'HN-12'],
   permission: 'order.place',
   body: z.strictObject({
     siteId: uuid.optional(),
@@ -154,6 +155,8 @@ export const previewOrder = endpoint({
     amount: yuan,
     approvalAbove: yuan.nullable(),
     problems: z.array(lineProblem),
+    /** Measures in force against those who make or deliver (HN-12): told before the order is placed. */
+    risks: z.array(standing),
   }),
   refusals: { 'order.siteUnknown': placeRefusals['order.siteUnknown'] },
 });

@@ -29,6 +29,8 @@ export interface Offer extends Offered {
   readonly agreed: { readonly price: Money; readonly bargainId: string } | null;
   readonly distributorId: string | null;
   readonly distributor: string | null;
+  /** A case that suspends the distributor's deliveries (HN-12, JS-38); left out where none does. */
+  readonly distributorHeld?: { readonly case: string; readonly basis: Basis } | null;
 }
 
 export interface OrderRules {
@@ -62,7 +64,8 @@ export type OfferRefusal =
   | 'order.listingWithdrawn'
   | 'order.codeNotInForce'
   | 'order.certificateMissing'
-  | 'order.noDistributor';
+  | 'order.noDistributor'
+  | 'order.distributorRestricted';
 
 /** Whether an institution may order from an offer today; cheapest checks first. */
 export function mayOrder(offer: Offer, rules: OrderRules): Result<true, OfferRefusal> {
@@ -105,5 +108,11 @@ export function mayOrder(offer: Offer, rules: OrderRules): Result<true, OfferRef
       facts: { ...facts, manufacturer: offer.manufacturer },
     });
   }
+  const held = offer.distributorHeld ?? null;
+  if (held !== null)
+    return refuse('order.distributorRestricted', {
+      basis: held.basis,
+      facts: { ...facts, distributor: offer.distributor ?? '', case: held.case },
+    });
   return ok(true);
 }

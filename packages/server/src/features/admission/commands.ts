@@ -15,7 +15,7 @@ import { brokenConstraint } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { type AttachRefusal, attach } from '../evidence/port.ts';
 import { addRecords } from '../linkage/port.ts';
-import { basisOfPolicy } from './draft.ts';
+import { basisOfPolicy, restrictionOf } from './draft.ts';
 import { factsOf } from './facts.ts';
 import { judge, refusalOf } from './judge.ts';
 import { type CommonRefusal, step } from './move.ts';
@@ -144,6 +144,8 @@ export async function submitOne(
     step<SubmitCode>(context, asked, async ({ unit, stored, moment }) => {
       const handed = submit(stored.application, moment);
       if (!handed.ok) return handed;
+      const restricted = await restrictionOf(unit.tx, context);
+      if (restricted !== null) return restricted;
       const judged = await judgeAll(unit, context, stored);
       for (const { line, found } of judged) {
         const refused = refusalOf(found, line.line);

@@ -26,6 +26,7 @@ import type { ActorContext, Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
+import { refusalByStanding } from '../credit/port.ts';
 import { factsOf, likelyClass } from './facts.ts';
 import { type JudgedApplication, judge } from './judge.ts';
 import { type Answer, outcomeOf, pathOf } from './outcome.ts';
@@ -142,6 +143,12 @@ async function applicantOf(tx: Tx, id: string) {
     .executeTakeFirstOrThrow();
 }
 
+/** An enterprise under a measure in force does not apply (JS-38, HN-12). */
+export function restrictionOf(tx: Tx, context: ActorContext) {
+  const { organisationId } = context.actor;
+  return refusalByStanding(tx, context, { act: 'admission', organisationIds: [organisationId] });
+}
+
 /** A draft may be unfinished, but it is one application: one directory, one way, one certificate (JS-5, JS-7 to JS-10). */
 async function soundDraft(
   tx: Tx,
@@ -149,6 +156,8 @@ async function soundDraft(
   body: DraftBody,
 ): Promise<Result<AdmissionPolicy, DraftRefusal>> {
   const { book, today: on } = context;
+  const restricted = await restrictionOf(tx, context);
+  if (restricted !== null) return restricted;
   const places = await placesOf(tx, context.scope.province);
   const { jurisdiction } = body;
   if (!places.own.has(jurisdiction)) return refuse('admission.placeUnknown', { field: 'jurisdiction' });

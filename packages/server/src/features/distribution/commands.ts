@@ -14,6 +14,7 @@ import { sql } from 'kysely';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import type { Call } from '../../route.ts';
+import { refusalByStanding } from '../credit/port.ts';
 import {
   type RelationChange,
   type StoredRelation,
@@ -89,7 +90,11 @@ export function answer(
   { body }: Call<typeof answerRelations>,
 ): Answer<
   Moved,
-  LockRefusal | 'distribution.notWaiting' | 'distribution.overdue' | 'distribution.reasonMissing'
+  | LockRefusal
+  | 'distribution.notWaiting'
+  | 'distribution.overdue'
+  | 'distribution.reasonMissing'
+  | 'credit.restricted'
 > {
   return command(context, async (unit) => {
     const { actor, scope, now } = context;
@@ -97,6 +102,12 @@ export function answer(
       return refuse('distribution.reasonMissing', { field: 'reason' });
     const rows = await lockOwn(unit, context, body.relations);
     if (!rows.ok) return rows;
+    if (body.confirm) {
+      const makers = rows.value.map((row) => row.manufacturerId);
+      const organisationIds = [actor.organisationId, ...makers];
+      const held = await refusalByStanding(unit.tx, context, { act: 'delivery', organisationIds });
+      if (held !== null) return held;
+    }
     const changes: RelationChange[] = [];
     for (const row of rows.value) {
       if (row.distributorId !== actor.organisationId) return refuse('distribution.unknown');
@@ -183,7 +194,7 @@ export async function tellChoosers(
 export function chooseFor(
   context: ActorContext,
   { body }: Call<typeof chooseRelation>,
-): Answer<ReplyOf<typeof chooseRelation>, 'distribution.unknown' | ChooseRefusal> {
+): Answer<ReplyOf<typeof chooseRelation>, 'distribution.unknown' | 'credit.restricted' | ChooseRefusal> {
   return command(context, async (unit) => {
     const { actor, scope, today: on } = context;
     const { province } = scope;
@@ -209,6 +220,12 @@ export function chooseFor(
       const may = choose(row, actor.jurisdiction, on);
       if (!may.ok) return may;
     }
+    const held = await refusalByStanding(unit.tx, context, {
+      act: 'delivery',
+      organisationIds: rows.map((row) => row.distributorId),
+      field: 'relationIds',
+    });
+    if (held !== null) return held;
     // The later of two for the same products counts, so one statement never meets the same row twice.
     const byScope = new Map(rows.map((row) => [`${row.manufacturerId} ${row.listingId ?? 'all'}`, row]));
     const chosen = [...byScope.values()].map((row) => ({

@@ -11,6 +11,7 @@ import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { type Tx, brokenConstraint } from '../../db.ts';
 import type { Call } from '../../route.ts';
+import { refusalByStanding } from '../credit/port.ts';
 
 type Body = BodyOf<typeof proposeRelations>;
 type Refused =
@@ -18,7 +19,8 @@ type Refused =
   | 'distribution.notDistributor'
   | 'distribution.areaUnknown'
   | 'distribution.listingUnknown'
-  | 'distribution.tooMany';
+  | 'distribution.tooMany'
+  | 'credit.restricted';
 
 const relationsMax = 500;
 
@@ -47,6 +49,12 @@ async function proposeAll(
     return refuse('distribution.tooMany', { field: 'areas', facts: { max: relationsMax } });
   const given = await check(unit.tx, context, body, areas);
   if (!given.ok) return given;
+  const restricted = await refusalByStanding(unit.tx, context, {
+    act: 'delivery',
+    organisationIds: [body.distributorId, actor.organisationId],
+    field: 'distributorId',
+  });
+  if (restricted !== null) return restricted;
   const names = given.value;
   await lockAreas(unit.tx, context, areas);
   const present = await liveRelations(unit.tx, context, areas);

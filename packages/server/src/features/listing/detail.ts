@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
+import { risksOf } from '../credit/port.ts';
 import { changeRows } from './changes.ts';
 import { itemsOf } from './search.ts';
 import { type ListingRow, listingRows } from './store.ts';
@@ -134,6 +135,7 @@ export async function readOne(
       prices: await pricesOf(tx, province, row.id),
       origins: await originsOf(tx, province, row.id),
       othersAgreed: await othersAgreed(tx, province, row.id),
+      risks: await risksOf(tx, context, [row.manufacturerId]),
       changes: concerned
         ? await changeRows(tx, context)
             .where('listingChange.listingId', '=', row.id)

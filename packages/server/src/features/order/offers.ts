@@ -60,6 +60,8 @@ interface OwnRow {
   used: readonly string[] | null;
 }
 
+type Held = NonNullable<Offer['distributorHeld']>;
+
 interface Row extends OwnRow {
   listingId: string | null;
   number: string;
@@ -86,7 +88,7 @@ interface Row extends OwnRow {
   model: string;
   agreedPrice: Money | null;
   bargainId: string | null;
-  candidates: readonly (Candidate & { readonly distributor: string })[] | null;
+  candidates: readonly (Candidate & { readonly distributor: string; readonly held: Held | null })[] | null;
 }
 
 /**
@@ -157,7 +159,10 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
     left join lateral (
       select jsonb_agg(jsonb_build_object('relationId', q.id, 'manufacturerId', q.manufacturer_id,
         'distributorId', q.distributor_id, 'distributor', o.name, 'listingId', q.listing_id,
-        'chosen', c.chosen_at is not null) order by q.id) as candidates
+        'chosen', c.chosen_at is not null,
+        'held', (select jsonb_build_object('case', r.case_number, 'basis', r.basis) from credit_restriction r
+          where r.province = ${province} and r.organisation_id = q.distributor_id and r.in_force
+            and r.effect = 'delivery' order by r.id limit 1)) order by q.id) as candidates
       from delivery_relation q
       join organisation o on o.id = q.distributor_id
       left join delivery_choice c on c.province = ${province} and c.relation_id = q.id
@@ -172,8 +177,7 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
 function offerOf(row: Row & { readonly listingId: string }): Offer {
   const { specification, model, agreedPrice, bargainId, candidates, certificateFlag, ...rest } = row;
   const served = candidateFor(row.listingId, candidates ?? []);
-  const distributor =
-    candidates?.find((each) => each.distributorId === served?.distributorId)?.distributor ?? null;
+  const serving = candidates?.find((each) => each.distributorId === served?.distributorId);
   return {
     listingId: rest.listingId,
     number: rest.number,
@@ -200,6 +204,7 @@ function offerOf(row: Row & { readonly listingId: string }): Offer {
     price: rest.price,
     agreed: agreedPrice === null || bargainId === null ? null : { price: agreedPrice, bargainId },
     distributorId: served?.distributorId ?? null,
-    distributor,
+    distributor: serving?.distributor ?? null,
+    distributorHeld: serving?.held ?? null,
   };
 }

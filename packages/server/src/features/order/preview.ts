@@ -12,6 +12,7 @@ import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { ActorContext } from '../../context.ts';
 import { reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
+import { risksOf } from '../credit/port.ts';
 import { type LoadedOffers, loadOffers, orderRules } from './offers.ts';
 import { type Wish, clocksOf, institutionOf, wishOf } from './place.ts';
 import { problemOfLine } from './problem.ts';
@@ -49,6 +50,10 @@ export async function previewOrders(
       })),
       amount: groups.reduce<Money>((sum, group) => add(sum, group.amount), zero),
       approvalAbove: loaded.own.approvalAbove,
+      risks: await risksOf(tx, context, [
+        ...groups.map((group) => group.distributorId),
+        ...groups.flatMap((group) => group.lines.map((line) => line.offer.manufacturerId)),
+      ]),
       problems: refused.map(({ line, refusal }) => problemOfLine(refusal, line)),
     });
   });

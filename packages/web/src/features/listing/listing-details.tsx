@@ -18,6 +18,7 @@ import { PriceHistory } from '../../ui/small-charts.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag, ZoneTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
+import { CreditRisks } from '../credit/risks.tsx';
 import { DirectoryButtons } from '../directory/buttons.tsx';
 import { DeliverySection, DirectoryHistory } from '../directory/history.tsx';
 import { useReason } from '../directory/reasons.ts';
@@ -61,6 +62,7 @@ export function ListingDetailsPage(): ReactNode {
       facts={facts(listing)}
       {...(concerned ? { timeline: happenings(listing.changes) } : {})}
     >
+      <CreditRisks risks={listing.risks} />
       <Warnings listing={listing} />
       <Section title={t.priceHistory}>
         <PriceChart prices={listing.prices} />

@@ -12,6 +12,7 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { MoneyText } from '../../ui/numbers.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { CreditRisks } from '../credit/risks.tsx';
 import { cartTexts } from './cart-texts.ts';
 import { texts } from './texts.ts';
 
@@ -137,6 +138,7 @@ function PlaceDialog({ shown, lines, wish, close }: DialogProps): ReactNode {
       onOk={() => void send()}
     >
       <ProblemAlert problem={place.problem} />
+      <CreditRisks risks={shown.risks} />
       {shown.problems.length === 0 ? null : (
         <>
           <p className="dl-danger">{t.problems}</p>
