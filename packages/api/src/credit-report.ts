@@ -22,7 +22,10 @@ export const report = endpoint({
   id: 'credit.report',
   method: 'POST',
   path: '/api/credit/reports',
-  summary: { zh: '举报挂靠经营、租借证照、假劣产品', en: 'Report affiliation, lent licences or counterfeits' },
+  summary: {
+    zh: '举报挂靠经营、租借证照、假劣产品',
+    en: 'Report affiliation, lent licences or counterfeits',
+  },
   clauses: ['HN-11c'],
   permission: 'credit.report',
   body: z.strictObject({

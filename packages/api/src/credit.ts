@@ -11,17 +11,7 @@ import {
 } from './credit-shapes.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { attachRefusals, evidenceIds } from './evidence.ts';
-import {
-  basis,
-  day,
-  jurisdictionCode,
-  named,
-  pageOf,
-  paging,
-  positiveYuan,
-  text,
-  uuid,
-} from './wire.ts';
+import { basis, day, jurisdictionCode, named, pageOf, paging, positiveYuan, text, uuid } from './wire.ts';
 
 /** Bad records and ratings as cases: entered, heard, decided by another, in force, repaired or lifted (JS-38, HN-12). */
 export const listCases = endpoint({

@@ -129,8 +129,7 @@ export async function resume(
         basis,
         cause: { kind: 'credit-case', id: row.id },
       });
-      if (!resumed.ok)
-        return refuse('credit.listingNotResumed', { basis: resumed.basis, facts: { number } });
+      if (!resumed.ok) return refuse('credit.listingNotResumed', { basis: resumed.basis, facts: { number } });
     }
     await unit.tx
       .updateTable('creditListing')

@@ -15,7 +15,12 @@ interface Clock {
   readonly name: string;
   readonly key: TermKey;
   readonly find: (province: number) => RawBuilder<{ id: string; jurisdiction: string; start: Instant }>;
-  readonly save: (row: { province: number; id: string; dueAt: Instant; provisional: boolean }) => RawBuilder<unknown>;
+  readonly save: (row: {
+    province: number;
+    id: string;
+    dueAt: Instant;
+    provisional: boolean;
+  }) => RawBuilder<unknown>;
 }
 
 const clocks: readonly Clock[] = [

@@ -117,11 +117,8 @@ export function caseOf(row: CaseRow, { actor }: ActorContext): CreditCaseItem {
     jurisdiction: row.jurisdiction,
     enteredAt: row.enteredAt,
     hearing:
-      hearingDueAt === null
-        ? null
-        : dueFrom(hearingDueAt, row.hearingDueProvisional, row.hearingDueBasis),
-    decide:
-      decideDueAt === null ? null : dueFrom(decideDueAt, row.decideDueProvisional, row.decideDueBasis),
+      hearingDueAt === null ? null : dueFrom(hearingDueAt, row.hearingDueProvisional, row.hearingDueBasis),
+    decide: decideDueAt === null ? null : dueFrom(decideDueAt, row.decideDueProvisional, row.decideDueBasis),
     own: row.enteredBy === actor.accountId,
     version: row.version,
   };

@@ -115,10 +115,7 @@ async function removal(context: ActorContext, unit: Unit, { supply, stepId, body
   const measure = rules.measures.find((each) => each.effect === wanted);
   const ground = rules.grounds.find((each) => each.code === 'breach') ?? rules.grounds[0];
   const source = rules.sources.find((each) => each.code === 'breachRecord') ?? rules.sources[0];
-  assert(
-    measure !== undefined && ground !== undefined && source !== undefined,
-    'the pack knows removal',
-  );
+  assert(measure !== undefined && ground !== undefined && source !== undefined, 'the pack knows removal');
   const until = measure.monthsMax === null ? null : addMonths(context.today, measure.monthsMax);
   return insertCase(context, unit, {
     kind: 'record',

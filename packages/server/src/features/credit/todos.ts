@@ -23,11 +23,7 @@ export async function creditTodos(tx: Tx, context: ActorContext): Promise<readon
   return todos;
 }
 
-function caseTodo(
-  row: CaseRow,
-  kind: 'state' | 'decide',
-  title: Wording,
-): Todo {
+function caseTodo(row: CaseRow, kind: 'state' | 'decide', title: Wording): Todo {
   const line = measureLine(row);
   return {
     id: `credit-${kind}-${row.id}`,
@@ -77,9 +73,7 @@ async function ofEnterprise(tx: Tx, context: ActorContext): Promise<Todo[]> {
     .execute();
   return [
     ...hearings.map((row) => caseTodo(row, 'state', { zh: '请陈述申辩', en: 'State your side' })),
-    ...steps.map((row) =>
-      stepTodo(row, 'answer', { zh: '请答复并整改', en: 'Answer and put things right' }),
-    ),
+    ...steps.map((row) => stepTodo(row, 'answer', { zh: '请答复并整改', en: 'Answer and put things right' })),
   ];
 }
 
@@ -184,7 +178,10 @@ async function ofReports(tx: Tx, context: ActorContext): Promise<Todo[]> {
         id: `credit-report-${row.id}`,
         kind: 'credit.report',
         title: titles[state],
-        detail: { zh: `${row.number}，${kind.zh}：${row.accused}`, en: `${row.number}, ${kind.en}: ${row.accused}` },
+        detail: {
+          zh: `${row.number}，${kind.zh}：${row.accused}`,
+          en: `${row.number}, ${kind.en}: ${row.accused}`,
+        },
         dueAt: row.dueAt,
         provisional: row.dueProvisional,
         basis: row.dueBasis as Basis,
