@@ -109,91 +109,96 @@ export async function insertCase(
   unit: Unit,
   wish: NewCase,
 ): Promise<Result<string, 'evidence.unknown' | 'evidence.notReady' | 'evidence.tooMany'>> {
-  const { actor, scope, now, today, book, calendar } = context;
-  const { jurisdiction } = actor;
-  const { enterprise, ground, kind } = wish;
+  const { jurisdiction } = context.actor;
   const id = context.newId();
-  const number = await nextNumber(context, kind === 'record' ? 'BL' : 'XP');
+  const number = await nextNumber(context, wish.kind === 'record' ? 'BL' : 'XP');
   const isHeard = wish.origin === 'elsewhere';
-  const term = resolve(book, isHeard ? 'credit.decideWithin' : 'credit.hearingWithin', jurisdiction, today);
-  const due = dueOf(now, term.value, calendar);
-  const clock = JSON.stringify(basisOf(term));
+  const clock = clockOf(context, isHeard);
   await unit.tx
     .insertInto('creditCase')
-    .values({
-      province: scope.province,
-      id,
-      number,
-      kind,
-      origin: wish.origin,
-      jurisdiction,
-      organisationId: enterprise.id,
-      role: enterprise.role,
-      ground: ground.code,
-      groundText: wordsOf(ground),
-      scale: wish.scale ?? null,
-      level: wish.level?.code ?? null,
-      levelText: wish.level === undefined ? null : wordsOf(wish.level),
-      amount: wish.amount ?? null,
-      facts: wish.facts,
-      sourceKind: wish.source.code,
-      sourceText: wordsOf(wish.source),
-      sourceDocument: wish.sourceDocument,
-      sourceOn: wish.sourceOn,
-      place: wish.place,
-      itemCodes: [...wish.itemCodes],
-      measures: JSON.stringify(wish.measures),
-      untilDay: wish.until,
-      basis: JSON.stringify(wish.basis),
-      state: isHeard ? 'heard' : 'hearing',
-      enteredAt: now,
-      enteredBy: actor.accountId,
-      reportId: wish.reportId ?? null,
-      supplyStepId: wish.supplyStepId ?? null,
-      ...(isHeard
-        ? { decideDueAt: due.dueAt, decideDueProvisional: due.provisional, decideDueBasis: clock }
-        : { hearingDueAt: due.dueAt, hearingDueProvisional: due.provisional, hearingDueBasis: clock }),
-    })
+    .values({ ...rowOf(context, wish), ...clock.columns, id, number, state: isHeard ? 'heard' : 'hearing' })
     .execute();
-  const attached = await attach(context, unit, wish.evidenceIds, {
-    subject: { kind: 'credit-case', id },
-    readers: [enterprise.id],
-    jurisdiction,
-  });
+  const subject = { kind: 'credit-case', id };
+  const readers = [wish.enterprise.id];
+  const attached = await attach(context, unit, wish.evidenceIds, { subject, readers, jurisdiction });
   if (!attached.ok) return attached;
   unit.record({
     event: 'credit.caseEntered',
-    subject: { kind: 'credit-case', id },
+    subject,
     basis: [wish.basis],
     after: {
       number,
-      kind,
-      ground: ground.code,
+      kind: wish.kind,
+      ground: wish.ground.code,
       level: wish.level?.code ?? null,
       measures: wish.measures,
       itemCodes: wish.itemCodes,
       sourceDocument: wish.sourceDocument,
       evidenceIds: wish.evidenceIds,
     },
-    readers: [enterprise.id],
+    readers,
   });
   if (!isHeard) {
     const all = wish.level === undefined ? wish.measures : [wish.level, ...wish.measures];
     unit.notify({
-      organisationId: enterprise.id,
+      organisationId: wish.enterprise.id,
       kind: 'credit.hearing',
-      subject: { kind: 'credit-case', id },
+      subject,
       facts: {
         number,
-        ground: ground.zh,
-        groundEn: ground.en,
+        ground: wish.ground.zh,
+        groundEn: wish.ground.en,
         measure: all.map((each) => each.zh).join('、'),
         measureEn: all.map((each) => each.en).join(', '),
       },
-      dueAt: due.dueAt,
+      dueAt: clock.dueAt,
     });
   }
   return ok(id);
+}
+
+/** The clock of the hearing, or of the decision where nobody is heard any more. */
+function clockOf({ actor, book, today, now, calendar }: ActorContext, isHeard: boolean) {
+  const key = isHeard ? ('credit.decideWithin' as const) : ('credit.hearingWithin' as const);
+  const term = resolve(book, key, actor.jurisdiction, today);
+  const { dueAt, provisional } = dueOf(now, term.value, calendar);
+  const basis = JSON.stringify(basisOf(term));
+  const columns = isHeard
+    ? { decideDueAt: dueAt, decideDueProvisional: provisional, decideDueBasis: basis }
+    : { hearingDueAt: dueAt, hearingDueProvisional: provisional, hearingDueBasis: basis };
+  return { dueAt, columns };
+}
+
+function rowOf({ scope, actor, now }: ActorContext, wish: NewCase) {
+  const { enterprise, ground, level, source } = wish;
+  return {
+    province: scope.province,
+    kind: wish.kind,
+    origin: wish.origin,
+    jurisdiction: actor.jurisdiction,
+    organisationId: enterprise.id,
+    role: enterprise.role,
+    ground: ground.code,
+    groundText: wordsOf(ground),
+    scale: wish.scale ?? null,
+    level: level?.code ?? null,
+    levelText: level === undefined ? null : wordsOf(level),
+    amount: wish.amount ?? null,
+    facts: wish.facts,
+    sourceKind: source.code,
+    sourceText: wordsOf(source),
+    sourceDocument: wish.sourceDocument,
+    sourceOn: wish.sourceOn,
+    place: wish.place,
+    itemCodes: [...wish.itemCodes],
+    measures: JSON.stringify(wish.measures),
+    untilDay: wish.until,
+    basis: JSON.stringify(wish.basis),
+    enteredAt: now,
+    enteredBy: actor.accountId,
+    reportId: wish.reportId ?? null,
+    supplyStepId: wish.supplyStepId ?? null,
+  };
 }
 
 export function keptMeasure(

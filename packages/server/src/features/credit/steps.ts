@@ -4,6 +4,7 @@ import type * as api from '@daylight/api/credit-supply.ts';
 import type { RefusalOf } from '@daylight/api/endpoint.ts';
 import { creditBasis } from '@daylight/rules/credit/basis.ts';
 import { type StepState, issuedSteps, mayTakeStep, removalStep } from '@daylight/rules/credit/ladder.ts';
+import type { Coded } from '@daylight/rules/policy/shapes.ts';
 import { type Basis, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { addMonths, shanghaiMoment } from '@daylight/rules/time.ts';
 import type { Answered } from '../../answered.ts';
@@ -38,7 +39,6 @@ export async function take(
 ): Answered<typeof api.takeStep> {
   try {
     return await command<SupplyCaseDetails, RefusalOf<typeof api.takeStep>>(context, async (unit) => {
-      const { scope, actor, now } = context;
       const supply = await lockSupply(unit, context, params.supplyId);
       if (supply === null) return refuse('credit.supplyUnknown');
       if (supply.state !== 'open') return refuse('credit.supplyClosed');
@@ -50,54 +50,69 @@ export async function take(
       if (!sound.ok) return sound;
       const rung = ladder[at.value];
       assert(rung !== undefined, 'a rung of the ladder');
-      const id = context.newId();
-      const drafted = issuedSteps.includes(rung.code);
+      const stepId = context.newId();
       const caseId =
-        rung.code === removalStep ? await removal(context, unit, { supply, stepId: id, body }) : ok(null);
+        rung.code === removalStep ? await removal(context, unit, { supply, stepId, body }) : ok(null);
       if (!caseId.ok) return caseId;
-      await unit.tx
-        .insertInto('creditStep')
-        .values({
-          province: scope.province,
-          id,
-          supplyId: supply.id,
-          supplyNumber: supply.number,
-          organisationId: supply.organisationId,
-          jurisdiction: supply.jurisdiction,
-          step: rung.code,
-          stepText: JSON.stringify({ zh: rung.zh, en: rung.en }),
-          basis: JSON.stringify(basis),
-          state: drafted ? 'drafted' : 'open',
-          content: body.content,
-          meetingAt: body.meetingAt,
-          place: body.place,
-          dueAt: body.dueOn === null ? null : shanghaiMoment(body.dueOn, '24:00'),
-          enteredAt: now,
-          enteredBy: actor.accountId,
-          issuedAt: drafted ? null : now,
-          caseId: caseId.value,
-        })
-        .execute();
+      const written = { supply, rung, basis, body, stepId, caseId: caseId.value };
+      await insertStep(context, unit, written);
       await touch(unit, context, supply);
       const attached = await attach(context, unit, body.evidenceIds, {
-        subject: { kind: 'credit-step', id },
+        subject: { kind: 'credit-step', id: stepId },
         readers: [supply.organisationId],
         jurisdiction: supply.jurisdiction,
       });
       if (!attached.ok) return attached;
-      unit.record({
-        event: 'credit.stepTaken',
-        subject: { kind: 'credit-supply', id: supply.id },
-        basis: [basis],
-        after: { stepId: id, step: rung.code, meetingAt: body.meetingAt, dueOn: body.dueOn },
-        readers: drafted ? [] : [supply.organisationId],
-      });
-      if (!drafted) tell(unit, supply, { text: rung, content: body.content, dueAt: body.meetingAt });
       return ok(await supplyAfter(unit.tx, context, supply.id));
     });
   } catch (error) {
     return refuseOn(error, 'credit_step_one_running', 'credit.stepRunning');
   }
+}
+
+interface Written {
+  readonly supply: SupplyRow;
+  readonly rung: Coded;
+  readonly basis: Basis;
+  readonly body: TakeBody;
+  readonly stepId: string;
+  readonly caseId: string | null;
+}
+
+async function insertStep(context: ActorContext, unit: Unit, written: Written): Promise<void> {
+  const { supply, rung, basis, body, stepId, caseId } = written;
+  const drafted = issuedSteps.includes(rung.code);
+  await unit.tx
+    .insertInto('creditStep')
+    .values({
+      province: context.scope.province,
+      id: stepId,
+      supplyId: supply.id,
+      supplyNumber: supply.number,
+      organisationId: supply.organisationId,
+      jurisdiction: supply.jurisdiction,
+      step: rung.code,
+      stepText: JSON.stringify({ zh: rung.zh, en: rung.en }),
+      basis: JSON.stringify(basis),
+      state: drafted ? 'drafted' : 'open',
+      content: body.content,
+      meetingAt: body.meetingAt,
+      place: body.place,
+      dueAt: body.dueOn === null ? null : shanghaiMoment(body.dueOn, '24:00'),
+      enteredAt: context.now,
+      enteredBy: context.actor.accountId,
+      issuedAt: drafted ? null : context.now,
+      caseId,
+    })
+    .execute();
+  unit.record({
+    event: 'credit.stepTaken',
+    subject: { kind: 'credit-supply', id: supply.id },
+    basis: [basis],
+    after: { stepId, step: rung.code, meetingAt: body.meetingAt, dueOn: body.dueOn },
+    readers: drafted ? [] : [supply.organisationId],
+  });
+  if (!drafted) tell(unit, supply, { text: rung, content: body.content, dueAt: body.meetingAt });
 }
 
 interface Removing {

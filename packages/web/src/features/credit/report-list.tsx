@@ -1,0 +1,34 @@
+// screen: HN-11c
+import { listReports } from '@daylight/api/credit-report.ts';
+import type { ReactNode } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { PageHead } from '../../ui/details.tsx';
+import { useReportColumns } from './report-columns.tsx';
+import { creditMore } from './supply-texts.ts';
+
+/** Reports that came in: taken up, investigated, closed. */
+export function ReportListPage(): ReactNode {
+  const t = useTexts(creditMore);
+  const columns = useReportColumns();
+  return (
+    <>
+      <PageHead title={t.reports} note={t.reportsNote} />
+      <DataTable
+        id="credit-reports"
+        endpoint={listReports}
+        filters={[
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t.state,
+            options: Object.entries(t.reportStates).map(([value, label]) => ({ value, label })),
+          },
+        ]}
+        columns={columns}
+        href={(row) => `/credit/reports/${row.id}`}
+        empty={{ title: t.noReports }}
+      />
+    </>
+  );
+}
