@@ -6,6 +6,7 @@ import { propose } from '../features/distribution/propose.ts';
 import { enterImport, submitImport } from '../features/listing/import-commands.ts';
 import { enterOrganisation } from '../features/organisation/commands.ts';
 import { leaveAdmissions } from './admission.ts';
+import { leaveCredit } from './credit.ts';
 import { leaveDirectory } from './directory.ts';
 import { type Life, firstOf } from './life.ts';
 import { leaveLinkage } from './linkage.ts';
@@ -30,6 +31,7 @@ export async function leaveWaiting(life: Life): Promise<void> {
   await leaveAdmissions(life);
   await leaveDirectory(life);
   await leaveLinkage(life);
+  await leaveCredit(life);
 }
 
 /** The first manufacturer that has nothing to do with a distributor in an area yet. */
