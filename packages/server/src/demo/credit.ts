@@ -21,11 +21,14 @@ import { handInPaper } from './qualifying.ts';
 export async function leaveCredit({ demo }: Life): Promise<void> {
   const makers = organisationsOf(demo, 'manufacturer');
   const [first, second] = makers;
-  const [third, last] = [makers.at(-2), makers.at(-1)];
-  if (first === undefined || second === undefined || third === undefined || last === undefined) return;
+  if (first === undefined || second === undefined) return;
   await recordOf(demo, first, 'hearing');
-  await recordOf(demo, third, 'heard');
-  await recordOf(demo, last, 'inForce');
+  // Those that sell least come last: what is restricted there disturbs no other scene.
+  const waiting: ('heard' | 'inForce')[] = ['inForce', 'heard'];
+  for (const maker of makers.slice(2).toReversed()) {
+    const state = waiting[0];
+    if (state !== undefined && (await recordOf(demo, maker, state))) waiting.shift();
+  }
   await ratingFromElsewhere(demo, second);
   await supplySteps(demo);
   await reports(demo);
@@ -50,11 +53,11 @@ async function recordOf(
   demo: Province,
   maker: Placed,
   state: 'hearing' | 'heard' | 'inForce',
-): Promise<void> {
+): Promise<boolean> {
   const bureau = organisationOf(demo, 'bureau');
   const officer = actingAs(demo, bureau, 'officer');
   const code = await codeOf(demo, maker);
-  if (code === null) return;
+  if (code === null) return false;
   const body = {
     organisationId: maker.id,
     ground: 'unfairPrice',
@@ -69,20 +72,21 @@ async function recordOf(
     reportId: null,
   };
   const entered = done(await enterRecord(officer, { params: {}, query: {}, body }), 'bad record');
-  if (state === 'hearing') return;
+  if (state === 'hearing') return true;
   const statement = {
     params: { caseId: entered.id },
     query: {},
     body: { statement: '系申报人员疏漏，已更正价格，请从轻处理（演示）', evidenceIds: [], version: 1 },
   };
   const stated = done(await stateSide(actingAs(demo, maker, 'sales'), statement), 'statement');
-  if (state === 'heard') return;
+  if (state === 'heard') return true;
   const decision = {
     params: { caseId: entered.id },
     query: {},
     body: { approve: true, note: '事实清楚，限制涉案产品挂网（演示）', version: stated.version },
   };
   done(await decide(actingAs(demo, bureau, 'supervisor'), decision), 'decision on a bad record');
+  return true;
 }
 
 /** A rating that another province published: here it only warns those who order. */
@@ -110,7 +114,8 @@ async function ratingFromElsewhere(demo: Province, maker: Placed): Promise<void>
 /** One distributor is asked in, another was and a notice waits to be issued. */
 async function supplySteps(demo: Province): Promise<void> {
   const officer = actingAs(demo, organisationOf(demo, 'bureau'), 'officer');
-  const distributors = organisationsOf(demo, 'distributor').slice(-2);
+  const [nearest, ...others] = organisationsOf(demo, 'distributor');
+  const distributors = [nearest, others.at(-1)].filter((each) => each !== undefined);
   const meetingAt = shanghaiMoment(addDays(officer.today, 5), '09:30');
   for (const [nth, { id: organisationId }] of distributors.entries()) {
     const body = {

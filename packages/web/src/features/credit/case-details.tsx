@@ -1,5 +1,6 @@
 // screen: JS-38, HN-12, GD-9c, HN-15
 import { readCase, resumeListings } from '@daylight/api/credit.ts';
+import { listJurisdictions } from '@daylight/api/policy.ts';
 import type { CreditCaseDetails } from '@daylight/api/credit-shapes.ts';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
@@ -58,16 +59,18 @@ export function CreditCasePage(): ReactNode {
       facts={facts(found)}
       timeline={timelineOf(found, t)}
     >
-      <Section title={t.statement}>
-        {found.statement === '' ? (
-          <p className="dl-soft">{t.noStatement}</p>
-        ) : (
-          <>
-            <p>{found.statement}</p>
-            <EvidenceList files={found.statementFiles} />
-          </>
-        )}
-      </Section>
+      {found.origin === 'elsewhere' ? null : (
+        <Section title={t.statement}>
+          {found.statement === '' ? (
+            <p className="dl-soft">{t.noStatement}</p>
+          ) : (
+            <>
+              <p>{found.statement}</p>
+              {found.statementFiles.length === 0 ? null : <EvidenceList files={found.statementFiles} />}
+            </>
+          )}
+        </Section>
+      )}
       {found.files.length === 0 ? null : (
         <Section title={t.files}>
           <EvidenceList files={found.files} />
@@ -82,6 +85,11 @@ export function CreditCasePage(): ReactNode {
 function useFacts(): (found: CreditCaseDetails) => Fact[] {
   const t = useTexts(credit);
   const say = useSay();
+  const places = useAsk(listJurisdictions, {}, { staleMs: 3_600_000 }).data?.jurisdictions ?? [];
+  const placeName = (code: string): string => {
+    const place = places.find((each) => each.code === code);
+    return place === undefined ? code : say(place);
+  };
   return (found) => {
     const facts: (Fact | null)[] = [
       { name: t.number, value: found.number },
@@ -106,7 +114,9 @@ function useFacts(): (found: CreditCaseDetails) => Fact[] {
         ),
         wide: true,
       },
-      found.kind === 'rating' ? { name: t.place, value: `${found.place} ${t.origins[found.origin]}` } : null,
+      found.kind === 'rating'
+        ? { name: t.place, value: `${placeName(found.place)}（${t.origins[found.origin]}）` }
+        : null,
       found.quarter === null ? null : { name: t.quarter, value: found.quarter },
       found.until === null ? null : { name: t.until, value: <DateText at={found.until} /> },
       { name: t.facts, value: found.facts, wide: true },

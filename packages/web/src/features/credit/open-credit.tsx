@@ -4,7 +4,7 @@ import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useSearch } from '../../navigate.tsx';
+import { Go, useSearch } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -23,7 +23,11 @@ export function OpenCreditPage(): ReactNode {
   const view = search['view'] === 'notices' ? 'notices' : 'cases';
   return (
     <>
-      <PageHead title={t.openCredit} note={t.openNote} />
+      <PageHead
+        title={t.openCredit}
+        note={t.openNote}
+        actions={<Go to="/open/responsibilities">{t.terms}</Go>}
+      />
       <Tabs
         activeKey={view}
         onChange={(key) => setSearch({ view: key === 'notices' ? key : '', cursor: '' })}

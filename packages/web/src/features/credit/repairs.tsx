@@ -40,7 +40,7 @@ export function Repairs({ found }: { readonly found: CreditCaseDetails }): React
                 : [{ name: t.decision, value: each.decisionNote, wide: true }]),
             ]}
           />
-          <EvidenceList files={each.files} />
+          {each.files.length === 0 ? null : <EvidenceList files={each.files} />}
           {each.state === 'applied' ? <Settle repair={each} /> : null}
         </div>
       ))}

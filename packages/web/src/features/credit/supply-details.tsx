@@ -109,7 +109,19 @@ function Step({
                   ),
                 },
               ]),
-          ...(step.due === null ? [] : [{ name: t.due, value: <Deadline {...step.due} /> }]),
+          ...(step.due === null
+            ? []
+            : [
+                {
+                  name: t.due,
+                  value:
+                    step.state === 'open' || step.state === 'drafted' ? (
+                      <Deadline {...step.due} />
+                    ) : (
+                      <DateText at={step.due.dueAt} time />
+                    ),
+                },
+              ]),
           ...(step.answer === '' ? [] : [{ name: t.answerLabel, value: step.answer, wide: true }]),
           ...(step.minutes === '' ? [] : [{ name: t.minutes, value: step.minutes, wide: true }]),
           ...(step.settled === null
@@ -125,7 +137,9 @@ function Step({
               ]),
         ]}
       />
-      <EvidenceList files={[...step.files, ...step.answerFiles]} />
+      {step.files.length + step.answerFiles.length === 0 ? null : (
+        <EvidenceList files={[...step.files, ...step.answerFiles]} />
+      )}
       <StepActions supplyId={found.id} step={step} />
     </div>
   );

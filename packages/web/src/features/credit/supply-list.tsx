@@ -29,7 +29,6 @@ export function SupplyListPage(): ReactNode {
         note={t.supplyNote}
         actions={may('credit.enter') ? <OpenCase enterprise={null} /> : null}
       />
-      {may('credit.investigate') ? <Candidates /> : null}
       <DataTable
         id="credit-supply"
         endpoint={listSupplyCases}
@@ -87,6 +86,7 @@ export function SupplyListPage(): ReactNode {
         href={(row) => `/credit/supply/${row.id}`}
         empty={{ title: t.noSupply }}
       />
+      {may('credit.investigate') ? <Candidates /> : null}
     </>
   );
 }
