@@ -14,7 +14,6 @@ import { sql } from 'kysely';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import type { Call } from '../../route.ts';
-import type { Tx } from '../../db.ts';
 import { refusalByStanding } from '../credit/port.ts';
 import {
   type RelationChange,
@@ -236,7 +235,6 @@ export function chooseFor(
       distributorId: row.distributorId,
     }));
     await writeChoices(unit, context, chosen);
-    await writeChoices(unit.tx, context, chosen);
     unit.record({
       event: 'distribution.chosen',
       subject: { kind: 'institution', id: actor.organisationId },
@@ -267,23 +265,10 @@ async function writeChoices(unit: Unit, { actor, scope, now }: ActorContext, cho
     insert into delivery_choice (province, institution_id, manufacturer_id, scope, relation_id, distributor_id, chosen_at,
       chosen_by)
     select ${scope.province}::smallint, ${actor.organisationId}::uuid, c."manufacturerId", c.scope, c."relationId",
-async function writeChoices(
-  tx: Tx,
-  { actor, scope, now }: ActorContext,
-  chosen: readonly Choice[],
-): Promise<void> {
-  const { province } = scope;
-  await sql`
-    insert into delivery_choice (province, institution_id, manufacturer_id, scope, relation_id, distributor_id, chosen_at,
-      chosen_by)
-    select ${province}::smallint, ${actor.organisationId}::uuid, c."manufacturerId", c.scope, c."relationId",
       c."distributorId", ${now}::timestamptz, ${actor.accountId}::uuid
     from jsonb_to_recordset(${JSON.stringify(chosen)}::jsonb) as c ("manufacturerId" uuid, scope text, "relationId" uuid,
       "distributorId" uuid)
     on conflict (province, institution_id, manufacturer_id, scope) do update
       set relation_id = excluded.relation_id, distributor_id = excluded.distributor_id, chosen_at = excluded.chosen_at,
         chosen_by = excluded.chosen_by`.execute(unit.tx);
-      set relation_id = excluded.relation_id, distributor_id = excluded.distributor_id, chosen_at = excluded.chosen_at, chosen_by = excluded.chosen_by`.execute(
-    tx,
-  );
 }

@@ -26,11 +26,13 @@ import { stepTone } from './tones.ts';
 export function SupplyDetailsPage(): ReactNode {
   const t = useTexts(creditMore);
   const say = useSay();
+  const may = useMay();
   const supplyId = useParam('supplyId');
   const { data: found, error, refetch } = useAsk(readSupplyCase, { params: { supplyId } });
   if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
   if (found === undefined) return <PageSkeleton />;
-  const suggested = found.ladder.find((rung) => rung.code === found.suggested);
+  const inside = may('credit.investigate');
+  const suggested = found.ladder.find((rung) => inside && rung.code === found.suggested);
   return (
     <Details
       title={`${t.supply}：${found.enterprise.name}`}
