@@ -7,7 +7,7 @@ interface Part {
 }
 
 /** 'up to 24 months' behind each measure that has a longest time. */
-export function measureParts(measures: readonly CreditMeasure[]): readonly Part[] {
+function measureParts(measures: readonly CreditMeasure[]): readonly Part[] {
   return measures.map(({ zh, en, monthsMax }) => ({
     name: { zh, en },
     text:
@@ -18,7 +18,7 @@ export function measureParts(measures: readonly CreditMeasure[]): readonly Part[
 }
 
 /** One line for each level: how long it is valid and what it brings with it; then the ways of repair. */
-export function scaleParts(scale: CreditScale): readonly Part[] {
+function scaleParts(scale: CreditScale): readonly Part[] {
   const named = (code: string) => scale.measures.find((each) => each.code === code);
   const levels = scale.levels.map((level): Part => {
     const codes = [
@@ -51,7 +51,7 @@ const kinds: Readonly<Record<ParticipantTerms['kind'], Wording>> = {
   fund: { zh: '医保经办机构', en: 'Fund agencies' },
 };
 
-export function participantParts(terms: readonly ParticipantTerms[]): readonly Part[] {
+function participantParts(terms: readonly ParticipantTerms[]): readonly Part[] {
   return terms.map(({ kind, duties, incentives, penalties }) => {
     const all = [...duties, ...incentives, ...penalties];
     return {
@@ -59,4 +59,19 @@ export function participantParts(terms: readonly ParticipantTerms[]): readonly P
       text: { zh: all.map((each) => each.zh).join('；'), en: all.map((each) => each.en).join('; ') },
     };
   });
+}
+
+/** Values of the credit pack in words. */
+export function creditParts(
+  shape: 'creditMeasures' | 'creditScale' | 'participantTerms',
+  value: unknown,
+): readonly Part[] {
+  switch (shape) {
+    case 'creditMeasures':
+      return measureParts(value as readonly CreditMeasure[]);
+    case 'creditScale':
+      return scaleParts(value as CreditScale);
+    case 'participantTerms':
+      return participantParts(value as readonly ParticipantTerms[]);
+  }
 }

@@ -1,5 +1,5 @@
 import { type PublicityKind, publicityKindNames } from '../publicity/kind.ts';
-import { measureParts, scaleParts, participantParts } from './credit-text.ts';
+import { creditParts } from './credit-text.ts';
 import { lowestParts, ratioParts } from './linkage-text.ts';
 import type { Term, Wording } from './provision.ts';
 import type { AdmissionPath, PolicyShape, PolicyShapes, ScoreSheet, Share } from './shapes.ts';
@@ -187,6 +187,10 @@ function publicityParts(terms: PolicyShapes['termByPublicityKind']): readonly Va
   }));
 }
 
+function countText(count: string, unit: Wording | null): Wording {
+  return w(`${count} ${unit?.zh ?? ''}`.trim(), `${count} ${unit?.en ?? ''}`.trim());
+}
+
 /** How places are named: a code without a pack stays a code. */
 export type PlaceName = (code: string) => Wording;
 
@@ -203,9 +207,7 @@ export function valueParts(
     case 'term':
       return single(termText(value as PolicyShapes['term']));
     case 'count':
-      return single(
-        w(`${String(value)} ${unit?.zh ?? ''}`.trim(), `${String(value)} ${unit?.en ?? ''}`.trim()),
-      );
+      return single(countText(String(value), unit));
     case 'share':
       return single(w(shareText(value as PolicyShapes['share']), shareText(value as PolicyShapes['share'])));
     case 'flag':
@@ -214,7 +216,8 @@ export function valueParts(
     case 'level':
     case 'areaLevel':
     case 'appointer':
-      return single(wordOf(String(value)));
+    case 'ownerships':
+      return single(joined([value as string | string[]].flat().map(wordOf)));
     case 'qualificationKinds':
       return qualificationParts(value as PolicyShapes['qualificationKinds']);
     case 'codedList':
@@ -224,12 +227,9 @@ export function valueParts(
     case 'priceReferenceByClass':
     case 'visibility':
       return named(value as Readonly<Record<string, string>>);
-    case 'ownerships':
-      return single(joined((value as PolicyShapes['ownerships']).map(wordOf)));
     case 'jurisdiction':
-      return single(placeName(value as PolicyShapes['jurisdiction']));
     case 'jurisdictions':
-      return single(joined((value as PolicyShapes['jurisdictions']).map(placeName)));
+      return single(joined([value as string | string[]].flat().map(placeName)));
     case 'extraDistributors':
       return extraParts(value as PolicyShapes['extraDistributors']);
     case 'deliveryTerms':
@@ -247,11 +247,9 @@ export function valueParts(
     case 'termByPublicityKind':
       return publicityParts(value as PolicyShapes['termByPublicityKind']);
     case 'creditMeasures':
-      return measureParts(value as PolicyShapes['creditMeasures']);
     case 'creditScale':
-      return scaleParts(value as PolicyShapes['creditScale']);
     case 'participantTerms':
-      return participantParts(value as PolicyShapes['participantTerms']);
+      return creditParts(known, value);
     case 'scoreSheet':
       return sheetParts(value as PolicyShapes['scoreSheet']);
     case 'admissionPaths':
