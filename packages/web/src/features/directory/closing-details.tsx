@@ -3,6 +3,7 @@ import { decideClosing, readClosing, recallClosing } from '@daylight/api/directo
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
@@ -17,6 +18,7 @@ import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { OpenBusiness, OpenCountsText } from './open-business.tsx';
 import { useReason } from './reasons.ts';
+import { closingOrigins } from './origins.ts';
 import { directory } from './texts.ts';
 import { closingTone } from './tones.ts';
 
@@ -25,6 +27,7 @@ type Closing = ReplyOf<typeof readClosing>;
 /** One closing: why, what is still open and who decides. */
 export function ClosingDetailsPage(): ReactNode {
   const t = useTexts(directory);
+  const say = useSay();
   const reason = useReason();
   const closingId = useParam('closingId');
   const { data: closing, error, refetch } = useAsk(readClosing, { params: { closingId } });
@@ -52,7 +55,7 @@ export function ClosingDetailsPage(): ReactNode {
         { name: t.listingNumber, value: <Go to={`/listings/${closing.listingId}`}>{closing.number}</Go> },
         { name: t.place, value: closing.place },
         { name: t.manufacturer, value: closing.manufacturer.name },
-        { name: t.origin, value: t.origins[closing.origin] },
+        { name: t.origin, value: say(closingOrigins[closing.origin]) },
         {
           name: t.why,
           value: (
@@ -72,7 +75,7 @@ export function ClosingDetailsPage(): ReactNode {
           id: 'proposed',
           at: closing.proposedAt,
           title: t.proposed,
-          detail: closing.proposedBy ?? t.origins[closing.origin],
+          detail: closing.proposedBy ?? say(closingOrigins[closing.origin]),
         },
         ...(decidedAt === null
           ? []

@@ -1,6 +1,7 @@
 // screen: JS-14b, HN-7b, HN-11b, SX-5.8
 import { listClosings } from '@daylight/api/directory.ts';
 import type { ReactNode } from 'react';
+import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
@@ -10,12 +11,14 @@ import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { OpenCountsText, openCountsText } from './open-business.tsx';
 import { useReason } from './reasons.ts';
+import { closingOrigins } from './origins.ts';
 import { directory } from './texts.ts';
 import { closingTone } from './tones.ts';
 
 /** Suspensions, withdrawals and cancellations: proposed, finishing what is open, in effect. */
 export function ClosingListPage(): ReactNode {
   const t = useTexts(directory);
+  const say = useSay();
   const reason = useReason();
   return (
     <>
@@ -62,7 +65,7 @@ export function ClosingListPage(): ReactNode {
               <>
                 {t.closingKinds[row.kind]}
                 <br />
-                <small className="dl-soft">{t.origins[row.origin]}</small>
+                <small className="dl-soft">{say(closingOrigins[row.origin])}</small>
               </>
             ),
           },
