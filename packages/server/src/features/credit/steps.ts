@@ -191,10 +191,7 @@ interface Move {
   readonly decide: (row: StepRow) => Result<Record<string, unknown>, 'credit.ownStep' | 'credit.noteMissing'>;
   readonly after?: (unit: Unit, supply: SupplyRow, row: StepRow) => void;
 }
-type MoveRefusal =
-  | RefusalOf<typeof api.issueStep>
-  | RefusalOf<typeof api.answerStep>
-  | RefusalOf<typeof api.finishStep>;
+type MoveRefusal = RefusalOf<typeof api.issueStep> | RefusalOf<typeof api.finishStep>;
 
 /** Loads, decides, saves and tells: what every move of a step has in common. */
 function move(context: ActorContext, asked: Move) {
