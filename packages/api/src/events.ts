@@ -7,6 +7,11 @@ import { admissionEvents } from './admission-events.ts';
 import { creditEvents } from './credit-events.ts';
 import { directoryEvents } from './directory-events.ts';
 import { filingEvents } from './filing-events.ts';
+import { tenderEvents } from './tender-events.ts';
+import { demandEvents } from './demand-events.ts';
+import { biddingEvents } from './bidding-events.ts';
+import { agreementEvents } from './agreement-events.ts';
+import { executionEvents } from './execution-events.ts';
 import { supervisionEvents } from './supervision-events.ts';
 
 /** Every event that a command may write into the journal, in words; one that is missing here does not compile. */
@@ -119,6 +124,11 @@ export const eventTexts = {
   'settlement.paymentRecorded': { zh: '登记付款', en: 'Payment recorded' },
   'settlement.paymentReversed': { zh: '冲销付款', en: 'Payment reversed' },
   'settlement.redInvoiceEntered': { zh: '登记红字发票', en: 'Red invoice entered' },
+  ...tenderEvents,
+  ...demandEvents,
+  ...biddingEvents,
+  ...agreementEvents,
+  ...executionEvents,
   ...supervisionEvents,
   ...evidenceEvents,
   ...qualificationEvents,

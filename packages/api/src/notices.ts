@@ -11,6 +11,11 @@ import { admissionNotices } from './admission-notices.ts';
 import { creditNotices } from './credit-notices.ts';
 import { directoryNotices } from './directory-notices.ts';
 import { filingNotices } from './filing-notices.ts';
+import { tenderNotices } from './tender-notices.ts';
+import { demandNotices } from './demand-notices.ts';
+import { biddingNotices } from './bidding-notices.ts';
+import { agreementNotices } from './agreement-notices.ts';
+import { executionNotices } from './execution-notices.ts';
 import { supervisionNotices } from './supervision-notices.ts';
 
 /** What a notice says; `{name}` is filled from its facts, `{subject}` with the id of what it is about. */
@@ -61,6 +66,11 @@ export const noticeTexts = {
   ...creditNotices,
   ...directoryNotices,
   ...filingNotices,
+  ...tenderNotices,
+  ...demandNotices,
+  ...biddingNotices,
+  ...agreementNotices,
+  ...executionNotices,
   ...supervisionNotices,
   'listing.imported': {
     title: { zh: '挂网目录已更新', en: 'The directory of listings changed' },

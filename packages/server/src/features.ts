@@ -40,6 +40,15 @@ import { creditSweeps } from './features/credit/due.ts';
 import { creditRoutes } from './features/credit/routes.ts';
 import { filingSweeps } from './features/filing/due.ts';
 import { filingRoutes } from './features/filing/routes.ts';
+import { demandRoutes } from './features/demand/routes.ts';
+import { biddingRoutes } from './features/bidding/routes.ts';
+import { agreementRoutes } from './features/agreement/routes.ts';
+import { executionRoutes } from './features/execution/routes.ts';
+import { tenderSweeps } from './features/tender/due.ts';
+import { demandSweeps } from './features/demand/due.ts';
+import { biddingSweeps } from './features/bidding/due.ts';
+import { agreementSweeps } from './features/agreement/due.ts';
+import { executionSweeps } from './features/execution/due.ts';
 import { tenderRoutes } from './features/tender/routes.ts';
 import type { Job } from './jobs.ts';
 import type { Route } from './route.ts';
@@ -71,6 +80,10 @@ export const routes: readonly Route[] = [
   ...creditRoutes,
   ...filingRoutes,
   ...tenderRoutes,
+  ...executionRoutes,
+  ...agreementRoutes,
+  ...biddingRoutes,
+  ...demandRoutes,
 ];
 
 export const sweeps: readonly Sweep[] = [
@@ -91,6 +104,11 @@ export const sweeps: readonly Sweep[] = [
   ...creditSweeps,
   ...directorySweeps,
   ...filingSweeps,
+  ...tenderSweeps,
+  ...demandSweeps,
+  ...biddingSweeps,
+  ...agreementSweeps,
+  ...executionSweeps,
 ];
 
 /** Work on a timetable besides the sweeps; run by one server at a time. */

@@ -8,6 +8,7 @@ export const organisationKinds = [
   'manufacturer',
   'distributor',
   'platform',
+  'witness',
 ] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
 
@@ -18,11 +19,14 @@ export const rolesOf = {
   fund: ['admin', 'accountant', 'approver'],
   health: ['admin', 'observer'],
   // An expert of the provincial pool works at an institution and scores for the bureau (JS-8, JS-10).
-  institution: ['admin', 'buyer', 'approver', 'storekeeper', 'accountant', 'expert'],
+  // An organiser of the lead hospital runs the joint purchase of its medical group (GY-3.1, GY-4.2).
+  institution: ['admin', 'buyer', 'approver', 'storekeeper', 'accountant', 'expert', 'organiser'],
   manufacturer: ['admin', 'sales', 'accountant'],
   distributor: ['admin', 'dispatcher', 'accountant'],
   // GB/T 22239-2019 8.1.5: system, security and audit administration are three persons.
   platform: ['systemAdmin', 'securityAdmin', 'auditAdmin'],
+  // A notary's office or an industry body that holds a share of the key of sealed bids.
+  witness: ['admin', 'trustee'],
 } as const satisfies Record<OrganisationKind, readonly string[]>;
 
 export type Role = (typeof rolesOf)[OrganisationKind][number];
@@ -44,7 +48,10 @@ const admins = [
   'institution.admin',
   'manufacturer.admin',
   'distributor.admin',
+  'witness.admin',
 ] as const;
+/** Who runs a round: the bureau of an alliance, the lead hospital of a group. */
+const organisers = ['bureau.officer', 'institution.organiser'] as const;
 const sellers = ['manufacturer.sales', 'distributor.dispatcher'] as const;
 
 /**
@@ -180,7 +187,64 @@ export const permissions = {
   'credit.answer': [...sellers],
   'credit.report': 'signedIn',
   'credit.investigate': ['bureau.officer', 'bureau.supervisor'],
-  'tender.try': ['bureau.officer', 'bureau.supervisor', 'operator.operations'],
+  'tender.try': ['bureau.officer', 'bureau.supervisor', 'operator.operations', 'institution.organiser'],
+  'tender.read': [
+    ...everyInstitution,
+    'institution.organiser',
+    'manufacturer.sales',
+    ...supervisors,
+    'operator.operations',
+    'witness.trustee',
+  ],
+  'tender.plan': [...organisers],
+  // The plan is approved by a second person: a supervisor, or the lead hospital's committee by its approver (GY-5.2).
+  'tender.approve': ['bureau.supervisor', 'institution.approver'],
+  'tender.file': ['bureau.supervisor', 'health.observer'],
+  'tender.ask': ['manufacturer.sales', 'institution.buyer'],
+  'demand.report': ['institution.buyer'],
+  'demand.confirm': ['institution.approver', 'bureau.officer', 'institution.organiser'],
+  'demand.read': ['institution.buyer', 'institution.approver', 'institution.organiser', ...supervisors],
+  'bidding.enrol': ['manufacturer.sales'],
+  'bidding.submit': ['manufacturer.sales'],
+  'bidding.manage': [...organisers],
+  'bidding.trust': [
+    'bureau.supervisor',
+    'bureau.auditor',
+    'operator.operations',
+    'institution.approver',
+    'witness.trustee',
+  ],
+  'bidding.decide': ['bureau.supervisor', 'institution.approver'],
+  'bidding.read': [
+    'institution.buyer',
+    'institution.approver',
+    'institution.organiser',
+    'manufacturer.sales',
+    ...supervisors,
+    'operator.operations',
+    'witness.trustee',
+  ],
+  'agreement.choose': ['institution.buyer'],
+  'agreement.manage': [...organisers],
+  'agreement.sign': ['institution.approver', 'manufacturer.sales'],
+  'agreement.read': [
+    'institution.buyer',
+    'institution.approver',
+    'institution.organiser',
+    'manufacturer.sales',
+    ...supervisors,
+    'operator.operations',
+  ],
+  'execution.report': ['institution.buyer', 'manufacturer.sales'],
+  'execution.handle': [...organisers, 'bureau.supervisor'],
+  'execution.read': [
+    'institution.buyer',
+    'institution.approver',
+    'institution.organiser',
+    ...sellers,
+    ...supervisors,
+    'operator.operations',
+  ],
   'portal.read': ['bureau.officer', 'bureau.supervisor', 'operator.operations'],
   'portal.publish': ['bureau.officer', 'operator.operations'],
   'portal.approve': ['bureau.supervisor'],

@@ -21,6 +21,9 @@ import { qualificationKeys } from './keys/qualification.ts';
 import { settlementKeys } from './keys/settlement.ts';
 import { supervisionKeys } from './keys/supervision.ts';
 import { tenderKeys } from './keys/tender.ts';
+import { demandKeys } from './keys/demand.ts';
+import { biddingKeys } from './keys/bidding.ts';
+import { executionKeys } from './keys/execution.ts';
 import type { PolicyKeyInfo } from './key-info.ts';
 import type { PolicyShapes } from './shapes.ts';
 
@@ -52,6 +55,9 @@ export const policyKeys = {
   ...settlementKeys,
   ...supervisionKeys,
   ...tenderKeys,
+  ...executionKeys,
+  ...biddingKeys,
+  ...demandKeys,
 } as const satisfies Record<string, PolicyKeyInfo>;
 
 export type PolicyKey = keyof typeof policyKeys;

@@ -21,6 +21,7 @@ export const demoPositions: Readonly<Record<OrganisationKind, readonly DemoPosit
     position('storekeeper', '库管员', 'keeper', true),
     position('accountant', '会计', 'accountant', true),
     position('expert', '评审专家', 'expert', true),
+    position('organiser', '联合采购经办', 'organiser', true),
     position('admin', '机构管理员', 'hospital-admin'),
   ],
   manufacturer: [
@@ -50,4 +51,5 @@ export const demoPositions: Readonly<Record<OrganisationKind, readonly DemoPosit
     position('securityAdmin', '安全管理员', 'security', true),
     position('auditAdmin', '审计管理员', 'audit', true),
   ],
+  witness: [position('trustee', '密钥保管人', 'trustee', true)],
 };

@@ -10,6 +10,7 @@ export const kindNames: Readonly<Record<OrganisationKind, Wording>> = {
   manufacturer: { zh: '生产企业', en: 'Manufacturer' },
   distributor: { zh: '配送企业', en: 'Distributor' },
   platform: { zh: '系统管理', en: 'System administration' },
+  witness: { zh: '见证单位', en: 'Witness' },
 };
 
 export const positionNames: Readonly<Record<Position, Wording>> = {
@@ -30,6 +31,7 @@ export const positionNames: Readonly<Record<Position, Wording>> = {
   'institution.storekeeper': { zh: '库管员', en: 'storekeeper' },
   'institution.accountant': { zh: '医院会计', en: 'hospital accountant' },
   'institution.expert': { zh: '评审专家', en: 'reviewing expert' },
+  'institution.organiser': { zh: '联合采购经办', en: 'joint purchase organiser' },
   'manufacturer.admin': { zh: '生产企业管理员', en: 'manufacturer administrator' },
   'manufacturer.sales': { zh: '生产企业业务员', en: 'manufacturer sales' },
   'manufacturer.accountant': { zh: '生产企业会计', en: 'manufacturer accountant' },
@@ -39,4 +41,6 @@ export const positionNames: Readonly<Record<Position, Wording>> = {
   'platform.systemAdmin': { zh: '系统管理员', en: 'system administrator' },
   'platform.securityAdmin': { zh: '安全管理员', en: 'security administrator' },
   'platform.auditAdmin': { zh: '审计管理员', en: 'audit administrator' },
+  'witness.admin': { zh: '见证单位管理员', en: 'witness administrator' },
+  'witness.trustee': { zh: '密钥保管人', en: 'key trustee' },
 };

@@ -40,6 +40,8 @@ function inSight({ actor }: ActorContext): Expression<SqlBool> {
     case 'health':
     case 'platform':
       return sql<SqlBool>`relation.area like ${`${actor.jurisdiction.replace(/(00)+$/, '')}%`}`;
+    case 'witness':
+      return sql<SqlBool>`false`;
   }
 }
 

@@ -39,6 +39,8 @@ function inSight(context: ActorContext): Expression<SqlBool> {
       if (actor.jurisdiction.endsWith('0000')) return sql<SqlBool>`true`;
       return sql<SqlBool>`(listing.jurisdiction like ${`${actor.jurisdiction.slice(0, 4)}%`}
         or listing.jurisdiction = ${platformOf(book, actor.jurisdiction, on)})`;
+    case 'witness':
+      return sql<SqlBool>`false`;
   }
 }
 

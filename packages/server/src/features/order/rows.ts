@@ -32,6 +32,8 @@ export function readable(actor: Actor, of: 'p' | 's' = 'p'): RawBuilder<boolean>
     case 'fund':
     case 'platform':
       return sql`p.jurisdiction like ${`${actor.jurisdiction.replace(/(?:00)+$/, '')}%`}`;
+    case 'witness':
+      return sql`false`;
   }
 }
 

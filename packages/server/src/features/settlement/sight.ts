@@ -13,6 +13,8 @@ export interface Sight {
 export function sightOf({ actor }: ActorContext): Sight {
   switch (actor.kind) {
     case 'institution':
+    // No institution has a witness's id, so it finds nothing.
+    case 'witness':
       return { institutionId: actor.organisationId };
     case 'distributor':
       return { distributorId: actor.organisationId };

@@ -1,0 +1,3 @@
+import type { PolicyKeyInfo } from '../key-info.ts';
+
+export const biddingKeys = {} as const satisfies Record<string, PolicyKeyInfo>;

@@ -1,0 +1,3 @@
+import type { Sweep } from '../../sweep.ts';
+
+export const demandSweeps: readonly Sweep[] = [];
