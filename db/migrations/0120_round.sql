@@ -1,4 +1,4 @@
--- A round of volume-based procurement (SX-2.1 to SX-3.3, JS-20 to JS-25, GY): the facts that all its stages share. Who
+-- A round of volume-based procurement (SX-2.1 to SX-3.3, JS-20 to JS-25b, GY): the facts that all its stages share. Who
 -- reports, bids, signs and supplies stands in the tables of those features.
 alter table organisation drop constraint organisation_kind_is_known;
 
