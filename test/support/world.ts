@@ -137,6 +137,7 @@ export async function openTestWorld(start = '2026-09-01T02:00:00.000Z'): Promise
   const owner = new pg.Pool({ connectionString: database.url, max: 2 });
   // A connection on its way out may still hear that its database is dropped.
   owner.on('connect', (client) => client.on('error', () => undefined));
+  owner.on('error', () => undefined);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-test-'));
   const world = await openWorld({
     url: database.url,

@@ -56,6 +56,27 @@ export const readHealth = endpoint({
     accountRequestsWaiting: z.number().int(),
     /** Years whose holidays are published and known; deadlines beyond the last are provisional. */
     calendarYears: z.array(z.number().int()),
+    /** The clock's work: when each job last began and went through, and failures in a row. */
+    jobs: z.array(
+      z.object({
+        name: z.string(),
+        startedAt: moment,
+        endedAt: moment.nullable(),
+        failures: z.number().int(),
+      }),
+    ),
+    /** Seconds since deadlines were last looked at; null: never yet. */
+    sweepLagSeconds: z.number().nullable(),
+    /** Jobs that are due and not taken; null: no server has run jobs here yet. */
+    queue: z
+      .object({ waiting: z.number().int(), oldestSeconds: z.number(), failed: z.number().int() })
+      .nullable(),
+    /** Journal records that no chain covers yet. */
+    unsealed: z.object({ records: z.number().int(), oldestSeconds: z.number() }),
+    /** In the last quarter of an hour. */
+    failedSignIns: z.number().int(),
+    /** Rows past their deadline by table, waiting for the clock or for somebody. */
+    pastDue: z.array(z.object({ table: z.string(), rows: z.number().int(), oldestSeconds: z.number() })),
     /** Where files of evidence lie, with what is wrong with it, and what scans them; null: nothing does. */
     evidence: z.object({
       storage: z.object({

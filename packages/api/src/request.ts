@@ -40,4 +40,9 @@ export const requestRefusals = refusals({
     en: 'Not available just now; try again',
     status: 409,
   },
+  'server.storeFull': {
+    zh: '系统存储空间不足，暂时只能查询，不能提交；数据未受影响，请稍后再试',
+    en: 'The store is full: reading goes on, nothing can be entered just now. What is there is safe; try again later',
+    status: 409,
+  },
 });

@@ -103,6 +103,9 @@ function poolOf(url: string, max: number, name: string): pg.Pool {
     application_name: `daylight-${name}`,
     options: '-c role=daylight_app -c timezone=UTC -c datestyle=ISO -c statement_timeout=30000',
     types,
+    // Waiting longer than this for a connection is being told to come back: a queue without an end helps nobody.
+    connectionTimeoutMillis: 15_000,
+    keepAlive: true,
   });
   // A broken idle connection is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => undefined);
@@ -189,6 +192,42 @@ export async function writing<T, C extends string>(
 /** SQLSTATE of a database error, '' for any other. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+const connectionLost = new Set([
+  '08000',
+  '08003',
+  '08006',
+  '57P01',
+  '57P02',
+  '57P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+]);
+
+/** The database is away or just coming back: nothing is wrong with what was asked. */
+export function isConnectionLost(error: unknown): boolean {
+  return (
+    connectionLost.has(codeOf(error)) ||
+    (error instanceof Error && /Connection terminated|timeout exceeded/.test(error.message))
+  );
+}
+
+const storeFull = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+
+/** No room on the disk of the database or of the files; reading goes on. */
+export function isStoreFull(error: unknown): boolean {
+  return storeFull.has(codeOf(error));
+}
+
+/** What a primary says that has become a standby, or a standby that was asked to write. */
+const readOnly = '25006';
+
+export function isReadOnly(error: unknown): boolean {
+  return codeOf(error) === readOnly;
 }
 
 export function brokenConstraint(error: unknown): string | null {

@@ -5,7 +5,12 @@ import type { Endpoint } from '@daylight/api/endpoint.ts';
 import { type Refusal, type Result, refuse } from '@daylight/rules/result.ts';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import {
   type ActorContext,
   type Context,
@@ -14,7 +19,8 @@ import {
   actorContext,
   publicContext,
 } from './context.ts';
-import { codeOf } from './db.ts';
+import { codeOf, isConnectionLost, isReadOnly, isStoreFull } from './db.ts';
+import { logOptions } from './log.ts';
 import { malformed, problemOf } from './problem.ts';
 import type { Call, Route, Upload } from './route.ts';
 
@@ -24,11 +30,25 @@ export interface HttpOptions {
   /** Finds who a request comes from; null when nobody is signed in. */
   readonly whoIs: (world: World, request: FastifyRequest) => Promise<Actor | null>;
   readonly logLevel: string;
+  /** Takes each line of the log. */
+  readonly log: (line: string) => void;
   /** Checks each reply against its definition: on in tests, so that the documents are true. */
   readonly checkReplies: boolean;
 }
 
 const bodyLimit = 2 * 1024 * 1024;
+
+/**
+ * How long a client may take. Whoever sends a byte now and then, or asks and never reads, holds a socket and nothing else,
+ * and that not for ever. A request as a whole may be a large workbook over a slow line.
+ */
+const patience = {
+  /** Nothing came and nothing could be sent. */
+  connectionTimeout: 60_000,
+  requestTimeout: 900_000,
+  keepAliveTimeout: 72_000,
+  http: { headersTimeout: 20_000, connectionsCheckingInterval: 5000 },
+} as const;
 
 /** The HTTP server with every route of the platform; nothing else answers under /api. */
 export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
@@ -37,18 +57,36 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: process.env['TRUST_PROXY'] === '1' ? true : false,
-    logger:
-      options.logLevel === 'silent'
-        ? false
-        : { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    // One line for each request, written by us: Fastify's own hold the whole address, in which people search for names.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logger: options.logLevel === 'silent' ? false : logOptions(options.logLevel, options.log),
+    ...patience,
     routerOptions: { maxParamLength: 200 },
   });
   await app.register(cookie);
   await app.register(multipart, { limits: { files: 1, fields: 20, fieldSize: 10_000 } });
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        endpoint: endpointOf(request),
+        method: request.method,
+        path: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        address: request.ip,
+      },
+      'answered',
+    );
+  });
   app.setNotFoundHandler((request, reply) => send(reply, refuse('request.unknownPath'), null, request.id));
   for (const route of options.routes) mount(app, route, options);
   return app;
+}
+
+/** Id of the endpoint that a request goes to; null for files of the web app and for nothing. */
+export function endpointOf(request: FastifyRequest): string | null {
+  return (request.routeOptions.config as { endpointId?: string } | undefined)?.endpointId ?? null;
 }
 
 function mount(app: FastifyInstance, route: Route, options: HttpOptions): void {
@@ -177,18 +215,6 @@ function send(reply: FastifyReply, refusal: Refusal, endpoint: Endpoint | null, 
   return reply.code(problem.status).type('application/problem+json').send(problem);
 }
 
-const connectionLost = new Set([
-  '08000',
-  '08003',
-  '08006',
-  '57P01',
-  '57P02',
-  '57P03',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-]);
-
 /** Values no column can hold (SQLSTATE class 22) that got past a definition: still the caller's mistake, never a 500. */
 const dataExceptions = /^22(P02|P05|003|007|008|021|001)$/;
 
@@ -200,15 +226,15 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
     return send(reply, refuse('request.tooLarge'), null, request.id);
   if (status >= 400 && status < 500) return send(reply, refuse('request.notJson'), null, request.id);
   if (dataExceptions.test(code)) return send(reply, refuse('request.malformed'), null, request.id);
-  const lost =
-    connectionLost.has(code) ||
-    (error instanceof Error && /Connection terminated|timeout exceeded/.test(error.message));
-  request.log.error({ err: error }, lost ? 'database away' : 'failed');
-  const problem = problemOf(
-    refuse(lost ? 'server.unavailable' : 'server.failed'),
-    null,
-    request.id,
-    lost ? 503 : 500,
-  );
+  const { code: refusal, status: answer } = whatFailed(error);
+  request.log.error({ err: error }, refusal);
+  const problem = problemOf(refuse(refusal), null, request.id, answer);
   return reply.code(problem.status).type('application/problem+json').send(problem);
+}
+
+function whatFailed(error: unknown) {
+  if (isStoreFull(error)) return { code: 'server.storeFull', status: 507 } as const;
+  if (isConnectionLost(error) || isReadOnly(error))
+    return { code: 'server.unavailable', status: 503 } as const;
+  return { code: 'server.failed', status: 500 } as const;
 }

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type Instant, instantOfMs } from '@daylight/rules/time.ts';
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import type { World } from './context.ts';
 import { connect } from './db.ts';
 import { whoIs } from './features/account/who-is.ts';
@@ -10,6 +9,7 @@ import { refreshDecisions } from './features/supervision/decisions.ts';
 import { refreshCalendar } from './features/calendar/store.ts';
 import { checkEvidenceMeans } from './features/evidence/port.ts';
 import { routes } from './features.ts';
+import { addHealth } from './health.ts';
 import { buildHttp } from './http.ts';
 import { type Jobs, startJobs } from './jobs.ts';
 import { addMetrics } from './metrics.ts';
@@ -23,6 +23,7 @@ export interface ServerOptions {
   readonly port: number;
   readonly dataDir: string;
   readonly demo: boolean;
+  /** Takes each line of the log: a JSON object. */
   readonly log: (line: string) => void;
   readonly clock?: () => Instant;
   readonly jobs?: boolean;
@@ -64,32 +65,27 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 }
 
 /** Everything that answers requests, without listening; tests and benchmarks use it as the server does. */
-export async function buildApp(world: World, checkReplies = false): Promise<FastifyInstance> {
+export async function buildApp(
+  world: World,
+  checkReplies = false,
+  log: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
+): Promise<FastifyInstance> {
   const logLevel = process.env['LOG_LEVEL'] ?? 'warn';
-  const app = await buildHttp({ world, routes, whoIs, logLevel, checkReplies });
+  const app = await buildHttp({ world, routes, whoIs, logLevel, log, checkReplies });
   addSecurityHeaders(app);
   // Screens count down by the server's clock, which is moved in tests and may differ from the desk's.
   app.addHook('onRequest', async (_, reply) => void reply.header('daylight-now', world.clock()));
-  const metrics = addMetrics(app);
   addOpenApi(app, routes);
-  app.get('/healthz', async (_, reply) => reply.send({ alive: true }));
-  app.get('/readyz', async (_, reply) => {
-    try {
-      await sql`select 1`.execute(world.database.db);
-      return await reply.send({ ready: true });
-    } catch {
-      return await reply.code(503).send({ ready: false, reason: 'database' });
-    }
-  });
-  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  addHealth(app, world);
+  addMetrics(app, world);
   await serveWeb(app);
   return app;
 }
 
 export async function startServer(options: ServerOptions): Promise<Server> {
   const world = await openWorld(options);
-  const app = await buildApp(world);
-  const jobs: Jobs | null = options.jobs === false ? null : await startJobs(world, options.url, options.log);
+  const app = await buildApp(world, false, options.log);
+  const jobs: Jobs | null = options.jobs === false ? null : await startJobs(world, options.url, app.log);
   await app.listen({ host: options.host, port: options.port });
   const { port } = app.server.address() as AddressInfo;
   return {

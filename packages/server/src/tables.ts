@@ -970,6 +970,13 @@ export interface DB {
     shipmentId: string;
     shipmentLine: number;
   };
+  jobRun: {
+    endedAt: Instant | null;
+    failedAt: Instant | null;
+    failures: Generated<number>;
+    name: string;
+    startedAt: Instant;
+  };
   journal: {
     actorAccount: string | null;
     actorOrganisation: string | null;

@@ -11,7 +11,7 @@ import { ok, refuse } from '@daylight/rules/result.ts';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { closedReviews, takeReview } from '../panel/port.ts';
 import { settledPublicities, takePublicity } from '../publicity/port.ts';
 import { bureauOf, carryOut, momentOf } from './move.ts';
@@ -36,9 +36,7 @@ const clock: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await settle(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => settle(context, id));
   },
 };
 
@@ -89,9 +87,7 @@ const reviews: Sweep = {
     const closed = await reading(context.database.db, context.scope, (tx) =>
       closedReviews(tx, province, 'admission', batch),
     );
-    let moved = 0;
-    for (const { id, subject } of closed) if (await takeOneReview(context, id, subject.id)) moved += 1;
-    return moved;
+    return moveEach(closed, ({ id, subject }) => takeOneReview(context, id, subject.id));
   },
 };
 
@@ -132,9 +128,7 @@ const publicities: Sweep = {
     const settled = await reading(context.database.db, context.scope, (tx) =>
       settledPublicities(tx, province, 'admission', batch),
     );
-    let moved = 0;
-    for (const { id, subject } of settled) if (await takeOnePublicity(context, id, subject.id)) moved += 1;
-    return moved;
+    return moveEach(settled, ({ id, subject }) => takeOnePublicity(context, id, subject.id));
   },
 };
 

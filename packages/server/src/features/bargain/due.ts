@@ -5,7 +5,7 @@ import { shanghaiDate } from '@daylight/rules/time.ts';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { carryOut } from './step.ts';
 import { loadForUpdate, saveBargain } from './store.ts';
 
@@ -25,9 +25,7 @@ export const bargainDue: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await settle(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => settle(context, id));
   },
 };
 

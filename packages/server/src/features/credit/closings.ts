@@ -9,7 +9,7 @@ import { command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { closeByCase } from '../directory/port.ts';
 import { resumeListing } from '../listing/port.ts';
 import { detailsAfter } from './details.ts';
@@ -36,9 +36,7 @@ export const creditListingSweep: Sweep = {
   name: 'credit-listing',
   run: async (context) => {
     const due = await reading(context.database.db, context.scope, (tx) => held(tx, context));
-    let moved = 0;
-    for (const each of due) if (await close(context, each)) moved += 1;
-    return moved;
+    return moveEach(due, (each) => close(context, each));
   },
 };
 

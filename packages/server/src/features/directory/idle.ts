@@ -8,7 +8,7 @@ import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { type ListingFacts, addHistory, lockListing, readListing, suspendListing } from '../listing/port.ts';
 import { beginClosing } from './closing-steps.ts';
 import { insertClosing } from './closing-store.ts';
@@ -169,9 +169,7 @@ export const idleSuspension: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { listingId } of due) if (await suspend(context, listingId)) moved += 1;
-    return moved;
+    return moveEach(due, ({ listingId }) => suspend(context, listingId));
   },
 };
 

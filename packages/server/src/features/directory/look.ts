@@ -4,7 +4,7 @@ import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading, writing } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { completeClosing, lookEveryMs } from './closing-steps.ts';
 import { lockClosing } from './closing-store.ts';
 import { countsOf, openOf } from './open.ts';
@@ -25,9 +25,7 @@ export const closingLook: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await look(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => look(context, id));
   },
 };
 

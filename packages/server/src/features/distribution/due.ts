@@ -7,7 +7,7 @@ import { shanghaiDate } from '@daylight/rules/time.ts';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { tell, tellChoosers } from './commands.ts';
 import { type RelationChange, lockRelations, saveRelations } from './store.ts';
 
@@ -27,9 +27,7 @@ export const distributionDue: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await settle(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => settle(context, id));
   },
 };
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading, writing } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { removeChunks } from './commands.ts';
 import { inFolder } from './finish.ts';
 import { meansOf } from './means.ts';
@@ -35,8 +35,10 @@ const evidenceDue: Sweep = {
         .limit(batch)
         .execute(),
     );
-    for (const { id } of due) await settle(context, id);
-    return due.length;
+    return moveEach(due, async ({ id }) => {
+      await settle(context, id);
+      return true;
+    });
   },
 };
 

@@ -4,7 +4,7 @@ import { ok, refuse } from '@daylight/rules/result.ts';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { closedReviews, takeReview, withdrawReview } from '../panel/port.ts';
 import { settledPublicities, takePublicity, withdrawPublicity } from '../publicity/port.ts';
 import { publish } from './bureau.ts';
@@ -30,9 +30,7 @@ const filingClock: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await settle(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => settle(context, id));
   },
 };
 
@@ -68,8 +66,7 @@ const publicitySettled: Sweep = {
     const settled = await reading(context.database.db, context.scope, (tx) =>
       settledPublicities(tx, context.scope.province, 'filing', batch),
     );
-    let moved = 0;
-    for (const { id, subject } of settled) {
+    return moveEach(settled, async ({ id, subject }) => {
       const done = await command(context, async (unit) => {
         const stored = await lockFiling(unit.tx, context.scope.province, subject.id);
         const [item] = await takePublicity(context, unit, id);
@@ -91,9 +88,8 @@ const publicitySettled: Sweep = {
         });
         return ok(id);
       });
-      if (done.ok) moved += 1;
-    }
-    return moved;
+      return done.ok;
+    });
   },
 };
 
@@ -104,8 +100,7 @@ const reviewsClosed: Sweep = {
     const closed = await reading(context.database.db, context.scope, (tx) =>
       closedReviews(tx, context.scope.province, 'filing', batch),
     );
-    let moved = 0;
-    for (const { id, subject } of closed) {
+    return moveEach(closed, async ({ id, subject }) => {
       const done = await command(context, async (unit) => {
         const stored = await lockFiling(unit.tx, context.scope.province, subject.id);
         const review = await takeReview(context, unit, id);
@@ -132,9 +127,8 @@ const reviewsClosed: Sweep = {
         });
         return ok(id);
       });
-      if (done.ok) moved += 1;
-    }
-    return moved;
+      return done.ok;
+    });
   },
 };
 

@@ -4,7 +4,7 @@ import { assert, ok, refuse } from '@daylight/rules/result.ts';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { raiseWarning } from '../supervision/port.ts';
 import { ended, policyOf, release } from './outside-steps.ts';
 import { type OutsideRow, kindOf, lockOutside, saveOutside, subjectOf } from './outside-store.ts';
@@ -26,9 +26,7 @@ export const outsideSweep: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await settle(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => settle(context, id));
   },
 };
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Answered } from '../../answered.ts';
 import type { Exchange } from '../../route.ts';
 import type { World } from '../../context.ts';
+import { readSigns } from '../../signs.ts';
 import { evidenceHealth } from '../evidence/port.ts';
 
 interface Row {
@@ -27,6 +28,7 @@ export async function readHealth(
         as organisations`.execute(db);
   const row = rows[0];
   if (row === undefined) throw new Error('the database said nothing about itself');
+  const { jobs, sweepLagSeconds, queue, unsealed, failedSignIns, pastDue } = await readSigns(world);
   return ok({
     at: context.now,
     demo: world.demo,
@@ -39,6 +41,12 @@ export async function readHealth(
     calendarYears: Object.keys(world.calendar.years)
       .map(Number)
       .toSorted((a, b) => a - b),
+    jobs: jobs.map(({ name, startedAt, endedAt, failures }) => ({ name, startedAt, endedAt, failures })),
+    sweepLagSeconds,
+    queue,
+    unsealed,
+    failedSignIns,
+    pastDue: [...pastDue],
     evidence: await evidenceHealth(world.dataDir),
   });
 }

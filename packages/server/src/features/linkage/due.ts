@@ -4,7 +4,7 @@ import { shanghaiDate } from '@daylight/rules/time.ts';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { compareTouched } from './compare.ts';
 import { dutyFacts, lockDuty, saveDuty } from './duty-store.ts';
 import { tellFeed } from './feed.ts';
@@ -34,8 +34,7 @@ async function dueIds(context: Context, which: 'due' | 'remind'): Promise<readon
 
 /** JS-13a: the clock of declarations. What follows from being late is decided by a person (JS-13c). */
 async function runOut(context: Context): Promise<number> {
-  let moved = 0;
-  for (const id of await dueIds(context, 'due')) {
+  return moveEach(await dueIds(context, 'due'), async (id) => {
     const done = await command(context, async (unit) => {
       const duty = await lockDuty(unit.tx, context, id, true);
       if (duty === null) return refuse('linkage.notDue');
@@ -55,14 +54,12 @@ async function runOut(context: Context): Promise<number> {
       unit.notify({ organisationId: duty.manufacturerId, kind: 'linkage.dutyOverdue', subject, facts });
       return ok(id);
     });
-    if (done.ok) moved += 1;
-  }
-  return moved;
+    return done.ok;
+  });
 }
 
 async function remind(context: Context): Promise<number> {
-  let moved = 0;
-  for (const id of await dueIds(context, 'remind')) {
+  return moveEach(await dueIds(context, 'remind'), async (id) => {
     const done = await command(context, async (unit) => {
       const duty = await lockDuty(unit.tx, context, id, true);
       if (duty === null || duty.state !== 'open') return refuse('linkage.notDue');
@@ -90,9 +87,8 @@ async function remind(context: Context): Promise<number> {
       });
       return ok(id);
     });
-    if (done.ok) moved += 1;
-  }
-  return moved;
+    return done.ok;
+  });
 }
 
 /** Provisional deadlines anew, when the arrangement of a year was published; returns how many were looked at. */

@@ -6,7 +6,7 @@ import { type Basis, assert, ok } from '@daylight/rules/result.ts';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { saveReceived, tellReceived } from './receive.ts';
 import { type StoredShipment, lockShipments } from './shipment-store.ts';
 import { type OrderChange, type StoredOrder, clockOf, lockOrders, saveOrders } from './store.ts';
@@ -27,9 +27,7 @@ export const orderDue: Sweep = {
         .limit(atOnce)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of ids) if (await orderIsDue(context, id)) moved += 1;
-    return moved;
+    return moveEach(ids, ({ id }) => orderIsDue(context, id));
   },
 };
 
@@ -130,9 +128,7 @@ export const receiptDue: Sweep = {
         .limit(atOnce)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of ids) if (await receiveByClock(context, id)) moved += 1;
-    return moved;
+    return moveEach(ids, ({ id }) => receiveByClock(context, id));
   },
 };
 

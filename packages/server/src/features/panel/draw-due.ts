@@ -7,7 +7,7 @@ import type { Selectable } from 'kysely';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import type { DB } from '../../tables.ts';
 
 const batch = 50;
@@ -38,9 +38,7 @@ export const drawDue: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await drawOne(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => drawOne(context, id));
   },
 };
 

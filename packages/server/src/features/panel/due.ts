@@ -14,7 +14,7 @@ import { sql } from 'kysely';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import type { DB } from '../../tables.ts';
 import { passOn } from '../evidence/port.ts';
 import { regulatorsOf } from '../organisation/port.ts';
@@ -75,9 +75,7 @@ const seatsDue: Sweep = {
       }
       return found;
     });
-    let moved = 0;
-    for (const id of due) if (await moveSeats(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, (id) => moveSeats(context, id));
   },
 };
 

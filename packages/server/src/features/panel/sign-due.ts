@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import type { ReviewRow } from './freeze.ts';
 
 const batch = 100;
@@ -33,9 +33,7 @@ export const confirmDue: Sweep = {
               and c.state = 'scored' and c.signed_at is null))
         order by r.id limit ${batch}`.execute(tx),
     );
-    let moved = 0;
-    for (const { id } of rows) if (await confirmOne(context, id)) moved += 1;
-    return moved;
+    return moveEach(rows, ({ id }) => confirmOne(context, id));
   },
 };
 

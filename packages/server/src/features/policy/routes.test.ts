@@ -21,6 +21,7 @@ beforeAll(async () => {
     routes: policyRoutes,
     whoIs: () => Promise.resolve(null),
     logLevel: 'silent',
+    log: () => undefined,
     checkReplies: true,
   });
 });

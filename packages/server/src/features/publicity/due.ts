@@ -5,7 +5,7 @@ import { type Basis, ok, refuse } from '@daylight/rules/result.ts';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { regulatorsOf } from '../organisation/port.ts';
 import { aboutOf } from './commands.ts';
 import { itemAt, listOf, loadObjection, objectionOf, policyOf, saveObjection } from './store.ts';
@@ -27,9 +27,7 @@ const listsEnd: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await end(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => end(context, id));
   },
 };
 
@@ -79,9 +77,7 @@ const objectionsOverdue: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await tellOverdue(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => tellOverdue(context, id));
   },
 };
 

@@ -7,7 +7,7 @@ import { shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { type Followed, resumeUnder, suspendUnder, tellFirm, watchNow } from './effect.ts';
 import { type QualificationRow, lockQualification } from './store.ts';
 
@@ -28,9 +28,7 @@ const qualificationDue: Sweep = {
         .limit(batch)
         .execute(),
     );
-    let moved = 0;
-    for (const { id } of due) if (await watch(context, id)) moved += 1;
-    return moved;
+    return moveEach(due, ({ id }) => watch(context, id));
   },
 };
 

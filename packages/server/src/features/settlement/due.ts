@@ -8,7 +8,7 @@ import { type Instant, shanghaiDate } from '@daylight/rules/time.ts';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
-import type { Sweep } from '../../sweep.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
 import { raiseWarning } from '../supervision/port.ts';
 import { type StoredInvoice, lockInvoices } from './store.ts';
 import { tellInvoice } from './tell.ts';
@@ -41,10 +41,11 @@ export const settlementDue: Sweep = {
         late: await overdue.orderBy('dueAt').limit(atOnce).execute(),
       };
     });
-    let moved = 0;
-    for (const { id } of toRemind) if (await oneDue(context, id, remind)) moved += 1;
-    for (const { id } of late) if (await oneDue(context, id, markOverdue)) moved += 1;
-    return moved;
+    const steps = [
+      ...toRemind.map(({ id }) => ({ id, act: remind })),
+      ...late.map(({ id }) => ({ id, act: markOverdue })),
+    ];
+    return moveEach(steps, ({ id, act }) => oneDue(context, id, act));
   },
 };
 

@@ -7,11 +7,13 @@ import { Facts, PageHead, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
+import { JobSection, PastDueSection, useWorkFacts } from './health-work.tsx';
 import { texts } from './texts.ts';
 
 /** For the operator at a glance; figures over time are at /metrics. */
 export function HealthPage(): ReactNode {
   const t = useTexts(texts);
+  const workFacts = useWorkFacts();
   const { data, error, refetch } = useAsk(readHealth, {}, { everyMs: 30_000 });
   if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton active />;
@@ -28,6 +30,7 @@ export function HealthPage(): ReactNode {
             value: `${Math.round(data.databaseBytes / 1_048_576).toLocaleString('zh-CN')} MB`,
           },
           { name: t.connections, value: t.waitingConnections(connections.open, connections.waiting) },
+          ...workFacts(data),
           { name: t.openSessions, value: data.sessions },
           { name: t.requestsWaiting, value: data.accountRequestsWaiting },
           { name: t.calendarYears, value: data.calendarYears.join('、') },
@@ -58,6 +61,8 @@ export function HealthPage(): ReactNode {
           { name: t.demo, value: data.demo ? t.yes : t.no },
         ]}
       />
+      <JobSection jobs={data.jobs} />
+      <PastDueSection pastDue={data.pastDue} />
       <Section title={t.organisations}>
         <Facts
           facts={Object.entries(data.organisations).map(([state, count]) => ({
