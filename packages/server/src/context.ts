@@ -11,6 +11,8 @@ export interface Context {
   readonly actor: Actor | null;
   readonly scope: Scope;
   readonly now: Instant;
+  /** Whether `now` is a clock moved by hand, which the database knows nothing of (clock.ts). */
+  readonly isClockMoved: boolean;
   readonly today: IsoDate;
   readonly book: PolicyBook;
   readonly calendar: Calendar;
@@ -36,6 +38,8 @@ export interface IdempotencyKey {
 export interface World {
   readonly database: Database;
   readonly clock: () => Instant;
+  /** Moved by hand in tests and the demo; otherwise the machine's. */
+  readonly isClockMoved: boolean;
   /** The packs, with what bureaus decided on top. */
   book: PolicyBook;
   calendar: Calendar;
@@ -63,6 +67,7 @@ function baseContext(world: World, given: Given) {
   return {
     database: world.database,
     now,
+    isClockMoved: world.isClockMoved,
     today: shanghaiDate(now),
     book: world.book,
     calendar: world.calendar,

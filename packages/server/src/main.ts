@@ -54,6 +54,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const world: World = {
     database: connect(options.url, { connections: options.connections ?? 10 }),
     clock: options.clock ?? machineClock,
+    isClockMoved: options.clock !== undefined,
     book,
     calendar,
     dataDir: options.dataDir,

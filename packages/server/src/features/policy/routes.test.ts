@@ -13,6 +13,7 @@ beforeAll(async () => {
       // Nothing public here is in the database: a query that reached for it would fail the test.
       database: null as never,
       clock: () => instant('2026-11-21T02:00:00.000Z'),
+      isClockMoved: true,
       book,
       calendar,
       dataDir: '',
