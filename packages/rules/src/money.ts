@@ -64,6 +64,16 @@ export function subtractQuantity(from: Quantity, count: Quantity): Quantity {
   assert(left >= 0n, `quantity below zero: ${from} - ${count}`);
   return fromMicro(left) as Quantity;
 }
+/** So many purchase units in the units that each of them holds. */
+export function timesUnits(count: Quantity, units: number): Quantity {
+  assert(Number.isInteger(units) && units > 0, `units per purchase unit: ${units}`);
+  return fromMicro(toMicro(count) * BigInt(units)) as Quantity;
+}
+/** By how much a count changes; unlike a count it may lie below zero ('-3'). */
+export type Change = string & { readonly __brand: 'Change' };
+export function changeOf(before: Quantity, after: Quantity): Change {
+  return fromMicro(toMicro(after) - toMicro(before)) as Change;
+}
 /** Negative, zero or positive as a is below, equal to or above b. */
 export function compare(a: Money | Quantity, b: Money | Quantity): number {
   const left = toMicro(a);

@@ -2,7 +2,7 @@ import { type Instant, type IsoDate, addMonths, shanghaiDate } from '@daylight/r
 import pg from 'pg';
 
 /** Tables that are cut by the month inside their UUIDv7 ids (ARCHITECTURE § Scale 4). */
-const parted = ['journal', 'purchase_order', 'order_line', 'trade'] as const;
+const parted = ['journal', 'purchase_order', 'order_line', 'trade', 'volume_entry'] as const;
 
 /** Makes the month partitions from `back` months ago to `ahead` months from now; those that are there stay as they are. */
 export async function ensurePartitions(url: string, now: Instant, back = 0, ahead = 2): Promise<void> {

@@ -1,0 +1,5 @@
+/** What other features may ask of the execution of rounds. */
+export { type Opening, type OpeningLine, type Stopping, openAccounts, stopAccounts } from './accounts.ts';
+export { type Barred, barredFromBargain } from './barred.ts';
+export { type VolumeMove, moveVolume } from './move.ts';
+export { type AccountProgress, progressOf } from './progress.ts';
