@@ -1,5 +1,4 @@
 /** What the journal says about rounds of volume-based procurement. */
-export const tenderEvents = {} as const satisfies Record<
-  string,
-  { readonly zh: string; readonly en: string }
->;
+export const tenderEvents = {
+  'tender.moved': { zh: '集采项目进入下一阶段', en: 'A round went on to another state' },
+} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { endpoint, refusals } from './endpoint.ts';
+import { endpoint } from './endpoint.ts';
+import { some } from './tender-refusals.ts';
 import { facts, text } from './wire.ts';
 
 /** Rounds of volume-based procurement as data: the shipped packs for anyone, and the check of a pack before it starts. */
-export const tenderRefusals = refusals({
-  'tender.unknownPack': { zh: '没有这个规则包', en: 'There is no such round pack', status: 404 },
-});
 
 const wording = z.object({ zh: z.string(), en: z.string() }).meta({ id: 'Wording' });
 const mark = z.enum(['published', 'unverified', 'default']);
@@ -80,7 +78,7 @@ export const showRoundPack = endpoint({
       }),
     ),
   }),
-  refusals: tenderRefusals,
+  refusals: some('tender.unknownPack'),
 });
 
 /** Conditions may stand in conditions, but nobody needs fifty of them inside each other. */

@@ -8,6 +8,7 @@ import type { Wording } from './i18n/language.ts';
 export const menuGroups = {
   start: { zh: '', en: '' },
   buy: { zh: '采购', en: 'Purchasing' },
+  round: { zh: '集中采购', en: 'Group purchasing' },
   deliver: { zh: '配送与收货', en: 'Delivery and receipt' },
   pay: { zh: '结算', en: 'Settlement' },
   catalogue: { zh: '目录与价格', en: 'Catalogue and prices' },

@@ -20,6 +20,7 @@ import { publicityTodos } from '../publicity/port.ts';
 import { qualificationTodos } from '../qualification/port.ts';
 import { settlementCounts, settlementTodos } from '../settlement/port.ts';
 import { supervisionCounts, supervisionTodos } from '../supervision/port.ts';
+import { tenderTodos } from '../tender/port.ts';
 import type { CountsOf, TodosOf } from './source.ts';
 
 /** Every feature's duties and counts, one line each. */
@@ -40,6 +41,7 @@ const todoSources: readonly TodosOf[] = [
   panelTodos,
   admissionTodos,
   filingTodos,
+  tenderTodos,
 ];
 const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];
 

@@ -1,0 +1,14 @@
+/** What other features may ask of rounds. */
+export {
+  type TenderFacts,
+  type TenderInstitution,
+  type TenderItem,
+  type TenderProduct,
+  lockTender,
+  readTender,
+  tenderInstitutions,
+  tenderItems,
+  tenderProducts,
+} from './store.ts';
+export { type TenderMove, isOrganiser, moveTender } from './move.ts';
+export { tenderTodos } from './todos.ts';
