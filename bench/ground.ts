@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openSession } from '@daylight/server/features/account/sessions.ts';
 import { type Database, connect } from '@daylight/server/db.ts';
-import { startEmbedded } from '@daylight/server/embedded/postgres.ts';
+import { removeEmbedded, startEmbedded } from '@daylight/server/embedded/postgres.ts';
 import { uuidAt } from '@daylight/server/ids.ts';
 import { machineClock } from '@daylight/server/main.ts';
 import { migrate } from '@daylight/server/migrate.ts';
-import { ensurePartitions } from '@daylight/server/partitions.ts';
+import { ensurePartitions, tellPlanner } from '@daylight/server/partitions.ts';
 import pg from 'pg';
 
 /** A durable embedded database (fsync on) with a small market, for measuring the way of an order. */
@@ -130,6 +130,8 @@ export async function layGround(url: string): Promise<Ground> {
   });
   await database.close();
   await client.query('analyze');
+  // As the platform does every night and at each start.
+  await tellPlanner(client);
   await client.end();
   return { buyers, listings, dispatcherToken: dispatcher.token };
 }
@@ -146,7 +148,7 @@ export async function openGround(): Promise<OwnGround> {
     dataDir,
     close: async () => {
       await embedded.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      await removeEmbedded(dataDir);
     },
   };
 }

@@ -14,6 +14,7 @@ import { buildHttp } from './http.ts';
 import { type Jobs, startJobs } from './jobs.ts';
 import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
+import { ensurePartitions } from './partitions.ts';
 import { loadPolicy } from './policy/load.ts';
 import { addSecurityHeaders, serveWeb } from './static.ts';
 
@@ -84,6 +85,7 @@ export async function buildApp(
 }
 
 export async function startServer(options: ServerOptions): Promise<Server> {
+  await ensurePartitions(options.url, (options.clock ?? machineClock)());
   const world = await openWorld(options);
   const app = await buildApp(world, false, options.log);
   const jobs: Jobs | null = options.jobs === false ? null : await startJobs(world, options.url, app.log);

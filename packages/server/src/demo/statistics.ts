@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { tellPlanner } from '../partitions.ts';
 
 /** What grows while the demo is lived. */
 const tables = [
@@ -30,6 +31,7 @@ export async function gatherStatistics(url: string): Promise<void> {
   await client.connect();
   try {
     await client.query(`analyze ${tables.join(', ')}`);
+    await tellPlanner(client);
   } finally {
     await client.end();
   }
