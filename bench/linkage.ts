@@ -122,12 +122,15 @@ async function insertListings(client: pg.Client, makerId: string, listings: numb
   await client.query('analyze catalogue_item');
 }
 
-/** Items one after the other, each with all its records, so that a larger book has more items and not longer ones. */
+/**
+ * Items one after the other, each with all its records, so that a larger book has more items and not longer ones; ids grow
+ * as those of the platform do.
+ */
 async function insertRecords(client: pg.Client, from: number, to: number, listings: number): Promise<void> {
   await client.query(
     `insert into price_record (province, item_code, id, jurisdiction, kind, price, purchase_unit, units_per_purchase_unit,
        effective_from, state, source, findings, entered_at)
-     select 32, ${code('n')}, md5(n || '/' || k)::uuid, (array[110000,120000,130000,140000,150000,210000,220000,230000,310000,
+     select 32, ${code('n')}, (lpad(to_hex(1700000000000 + n::bigint * $3 + k), 12, '0') || '70008000000000000000')::uuid, (array[110000,120000,130000,140000,150000,210000,220000,230000,310000,
        330000,340000,350000,360000,370000,410000,420000,430000,440000,450000,500000])[k]::text, 'provincialListing',
        round((100 + n % 900) * case when k = 1 and n % 5 = 0 then 0.9 else 1 + (n * 7 + k * 13) % 50 / 100.0 end, 2),
        '盒', 10, '2026-01-01', 'verified', 'import', '[]', now()

@@ -2025,6 +2025,7 @@ export interface DB {
     purchaseUnit: string;
     reason: Generated<string>;
     replaces: string | null;
+    smallestUnitMicro: Generated<number>;
     smallestUnitPrice: Generated<Money>;
     source: string;
     sourceId: string | null;

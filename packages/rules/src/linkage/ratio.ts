@@ -34,11 +34,12 @@ export function ratioFindings(
   family: readonly FamilyMember[],
   rules: Provision<readonly RatioRule[]>,
 ): readonly RatioFinding[] {
+  const sorted = family.toSorted(byUnit);
   return rules.value.flatMap((rule) =>
     family.flatMap((member) => {
       const reference = referenceOf(
         member,
-        family.filter(
+        sorted.filter(
           (each) => each.listingId !== member.listingId && each.smallestUnit === member.smallestUnit,
         ),
         rule,
@@ -69,18 +70,20 @@ export function ratioFindings(
   );
 }
 
+/** What a member is compared with among the others, which come cheapest first. */
 function referenceOf(
   member: FamilyMember,
   others: readonly FamilyMember[],
   { compares }: RatioRule,
 ): FamilyMember | null {
+  const { selected, unitsPerPurchaseUnit: units } = member;
   switch (compares) {
     case 'packs':
-      return cheapest(others.filter((each) => each.unitsPerPurchaseUnit < member.unitsPerPurchaseUnit));
+      return others.find((each) => each.unitsPerPurchaseUnit < units) ?? null;
     case 'specifications':
-      return cheapest(others.filter((each) => each.selected === member.selected));
+      return others.find((each) => each.selected === selected) ?? null;
     case 'selected':
-      return member.selected ? null : dearest(others.filter((each) => each.selected));
+      return selected ? null : (others.findLast((each) => each.selected) ?? null);
     default:
       return compares satisfies never;
   }
@@ -91,10 +94,4 @@ function byUnit(a: FamilyMember, b: FamilyMember): number {
     compareOnSmallestUnit(a.price, a.unitsPerPurchaseUnit, b.price, b.unitsPerPurchaseUnit) ||
     (a.listingId < b.listingId ? -1 : 1)
   );
-}
-function cheapest(members: readonly FamilyMember[]): FamilyMember | null {
-  return members.toSorted(byUnit)[0] ?? null;
-}
-function dearest(members: readonly FamilyMember[]): FamilyMember | null {
-  return members.toSorted(byUnit).at(-1) ?? null;
 }

@@ -10,7 +10,7 @@ import { addDays, addMonths } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { type Tx, writing } from '../../db.ts';
+import { type Tx, prepared, writing } from '../../db.ts';
 import { boughtOf } from '../order/port.ts';
 import { reachOf } from '../supervision/port.ts';
 import { linkageBasis } from './basis.ts';
@@ -31,6 +31,9 @@ interface ListingRow {
   readonly price: Money;
   readonly units: number;
   readonly smallestUnit: string;
+  /** For finding what may be cheaper, exact and in whole millionths rounded down; decisions multiply across. */
+  readonly perUnit: string;
+  readonly microPerUnit: string;
 }
 
 /**
@@ -83,7 +86,9 @@ async function nextListings(
   size: number,
 ): Promise<readonly ListingRow[]> {
   const columns = sql`l.id, l.item_code as "itemCode", l.jurisdiction, l.class, l.form, l.manufacturer_id as "manufacturerId",
-    l.price, l.units_per_purchase_unit as units, l.smallest_unit as "smallestUnit"`;
+    l.price, l.units_per_purchase_unit as units, l.smallest_unit as "smallestUnit", 
+    l.smallest_unit_price as "perUnit",
+    floor(l.price * 1000000 / l.units_per_purchase_unit)::text as "microPerUnit"`;
   const where = sql`l.province = ${scope.province} and l.state = 'listed' and l.form in ('sunshine', 'alliance')
     and l.jurisdiction like ${`${reachOf(run.jurisdiction)}%`}`;
   // '~' comes after every digit: past all specifications of the product.
@@ -172,7 +177,8 @@ interface RecordRow extends Omit<PriceRecord, 'unitsPerPurchaseUnit'> {
 
 /**
  * The records that can move the listings: where the rule takes the lowest, those below the dearest listing of the item are
- * enough, and most items have none; a mean needs the others too.
+ * enough, and most items have none: one look into an index in the order of prices. A selected product also needs the
+ * dearer selected prices, which name its contract, and a mean needs all.
  */
 async function recordsBelow(
   tx: Tx,
@@ -181,24 +187,32 @@ async function recordsBelow(
   listings: readonly ListingRow[],
 ): Promise<ReadonlyMap<string, readonly PriceRecord[]>> {
   const all = run.rule.plain.lowest.value.statistic === 'meanOfLowest';
-  const tops = sql`(
-    select l.item_code, max(l.smallest_unit_price) as top from listing l
-    where l.province = ${scope.province} and l.id = any(${listings.map((row) => row.id)}::uuid[]) group by 1)`;
-  const { rows } = await sql<RecordRow>`
-    with top as materialized ${tops}
-    select r.id, r.item_code as "itemCode", r.jurisdiction, r.kind, r.price, r.purchase_unit as "purchaseUnit",
+  const columns = sql`r.id, r.item_code as "itemCode", r.jurisdiction, r.kind, r.price, r.purchase_unit as "purchaseUnit",
       r.units_per_purchase_unit as units, r.effective_from as "effectiveFrom", r.effective_to as "effectiveTo", r.state,
-      r.source, r.contract, r.document
-    from top
-    join price_record r on r.province = ${scope.province} and r.item_code = top.item_code and r.state = 'verified'
-      and coalesce(r.effective_to, 'infinity'::date) >= ${run.priceDay}::date and r.effective_from <= ${run.priceDay}::date
-      and (${all} or r.smallest_unit_price < top.top or r.kind = 'selected')
+      r.source, r.contract, r.document`;
+  const inForce = sql`r.province = ${scope.province} and r.item_code = top.item_code and r.state = 'verified'
+      and coalesce(r.effective_to, 'infinity'::date) >= ${run.priceDay}::date and r.effective_from <= ${run.priceDay}::date`;
+  const selected = sql`
+    union all
+    select ${columns} from top
+    join price_record r on ${inForce} and top.selected and r.kind = 'selected'
+      and r.smallest_unit_micro >= top.micro and r.smallest_unit_price >= top.price`;
+  const { rows } = await sql<RecordRow>`${prepared}
+    with top as materialized (
+      select item_code, max(price) as price, max(micro) as micro, bool_or(selected) as selected
+      from unnest(${listings.map((row) => row.itemCode)}::text[], ${listings.map((row) => row.perUnit)}::numeric[],
+        ${listings.map((row) => row.microPerUnit)}::bigint[], ${listings.map((row) => row.form === 'alliance')}::boolean[])
+        as own (item_code, price, micro, selected)
+      group by 1)
+    select ${columns} from top
+    join price_record r on ${inForce} ${all ? sql`` : sql`and r.smallest_unit_micro <= top.micro and r.smallest_unit_price < top.price`}
+    ${all ? sql`` : selected}
     union all
     select l.id, l.item_code, l.jurisdiction, ${ownKind}, l.price, l.purchase_unit, l.units_per_purchase_unit,
       l.listed_on, null, 'verified', 'ownListing', null, l.number
     from top
     join listing l on l.province = ${scope.province} and l.item_code = top.item_code and l.state = 'listed'
-      and (${all} or l.smallest_unit_price < top.top)`.execute(tx);
+      ${all ? sql`` : sql`and l.smallest_unit_price < top.price`}`.execute(tx);
   return grouped(rows);
 }
 
