@@ -9,6 +9,7 @@ import { countOne, addressOf, forgetTries } from './guard.ts';
 import { tooManyAreSigningIn, verifyPassword } from './passwords.ts';
 import { platformsOf, worksOnPlatforms } from './platforms.ts';
 import { recordSecurity } from './security-events.ts';
+import type { FastifyRequest } from 'fastify';
 import { dutyOf, hashOf, sessionCookie, tokenOf } from './sessions.ts';
 import type { Exchange } from './sign-in.ts';
 import { accountById } from './store.ts';
@@ -178,4 +179,9 @@ export async function isConfirmed(context: ActorContext, token: string | null): 
     .where('tokenHash', '=', hashOf(token))
     .executeTakeFirst();
   return (row?.confirmedAt ?? null) !== null && addMs(row?.confirmedAt as Instant, confirmedMs) > context.now;
+}
+
+/** The same for the request at hand. */
+export function isPresent(context: ActorContext, request: FastifyRequest): Promise<boolean> {
+  return isConfirmed(context, tokenOf(request));
 }

@@ -5,6 +5,7 @@ import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { requestsSeenBy } from './requests.ts';
 
+export { isPresent } from './own-session.ts';
 export { insertAccount } from './user-store.ts';
 export { demoPassword } from './demo-accounts.ts';
 export { hashPassword, oneTimeHours, oneTimePassword } from './passwords.ts';

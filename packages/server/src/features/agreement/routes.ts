@@ -1,3 +1,28 @@
-import type { Route } from '../../route.ts';
+import * as api from '@daylight/api/agreement.ts';
+import type { Endpoint } from '@daylight/api/endpoint.ts';
+import { refuse } from '@daylight/rules/result.ts';
+import type { ActorContext } from '../../context.ts';
+import { type Handler, type Route, serve, serveDownload, serveRaw } from '../../route.ts';
+import { isPresent } from '../account/port.ts';
+import { declareVoid, propose } from './amend.ts';
+import { file } from './pdf.ts';
+import { list, read } from './queries.ts';
+import { endOne, signTexts } from './sign.ts';
 
-export const agreementRoutes: Route[] = [];
+/** A signature is given by a person who proved a moment ago to be there; a session left open gives none. */
+function signing<E extends Endpoint>(endpoint: E, handle: Handler<E>): Route {
+  return serveRaw(endpoint, async (_, { request, context, call }) => {
+    const actor = context as ActorContext;
+    return (await isPresent(actor, request)) ? handle(actor, call) : refuse('account.confirmFirst');
+  });
+}
+
+export const agreementRoutes: readonly Route[] = [
+  serve(api.listAgreements, list),
+  serve(api.readAgreement, read),
+  serveDownload(api.agreementFile, file),
+  signing(api.signAgreements, signTexts),
+  signing(api.proposeAmendment, propose),
+  serve(api.endAmendment, endOne),
+  serve(api.voidAgreement, declareVoid),
+];
