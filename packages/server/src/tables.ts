@@ -199,6 +199,51 @@ export interface DB {
     quantity: Quantity;
     unitsPerPurchaseUnit: number;
   };
+  agreement: {
+    amount: Money;
+    content: Json;
+    contentHash: string;
+    endBasis: Json | null;
+    endNote: string | null;
+    endedAt: Instant | null;
+    id: string;
+    inForceAt: Instant | null;
+    institutionId: string;
+    jurisdiction: string;
+    madeAt: Instant;
+    manufacturerId: string;
+    number: string;
+    organiserId: string;
+    overdueAt: Instant | null;
+    province: number;
+    remindedAt: Instant | null;
+    signDueAt: Instant;
+    signDueBasis: Json;
+    signDueProvisional: boolean;
+    state: string;
+    tenderId: string;
+    termFrom: IsoDate;
+    termUntil: IsoDate;
+    version: Generated<number>;
+  };
+  agreementAmendment: {
+    agreementId: string;
+    amendment: number;
+    content: Json;
+    contentHash: string;
+    decidedAt: Instant | null;
+    dueAt: Instant;
+    dueBasis: Json;
+    dueProvisional: boolean;
+    institutionId: string;
+    manufacturerId: string;
+    note: string | null;
+    organiserId: string;
+    proposedAt: Instant;
+    proposedBy: string;
+    province: number;
+    state: string;
+  };
   agreementChoice: {
     institutionId: string;
     organiserId: string;
@@ -221,6 +266,34 @@ export interface DB {
     state: string;
     tenderId: string;
     version: Generated<number>;
+  };
+  agreementLine: {
+    agreed: Quantity;
+    agreementId: string;
+    institutionId: string;
+    item: string;
+    manufacturerId: string;
+    organiserId: string;
+    price: Money;
+    productId: string;
+    province: number;
+    state: Generated<string>;
+    tenderId: string;
+  };
+  agreementSignature: {
+    accountId: string;
+    agreementId: string;
+    amendment: number;
+    contentHash: string;
+    institutionId: string;
+    manufacturerId: string;
+    method: string;
+    organiserId: string;
+    person: string;
+    proof: Json;
+    province: number;
+    side: string;
+    signedAt: Instant;
   };
   anomaly: {
     amount: Money;

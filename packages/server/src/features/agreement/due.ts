@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
 import type { Sweep } from '../../sweep.ts';
 import { lockTender, moveTender } from '../tender/port.ts';
-import { endWhole, takeAmendment, takeEffect, tellBoth } from './effect.ts';
+import { endWhole, takeAmendment, takeEffect } from './effect.ts';
 import { makeAgreements } from './make.ts';
 import { nameOf } from './sign.ts';
 import { lockAgreement, signaturesOf } from './store.ts';

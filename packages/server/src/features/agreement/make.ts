@@ -33,7 +33,7 @@ interface Pair {
 interface Term {
   readonly from: IsoDate;
   readonly until: IsoDate;
-  readonly due: Due;
+  readonly due: Pick<Due, 'dueAt' | 'provisional'>;
   readonly dueBasis: Basis;
 }
 
@@ -109,7 +109,7 @@ async function pairsOf(tx: Tx, tender: TenderFacts): Promise<Pair[]> {
 /** The term of the round: as announced, else from the day after the time to sign. */
 function termOf(context: Context, tender: TenderFacts): Term {
   const within = resolve(context.book, 'agreement.signWithin', tender.jurisdiction, context.today);
-  const due: Due =
+  const due: Term['due'] =
     tender.signDueAt === null
       ? dueOf(context.now, within.value, context.calendar)
       : { dueAt: tender.signDueAt, provisional: false };
@@ -210,7 +210,11 @@ async function insertAgreements(
 /** Each organisation hears once, with the number of texts that wait for it. */
 function tellParties(
   unit: Unit,
-  { tender, made, due }: { readonly tender: TenderFacts; readonly made: readonly Pair[]; readonly due: Due },
+  {
+    tender,
+    made,
+    due,
+  }: { readonly tender: TenderFacts; readonly made: readonly Pair[]; readonly due: Term['due'] },
 ): void {
   const counts = new Map<string, number>();
   for (const pair of made)
