@@ -47,6 +47,10 @@ export const agreementRefusals = refusals({
     zh: '不能低于已订购的数量 {used}',
     en: 'It may not be below what was ordered already, {used}',
   },
+  'request.stale': {
+    zh: '内容已被他人更新，请刷新后再试',
+    en: 'Somebody changed this in the meantime; reload and try again',
+  },
   'agreement.volumeNotPositive': { zh: '约定采购量须大于零', en: 'An agreed volume is above zero' },
 });
 
@@ -243,6 +247,7 @@ export const proposeAmendment = endpoint({
       'agreement.nothingChanges',
       'agreement.belowUsed',
       'agreement.volumeNotPositive',
+      'request.stale',
     ),
   },
   creates: true,
@@ -276,5 +281,11 @@ export const voidAgreement = endpoint({
   params,
   body: z.strictObject({ version, reason: text(500, 2) }),
   reply: outcome,
-  refusals: some('agreement.unknown', 'agreement.notOrganiser', 'agreement.notOpen', 'agreement.notOverdue'),
+  refusals: some(
+    'agreement.unknown',
+    'agreement.notOrganiser',
+    'agreement.notOpen',
+    'agreement.notOverdue',
+    'request.stale',
+  ),
 });

@@ -39,7 +39,15 @@ export async function createFirstAdministrator(
     const lengthMin = resolve(book, 'account.passwordLengthMin', national, shanghaiDate(now)).value;
     const checked = checkPassword(password, { lengthMin, login, name: names.systemAdmin });
     if (!checked.ok) return checked;
-    const world: World = { database, clock: () => now, isClockMoved: true, book, calendar, dataDir: '', demo: false };
+    const world: World = {
+      database,
+      clock: () => now,
+      isClockMoved: true,
+      book,
+      calendar,
+      dataDir: '',
+      demo: false,
+    };
     const made = await enterThree(world, { login, password });
     if (!made.ok) return made;
     const log = given.log ?? ((line: string) => void process.stdout.write(`${line}\n`));

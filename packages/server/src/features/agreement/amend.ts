@@ -2,11 +2,11 @@ import type { proposeAmendment, voidAgreement } from '@daylight/api/agreement.ts
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { type AmendRefusal, amend, amendBasis, linesInForce } from '@daylight/rules/agreement/amending.ts';
 import { type AmendmentContent, contentHash } from '@daylight/rules/agreement/content.ts';
-import { type SignRefusal, mayVoid, signBasis } from '@daylight/rules/agreement/signing.ts';
+import { mayVoid, signBasis } from '@daylight/rules/agreement/signing.ts';
 import { dueOf } from '@daylight/rules/calendar/term.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
-import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import type { Call } from '../../route.ts';
@@ -23,7 +23,7 @@ import {
 } from './store.ts';
 
 type Outcome = ReplyOf<typeof proposeAmendment>;
-type AmendCode = AmendRefusal | SignRefusal | 'agreement.unknown' | 'agreement.notParty' | 'request.stale';
+type AmendCode = AmendRefusal | 'agreement.unknown' | 'agreement.notParty' | 'request.stale';
 
 /** A supplement: who proposes it signs it in the same step, the other side signs or says no (GY-4.3a). */
 export function propose(
@@ -42,7 +42,7 @@ export function propose(
       row.content.lines,
       inForce.map(({ content }) => content.lines),
     );
-    const used = await usedVolumes(unit.tx, row.province, { agreementId: row.id });
+    const used = await usedVolumes(unit.tx, row.province, row.id);
     const hasOpenAmendment = amendments.some(({ state }) => state === 'open' || state === 'signed');
     const changed = amend({ state: row.state, hasOpenAmendment, lines, used }, body.lines);
     if (!changed.ok) return changed;
@@ -57,7 +57,7 @@ export function propose(
     };
     const amendment = await insertAmendment(context, unit, { row, side, content });
     const signed = await signText(context, unit, { row, side, amendment, seen: amendment.contentHash });
-    if (!signed.ok) return signed;
+    assert(signed.ok, 'a text that was just made is open for its first signature');
     const other = otherSide(row, side);
     unit.record({
       event: 'agreement.amendmentProposed',

@@ -7,7 +7,7 @@ import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { awardOf } from '../bidding/port.ts';
-import { adjustAccount, openAccounts } from '../execution/port.ts';
+import { openAccounts } from '../execution/port.ts';
 import { nameOf } from './sign.ts';
 import { type AgreementRow, amendmentsOf, lockAgreement } from './store.ts';
 
@@ -25,22 +25,7 @@ export async function takeEffect(context: Context, id: string): Promise<boolean>
       .where('province', '=', row.province)
       .where('id', '=', id)
       .execute();
-    const lines = await runningLines(unit.tx, row);
-    const listings = await listingsOf(unit.tx, row);
-    await openAccounts(context, unit, {
-      tenderId: row.tenderId,
-      agreementId: row.id,
-      institutionId: row.institutionId,
-      manufacturerId: row.manufacturerId,
-      from: row.termFrom,
-      until: row.termUntil,
-      lines: lines.map(({ productId, item, agreed }) => ({
-        productId,
-        item,
-        listingIds: listings.get(productId) ?? [],
-        agreed,
-      })),
-    });
+    await open(context, unit, row, await runningLines(unit.tx, row));
     unit.record({
       event: 'agreement.inForce',
       subject: { kind: 'agreement', id },
@@ -127,13 +112,14 @@ export async function takeAmendment(context: Context, id: string): Promise<boole
   return done.ok;
 }
 
+/** The volumes of a supplement; opening an account that is there amends it. */
 async function adjust(
   context: Context,
   unit: Unit,
   row: AgreementRow,
   lines: readonly AgreementLine[],
 ): Promise<void> {
-  for (const { productId, agreed } of lines) {
+  for (const { productId, agreed } of lines)
     await unit.tx
       .updateTable('agreementLine')
       .set({ agreed })
@@ -141,8 +127,30 @@ async function adjust(
       .where('agreementId', '=', row.id)
       .where('productId', '=', productId)
       .execute();
-    await adjustAccount(context, unit, { agreementId: row.id, productId, agreed });
-  }
+  await open(context, unit, row, lines);
+}
+
+async function open(
+  context: Context,
+  unit: Unit,
+  row: AgreementRow,
+  lines: readonly AgreementLine[],
+): Promise<void> {
+  const listings = await listingsOf(unit.tx, row);
+  await openAccounts(context, unit, {
+    tenderId: row.tenderId,
+    agreementId: row.id,
+    institutionId: row.institutionId,
+    manufacturerId: row.manufacturerId,
+    from: row.termFrom,
+    until: row.termUntil,
+    lines: lines.map(({ productId, item, agreed }) => ({
+      productId,
+      item,
+      listingIds: listings.get(productId) ?? [],
+      agreed,
+    })),
+  });
 }
 
 export interface Ending {

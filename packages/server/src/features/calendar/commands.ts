@@ -8,6 +8,7 @@ import type { Call } from '../../route.ts';
 import { provincesOf } from '../../sweep.ts';
 import { recomputeAdmissions } from '../admission/port.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
+import { recomputeAgreements } from '../agreement/port.ts';
 import { recomputeCredit } from '../credit/port.ts';
 import { recomputeDirectory } from '../directory/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
@@ -27,6 +28,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeRelations,
   recomputeDirectory,
   recomputeCredit,
+  recomputeAgreements,
   recomputeOrders,
   recomputeInvoices,
   recomputeAppeals,

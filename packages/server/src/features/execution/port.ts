@@ -2,4 +2,5 @@
 export { type Opening, type OpeningLine, type Stopping, openAccounts, stopAccounts } from './accounts.ts';
 export { type Barred, barredFromBargain } from './barred.ts';
 export { type VolumeMove, moveVolume } from './move.ts';
+export { usedVolumes } from './used.ts';
 export { type AccountProgress, progressOf } from './progress.ts';

@@ -7,6 +7,7 @@ import { reading } from '../../db.ts';
 import { accountTodos } from '../account/port.ts';
 import { admissionTodos } from '../admission/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
+import { agreementTodos } from '../agreement/port.ts';
 import { creditTodos } from '../credit/port.ts';
 import { directoryTodos } from '../directory/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
@@ -32,6 +33,7 @@ const todoSources: readonly TodosOf[] = [
   distributionTodos,
   directoryTodos,
   creditTodos,
+  agreementTodos,
   orderTodos,
   settlementTodos,
   supervisionTodos,
