@@ -68,6 +68,9 @@ export const allowedLicenses: ReadonlySet<string> = new Set([
 ]);
 export const allowedToBuild: ReadonlySet<string> = new Set([...allowedLicenses, 'MPL-2.0']);
 
+/** Packages whose package.json names no licence, with the one in their licence file, for the version that was read. */
+const inTheirFile: ReadonlyMap<string, string> = new Map([['png-js@2.0.0', 'MIT']]);
+
 /**
  * Licence of each package. The parts of a tool for other machines, which a registry may not describe, have the licence of
  * the tool: they are built from its source.
@@ -80,7 +83,8 @@ export function licensesOf(
     const whole = each.optionalOf
       .map((place) => at.get(place)?.license)
       .find((license) => license !== null && license !== undefined);
-    return { each, license: each.license ?? whole ?? null };
+    const license = each.license ?? whole ?? inTheirFile.get(`${each.name}@${each.version}`) ?? null;
+    return { each, license };
   });
 }
 

@@ -148,6 +148,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'evidence',
     'organisation',
     'listing',
+    'supervision',
     'distribution',
   ],
   execution: ['tender', 'organisation', 'evidence', 'listing', 'supervision', 'credit'],

@@ -81,15 +81,7 @@ export async function read(
     if (row === undefined) return refuse('agreement.unknown');
     const content = row.content as unknown as AgreementContent;
     const amendments = await amendmentsOf(tx, row.province, row.id);
-    const signatures = (await signaturesOf(tx, row.province, [row.id])).map((one) => ({
-      amendment: one.amendment,
-      side: one.side,
-      person: one.person,
-      organisation: content[one.side].name,
-      at: one.signedAt,
-      method: one.method,
-      contentHash: one.contentHash,
-    }));
+    const signatures = await signaturesOf(tx, row.province, [row.id]);
     const tender = await readTender(tx, row.province, row.tenderId);
     const overdue = mayVoid(
       { state: row.state as Shown['state'] },
@@ -100,10 +92,10 @@ export async function read(
       contentHash: row.contentHash,
       clauses: content.clauses.map(({ code, text }) => ({ code, text })),
       lines: await shownLines(tx, { row, content, amendments }),
-      signatures: signatures.filter(({ amendment }) => amendment === 0).map(withoutNumber),
+      signatures: under(signatures, content, 0),
       amendments: amendments.map((amendment) => ({
         ...shownAmendment(amendment),
-        signatures: signatures.filter((one) => one.amendment === amendment.amendment).map(withoutNumber),
+        signatures: under(signatures, content, amendment.amendment),
       })),
       ownSide: sideOf(row, context.actor.organisationId),
       mayVoid: tender !== null && isOrganiser(context, tender) && overdue.ok,
@@ -114,11 +106,22 @@ export async function read(
   });
 }
 
-function withoutNumber({
-  amendment: _,
-  ...signature
-}: Shown['signatures'][number] & { readonly amendment: number }) {
-  return signature;
+/** The signatures under one text; 0 is the contract itself. */
+function under(
+  signatures: Awaited<ReturnType<typeof signaturesOf>>,
+  content: AgreementContent,
+  amendment: number,
+): Shown['signatures'] {
+  return signatures
+    .filter((one) => one.amendment === amendment)
+    .map(({ side, person, signedAt, method, contentHash }) => ({
+      side,
+      person,
+      organisation: content[side].name,
+      at: signedAt,
+      method,
+      contentHash,
+    }));
 }
 
 interface Showing {
