@@ -2,7 +2,7 @@ import pg from 'pg';
 import { type Notebook, send } from './notebook.ts';
 
 /** Sentences that must hold after any crash: each names what it found. A row that comes back is a fault. */
-const sentences: readonly (readonly [string, string])[] = [
+export const sentences: readonly (readonly [string, string])[] = [
   [
     'an order has all its lines, and its amount is theirs',
     `select o.number from purchase_order o

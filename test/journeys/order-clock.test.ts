@@ -157,6 +157,32 @@ test('recorded arrival starts the seven days anew', async () => {
   expect(arrival.value.receive?.dueAt).toBe('2026-09-11T16:00:00.000Z');
 });
 
+test('goods of which a part was checked are there: the seven days for the rest count from then', async () => {
+  const orderId = await order();
+  await confirm(orderId);
+  const shipmentId = await ship(orderId, '10');
+  const before = at.now();
+  await at.moveBy(3 * 24 * 3_600_000);
+  await market.storekeeper.call(acceptShipment, {
+    params: { shipmentId },
+    body: { lines: [{ line: 1, accepted: '4' }] },
+  });
+  const delivery = async () =>
+    (await market.storekeeper.call(readShipment, { params: { shipmentId } })).value;
+  const { arrivedAt, due } = await delivery();
+  expect(arrivedAt).toBe(at.now());
+  expect(Date.parse(due?.dueAt ?? '') - Date.parse(before)).toBeGreaterThan(9 * 24 * 3_600_000);
+  // A second check of the rest, or the message of the arrival that comes late, changes nothing about it.
+  const late = await market.storekeeper.call(arriveShipment, { params: { shipmentId } });
+  expect(late.value).toMatchObject({ arrivedAt, receive: { dueAt: due?.dueAt } });
+  await at.moveBy(3_600_000);
+  await market.storekeeper.call(acceptShipment, {
+    params: { shipmentId },
+    body: { lines: [{ line: 1, accepted: '1' }] },
+  });
+  expect((await delivery()).due?.dueAt).toBe(due?.dueAt);
+});
+
 test('the first screen shows each side its duties, the urgent and the late ones', async () => {
   const todos = async (person: Market['buyer']) =>
     (await person.call(readHome)).value.todos

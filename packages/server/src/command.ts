@@ -41,7 +41,8 @@ export async function command<T, C extends string>(
     // The first try may have changed what a repeat now meets: its answer counts, not the new refusal.
     return (await firstAnswer<T>(context)) ?? answer;
   } catch (error) {
-    const first = brokenConstraint(error) === 'idempotency_pkey' ? await firstAnswer<T>(context) : null;
+    // Whatever constraint the repeat of a done command breaks (its own key, or a row that the first try added).
+    const first = brokenConstraint(error) === null ? null : await firstAnswer<T>(context);
     if (first === null) throw error;
     return first;
   }

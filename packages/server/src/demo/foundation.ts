@@ -38,9 +38,13 @@ function accountsOf(organisation: Placed, now: Instant): NewAccount[] {
  * The organisations, their people and the medical groups, straight into the tables: who takes part is given, what they do
  * goes through the commands. The password is hashed once, for all demo accounts share it.
  */
-export async function layFoundation(url: string, now: Instant): Promise<Foundation> {
+export async function layFoundation(
+  url: string,
+  now: Instant,
+  participants: readonly DemoOrganisation[] = demoOrganisations(),
+): Promise<Foundation> {
   const organisations = new Map(
-    demoOrganisations().map((each): [string, Placed] => [each.key, { ...each, id: uuidAt(now) }]),
+    participants.map((each): [string, Placed] => [each.key, { ...each, id: uuidAt(now) }]),
   );
   const all = [...organisations.values()];
   const accounts = all.flatMap((each) => accountsOf(each, now));

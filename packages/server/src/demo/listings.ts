@@ -152,11 +152,11 @@ async function list(demo: Province, bureau: Placed, rows: readonly Row[]): Promi
 }
 
 /** The directories of the province and of its 13 cities (JS-5), each entered by one person and approved by another. */
-export async function listProducts(demo: Province, today: IsoDate): Promise<void> {
+export async function listProducts(demo: Province, today: IsoDate, width = 2): Promise<void> {
   const items = await listable(demo);
   const directories = [
     { bureau: 'bureau', rows: provinceRows(demo, items, today) },
     ...cities.map(({ code }) => ({ bureau: `bureau-${code}`, rows: cityRows(demo, items, code) })),
   ];
-  await inParallel(directories, 2, ({ bureau, rows }) => list(demo, organisationOf(demo, bureau), rows));
+  await inParallel(directories, width, ({ bureau, rows }) => list(demo, organisationOf(demo, bureau), rows));
 }

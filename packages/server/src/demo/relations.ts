@@ -47,7 +47,7 @@ function distributorsOf(demo: Province, maker: Placed, region: readonly string[]
 }
 
 /** Manufacturers propose per area, distributors confirm (SX-5.3b, JS-35). */
-export async function agreeOnDelivery(demo: Province, day: IsoDate): Promise<Deliveries> {
+export async function agreeOnDelivery(demo: Province, day: IsoDate, width = 4): Promise<Deliveries> {
   const makers = organisationsOf(demo, 'manufacturer');
   const proposals = makers.flatMap((maker) =>
     regions.flatMap((areas, nth) =>
@@ -61,7 +61,7 @@ export async function agreeOnDelivery(demo: Province, day: IsoDate): Promise<Del
     ),
   );
   demo.clock.moveTo(day, '09:30');
-  const relations = await inParallel(proposals, 4, async ({ maker, distributor, areas }) => {
+  const relations = await inParallel(proposals, width, async ({ maker, distributor, areas }) => {
     const { ids } = done(
       await propose(actingAs(demo, maker, 'sales'), {
         params: {},
@@ -85,11 +85,11 @@ export async function agreeOnDelivery(demo: Province, day: IsoDate): Promise<Del
     }));
   });
   demo.clock.moveTo(day, '14:30');
-  await inParallel([...Map.groupBy(relations.flat(), (each) => each.distributor)], 4, ([key, own]) =>
+  await inParallel([...Map.groupBy(relations.flat(), (each) => each.distributor)], width, ([key, own]) =>
     confirmAll(demo, organisationOf(demo, key), own),
   );
   demo.clock.moveTo(day, '16:00');
-  const choices = await inParallel(organisationsOf(demo, 'institution'), 4, (institution) =>
+  const choices = await inParallel(organisationsOf(demo, 'institution'), width, (institution) =>
     choose(demo, institution, relations.flat()),
   );
   return new Map(choices);

@@ -14,8 +14,8 @@ import {
 const limits = { tertiary: money('150000'), secondary: money('60000'), primary: money('10000') } as const;
 
 /** What institutions set for themselves before they order: limits for the approver, and where goods go. */
-export async function setUpInstitutions(demo: Province): Promise<void> {
-  await inParallel(organisationsOf(demo, 'institution'), 4, async (institution) => {
+export async function setUpInstitutions(demo: Province, width = 4): Promise<void> {
+  await inParallel(organisationsOf(demo, 'institution'), width, async (institution) => {
     const level = institution.level ?? 'primary';
     const body = { approvalAbove: limits[level], redNeedsApproval: true, warehouse: '耗材一库', version: 0 };
     const approver = actingAs(demo, institution, 'approver');

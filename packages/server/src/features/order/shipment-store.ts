@@ -1,5 +1,6 @@
 import type { Quantity } from '@daylight/rules/money.ts';
 import type { ParcelSums, ShipmentState } from '@daylight/rules/order/receive.ts';
+import { receiptClock } from '@daylight/rules/order/order.ts';
 import { shipmentState } from '@daylight/rules/order/receive.ts';
 import type { Basis } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
@@ -215,6 +216,11 @@ export async function saveShipments(
     const state = shipmentState(parcels);
     const isDone = state === 'received' || state === 'stocked';
     const arrivedAt = shipment.arrivedAt ?? (arrived ? context.now : null);
+    // Goods that somebody checks are there, said or not: the time for the rest of them counts from now.
+    const clock =
+      arrivedAt === null || shipment.arrivedAt !== null || isDone
+        ? null
+        : receiptClock(arrivedAt, { ...context, jurisdiction: shipment.order.jurisdiction });
     return {
       id: shipment.id,
       state,
@@ -223,6 +229,9 @@ export async function saveShipments(
       automatic: automatic && isDone,
       arrived_at: arrivedAt,
       late: shipment.late || isLate(shipment, arrivedAt),
+      due_at: clock?.dueAt ?? null,
+      due_provisional: clock?.provisional ?? null,
+      due_basis: clock?.basis ?? null,
     };
   });
   const { province } = context.scope;
@@ -233,9 +242,11 @@ export async function saveShipments(
       received_at = case when h.is_done then coalesce(s.received_at, ${context.now}::timestamptz) end,
       received_automatically = s.received_automatically or h.automatic,
       stocked_at = case when h.is_stocked then coalesce(s.stocked_at, ${context.now}::timestamptz) end,
-      due_at = case when h.is_done then null else s.due_at end
+      due_at = case when h.is_done then null else coalesce(h.due_at, s.due_at) end,
+      due_provisional = coalesce(h.due_provisional, s.due_provisional), due_basis = coalesce(h.due_basis, s.due_basis)
     from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb)
-      as h (id uuid, state text, is_done boolean, is_stocked boolean, automatic boolean, arrived_at timestamptz, late boolean)
+      as h (id uuid, state text, is_done boolean, is_stocked boolean, automatic boolean, arrived_at timestamptz, late boolean,
+        due_at timestamptz, due_provisional boolean, due_basis jsonb)
     where s.province = ${province} and s.id = h.id and s.id = any(${ids}::uuid[])`.execute(tx);
   await sql`${prepared}
     update shipment_line l set accepted = r.accepted, rejected = r.rejected, stocked = r.stocked, returned = r.returned,

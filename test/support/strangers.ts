@@ -1,0 +1,163 @@
+import type pg from 'pg';
+
+/**
+ * What a stranger may see of the tables, and why: everything else shows none of its rows to an organisation that has no part
+ * in them. The list may only shrink.
+ */
+export const openTables: Readonly<Record<string, string>> = {
+  agreed_price: 'agreed prices are published (JS-11)',
+  delivery_area: 'who delivers where is known to all who trade',
+  delivery_relation: 'who delivers where is known to all who trade',
+  delivery_site: 'distributors read where goods go before they have an order',
+  directory_change: 'changes of the directory are published',
+  directory_closing: 'that a product leaves the directory is told to all who trade',
+  directory_day: 'which days were counted; it holds no business',
+  directory_document: 'documents about the directory are published',
+  directory_merge: 'merged listings are told to all who trade',
+  filing_issue: 'filed products are published',
+  filing_issue_line: 'filed products are published',
+  journal_checkpoint: 'checkpoints are published so that a rewritten journal shows',
+  journal_head: 'whoever acts extends the chain; it holds a hash and a number',
+  journal_seal: 'hashes of records, so that anybody can verify the chain',
+  listing: 'the directory and its prices are public (JS-39)',
+  listing_change: 'a suspension that waits for its decision warns those who order',
+  listing_life: 'how long a listing had no sale is public with the directory',
+  listing_origin: 'where a price came from is public (HN-1)',
+  listing_price: 'the history of prices is public (JS-39)',
+  panel_draw: 'draws are published so that anybody can repeat them (JS-8)',
+  policy_decision: 'decisions of bureaus are published',
+  price_feed: 'the feed of prices is public',
+  publicity: 'what is put up for objections is public',
+  publicity_answer: 'answers to objections are published with the list',
+  publicity_item: 'what is put up for objections is public',
+  qualification: 'what was confirmed of an enterprise is public',
+  supervision_mark: 'how far a nightly count came; it holds no business',
+  zone_exclusion: 'which trades do not count for a zone is public (JS-12)',
+  zone_reference: 'reference prices of zones are public (JS-12)',
+  zone_reference_mark: 'which reference prices are to be counted anew',
+};
+
+/** Tables of which some rows are open: which, and why. The others of the table are not. */
+export const openRows: Readonly<Record<string, { readonly rows: string; readonly why: string }>> = {
+  bargain: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
+  bargain_member: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
+  bargain_offer: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
+  public_notice: { rows: `state = 'published'`, why: 'published notices are public' },
+};
+
+/** Who asks the database past every query of ours: only the settings that row-level security reads. */
+export interface Stranger {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const nobody = '00000000-0000-4000-8000-000000000001';
+
+export const strangers: readonly Stranger[] = [
+  {
+    name: 'an organisation without a part in it',
+    settings: { province: '32', organisation: nobody, reach: 'own' },
+  },
+  { name: 'the public', settings: { province: '32', organisation: nobody, reach: 'public' } },
+  {
+    name: 'an authority of another province',
+    settings: { province: '33', organisation: nobody, reach: 'province' },
+  },
+  { name: 'nobody at all', settings: {} },
+];
+
+/** Tables with business of a province, as the database itself lists them. */
+export async function provinceTables(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select name from app.table_kind where kind = 'province' order by name`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+export interface Seen {
+  readonly table: string;
+  readonly stranger: string;
+}
+
+async function asStranger<T>(client: pg.Client, { settings }: Stranger, work: () => Promise<T>): Promise<T> {
+  const locals = Object.entries(settings).map(([key, value]) => `set local app.${key} = '${value}'`);
+  await client.query(['begin', ...locals].join('; '));
+  try {
+    return await work();
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+/**
+ * Every table asked as the application's role with the settings of each stranger and no query of ours in between: what shows
+ * a row that is not open to all. The client is the owner's; the role is put on for one transaction.
+ */
+export async function seenByStrangers(client: pg.Client, tables: readonly string[]): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  for (const stranger of strangers) {
+    await asStranger(client, stranger, async () => {
+      await client.query('set local role daylight_app');
+      const asked = tables.map(
+        (table) =>
+          `select '${table}' as "table" where exists (select from "${table}" where not (${openRows[table]?.rows ?? 'false'}))`,
+      );
+      const { rows } = await client.query<{ table: string }>(asked.join(' union all '));
+      seen.push(...rows.map(({ table }) => ({ table, stranger: stranger.name })));
+    });
+  }
+  return seen;
+}
+
+const neutral: Readonly<Record<string, string>> = {
+  bool: 'false',
+  int2: '32',
+  int4: '1',
+  int8: '1',
+  numeric: '1',
+  text: `'x'`,
+  _text: `'{}'`,
+  date: `'2026-03-02'`,
+  timestamptz: `'2026-03-02'`,
+  jsonb: `'{}'`,
+  bytea: `''`,
+};
+
+/**
+ * The same of every table, those without a row too: each policy for reading is asked about one row of somebody's business.
+ * A table that is added is covered from its migration on.
+ */
+export async function shownToStrangers(client: pg.Client, tables: readonly string[]): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  for (const table of tables) {
+    const { rows: columns } = await client.query<{ name: string; type: string }>(
+      `select a.attname as name, t.typname as type from pg_attribute a join pg_type t on t.oid = a.atttypid
+       where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped`,
+      [`public."${table}"`],
+    );
+    const row = columns.map(({ name, type }) => {
+      const value =
+        type === 'uuid'
+          ? `gen_random_uuid()`
+          : type === '_uuid'
+            ? `array[gen_random_uuid()]`
+            : (neutral[type] ?? 'null');
+      return `${value}::${type} as "${name}"`;
+    });
+    const { rows: policies } = await client.query<{ rule: string }>(
+      `select qual as rule from pg_policies where schemaname = 'public' and tablename = $1 and cmd in ('SELECT', 'ALL')`,
+      [table],
+    );
+    const rule = policies.map((policy) => `(${policy.rule})`).join(' or ') || 'false';
+    for (const stranger of strangers) {
+      const shown = await asStranger(client, stranger, async () => {
+        const { rows } = await client.query<{ shown: boolean | null }>(
+          `select (${rule}) as shown from (select ${row.join(', ')}) as "${table}"`,
+        );
+        return rows[0]?.shown === true;
+      });
+      if (shown) seen.push({ table, stranger: stranger.name });
+    }
+  }
+  return seen;
+}
