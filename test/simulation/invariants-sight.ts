@@ -1,10 +1,8 @@
-import { openTables, provinceTables, seenByStrangers } from '../support/strangers.ts';
+import { provinceTables, seenByStrangers } from '../support/strangers.ts';
 import { type Checking, type Invariant, never } from './invariant.ts';
 
 async function seen({ owner }: Checking) {
-  const tables = await provinceTables(owner);
-  const closed = tables.filter((table) => openTables[table] === undefined);
-  return seenByStrangers(owner, closed);
+  return seenByStrangers(owner, await provinceTables(owner));
 }
 
 /** Row by row: an institution sees of the tables of trade exactly what has its name on it. */

@@ -16,8 +16,8 @@ export interface Telling {
   readonly shrink: boolean;
   /** Days on which people act begin with this one; on those before the province stands still. */
   readonly from?: number;
-  /** Called once after every day. */
-  readonly onDay?: (sim: Sim, databaseBytes: number) => void;
+  /** Called after every tenth day with what is there by then. */
+  readonly onStep?: (day: number, orderLines: number, databaseBytes: number) => void;
 }
 
 export interface SimReport {
@@ -93,12 +93,10 @@ async function lifeFrom(
         ? {}
         : {
             onDay: async (lived, date) => {
-              const bytes = await databaseBytes(lived);
-              telling.onDay?.(lived, bytes);
-              if (lived.day % 10 === 0 || lived.day === options.days)
-                telling.log(
-                  `day ${lived.day} (${date}): ${await orderLines(lived)} order lines, ${Math.round(bytes / 1e6)} MB`,
-                );
+              if (lived.day % 10 !== 0 && lived.day !== options.days) return;
+              const [bytes, lines] = [await databaseBytes(lived), await orderLines(lived)];
+              telling.log(`day ${lived.day} (${date}): ${lines} order lines, ${Math.round(bytes / 1e6)} MB`);
+              telling.onStep?.(lived.day, lines, bytes);
             },
           }),
     });

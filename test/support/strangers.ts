@@ -6,9 +6,18 @@ import type pg from 'pg';
  */
 export const openTables: Readonly<Record<string, string>> = {
   agreed_price: 'agreed prices are published (JS-11)',
+  award_exclusion: 'who is left out of an award is published with it',
+  bid_opening: 'what came out of the seals is published (openings are public)',
+  bid_own_key: 'a bidder gives out its own key so that anybody can open its bid',
+  bid_share: 'what trustees gave out at the opening; anybody compares it with what was sealed',
+  bid_trustee: 'who holds the shares is public',
+  credit_restriction: 'restrictions by credit are published',
+  credit_run: 'quarterly ratings are published',
   delivery_area: 'who delivers where is known to all who trade',
   delivery_relation: 'who delivers where is known to all who trade',
   delivery_site: 'distributors read where goods go before they have an order',
+  demand_round: 'which demand is asked for is published',
+  demand_volume: 'only published volumes are written there (SX-3.1b)',
   directory_change: 'changes of the directory are published',
   directory_closing: 'that a product leaves the directory is told to all who trade',
   directory_day: 'which days were counted; it holds no business',
@@ -30,8 +39,14 @@ export const openTables: Readonly<Record<string, string>> = {
   publicity: 'what is put up for objections is public',
   publicity_answer: 'answers to objections are published with the list',
   publicity_item: 'what is put up for objections is public',
+  purchase_total: 'a distributor that takes goods back lowers the yearly total of their institution (GD-3)',
   qualification: 'what was confirmed of an enterprise is public',
+  round_listing: 'what a round selected is public with the directory',
   supervision_mark: 'how far a nightly count came; it holds no business',
+  tender_notice: 'notices of rounds are public',
+  tender_step: 'the course of a round is read through the round',
+  tender_stop: 'that a round was stopped is public',
+  trade: 'bargaining and zones compare with what others paid (JS-11B, JS-12); the public is shut out',
   zone_exclusion: 'which trades do not count for a zone is public (JS-12)',
   zone_reference: 'reference prices of zones are public (JS-12)',
   zone_reference_mark: 'which reference prices are to be counted anew',
@@ -42,12 +57,39 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
   bargain: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
   bargain_member: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
   bargain_offer: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
+  credit_case: { rows: `state in ('inForce', 'ended')`, why: 'ratings in force are published' },
+  credit_step: {
+    rows: `step = 'notice' and issued_at is not null`,
+    why: 'notices that were issued are published',
+  },
+  linkage_run: {
+    rows: `state in ('published', 'settled', 'executing', 'executed')`,
+    why: 'a published linkage of prices is public',
+  },
+  price_record: { rows: `state = 'verified'`, why: 'verified prices of the country are public (JS-13a)' },
   public_notice: { rows: `state = 'published'`, why: 'published notices are public' },
 };
+
+/** Of the open tables those that are open to the signed in of the province alone; the others are public. */
+export const openToSignedIn: ReadonlySet<string> = new Set([
+  'delivery_area',
+  'delivery_relation',
+  'delivery_site',
+  'directory_closing',
+  'directory_day',
+  'directory_merge',
+  'journal_head',
+  'listing_change',
+  'purchase_total',
+  'supervision_mark',
+  'trade',
+]);
 
 /** Who asks the database past every query of ours: only the settings that row-level security reads. */
 export interface Stranger {
   readonly name: string;
+  /** Signed in on the platform of the province. */
+  readonly signedIn: boolean;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -56,14 +98,20 @@ const nobody = '00000000-0000-4000-8000-000000000001';
 export const strangers: readonly Stranger[] = [
   {
     name: 'an organisation without a part in it',
+    signedIn: true,
     settings: { province: '32', organisation: nobody, reach: 'own' },
   },
-  { name: 'the public', settings: { province: '32', organisation: nobody, reach: 'public' } },
+  {
+    name: 'the public',
+    signedIn: false,
+    settings: { province: '32', organisation: nobody, reach: 'public' },
+  },
   {
     name: 'an authority of another province',
+    signedIn: false,
     settings: { province: '33', organisation: nobody, reach: 'province' },
   },
-  { name: 'nobody at all', settings: {} },
+  { name: 'nobody at all', signedIn: false, settings: {} },
 ];
 
 /** Tables with business of a province, as the database itself lists them. */
@@ -72,6 +120,11 @@ export async function provinceTables(client: pg.Client): Promise<string[]> {
     `select name from app.table_kind where kind = 'province' order by name`,
   );
   return rows.map(({ name }) => name);
+}
+
+/** Whether a table is open to a stranger by the lists above. */
+function isOpen(table: string, { signedIn }: Stranger): boolean {
+  return openTables[table] !== undefined && (signedIn || !openToSignedIn.has(table));
 }
 
 export interface Seen {
@@ -98,10 +151,12 @@ export async function seenByStrangers(client: pg.Client, tables: readonly string
   for (const stranger of strangers) {
     await asStranger(client, stranger, async () => {
       await client.query('set local role daylight_app');
-      const asked = tables.map(
-        (table) =>
-          `select '${table}' as "table" where exists (select from "${table}" where not (${openRows[table]?.rows ?? 'false'}))`,
-      );
+      const asked = tables
+        .filter((table) => !isOpen(table, stranger))
+        .map(
+          (table) =>
+            `select '${table}' as "table" where exists (select from "${table}" where province = 32 and not (${openRows[table]?.rows ?? 'false'}))`,
+        );
       const { rows } = await client.query<{ table: string }>(asked.join(' union all '));
       seen.push(...rows.map(({ table }) => ({ table, stranger: stranger.name })));
     });
@@ -156,7 +211,7 @@ export async function shownToStrangers(client: pg.Client, tables: readonly strin
         );
         return rows[0]?.shown === true;
       });
-      if (shown) seen.push({ table, stranger: stranger.name });
+      if (shown && !isOpen(table, stranger)) seen.push({ table, stranger: stranger.name });
     }
   }
   return seen;
