@@ -338,3 +338,20 @@ test('the bureaus of a place are those of the city, the province and the nation,
   expect(await organisationOf(db, bureau)).toMatchObject({ kind: 'bureau', jurisdiction: '320000' });
   expect((await supervisor.call(users.listUsers)).status).toBe(403);
 });
+
+test.each([
+  ['JS-2', '320100', 'public', true],
+  ['JS-2', '320100', 'military', false],
+  ['JS-2', '320100', 'private', false],
+  ['HN-3a', '430100', 'military', true],
+  ['HN-3a', '430100', 'private', false],
+  ['GD-1a', '440100', 'public', true],
+  ['SX-2.3', '610100', 'military', true],
+] as const)(
+  '%s in %s an institution that is %s: has to buy on the platform: %s',
+  async (clause, jurisdiction, ownership, isObliged) => {
+    const id = await world.organisation({ kind: 'institution', jurisdiction, ownership });
+    const { participation } = (await read(buyer, id)).value;
+    expect(participation).toMatchObject({ isObliged, basis: { clause } });
+  },
+);

@@ -2,7 +2,7 @@ import { organisationKinds } from '@daylight/rules/access/permissions.ts';
 import { z } from 'zod';
 import { login } from './account-users.ts';
 import { endpoint, refusals } from './endpoint.ts';
-import { day, jurisdictionCode, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { basis, day, jurisdictionCode, moment, named, pageOf, paging, text, uuid } from './wire.ts';
 
 const kind = z.enum(organisationKinds);
 const state = z.enum(['pending', 'active', 'suspended', 'closed']);
@@ -33,6 +33,8 @@ export const organisationDetail = organisationShort.extend({
   parent: named.nullable(),
   sites: z.array(named.extend({ institutionCode: z.string().nullable(), state })),
   groups: z.array(named.extend({ isLead: z.boolean() })),
+  /** Whether an institution has to buy on the platform or may; null for others. */
+  participation: z.object({ isObliged: z.boolean(), basis }).nullable(),
   address: z.string(),
   /** Contact data are shown in full to the organisation itself and to supervisors, shortened to others. */
   contactName: z.string(),
@@ -176,6 +178,7 @@ export const readOrganisation = endpoint({
   method: 'GET',
   path: '/api/organisations/:organisationId',
   summary: { zh: '机构详情', en: 'One organisation' },
+  clauses: ['JS-2', 'HN-3a', 'GD-1a'],
   permission: 'organisation.read',
   params,
   reply: organisationDetail,

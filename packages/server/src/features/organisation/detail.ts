@@ -3,6 +3,8 @@ import type { OrganisationDetail } from '@daylight/api/organisation.ts';
 import { type Actor, may } from '@daylight/rules/access/may.ts';
 import { mayApprove, mayEnter, maskedPhone, nextState } from '@daylight/rules/organisation/organisation.ts';
 import { managesUsers } from '@daylight/rules/account/administration.ts';
+import { resolve } from '@daylight/rules/policy/book.ts';
+import { basisOf } from '@daylight/rules/policy/provision.ts';
 import { ok, refuse } from '@daylight/rules/result.ts';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
@@ -100,11 +102,22 @@ async function insideOf(tx: Tx, row: OrganisationRow, whole: boolean) {
   };
 }
 
+/** JS-2, HN-3a, GD-1a, SX-2.3: whose purchases have to be made on the platform; everybody else may take part. */
+function participationOf(
+  { book, today }: ActorContext,
+  { jurisdiction, ownership }: OrganisationRow,
+): OrganisationDetail['participation'] {
+  if (ownership === null) return null;
+  const obliged = resolve(book, 'organisation.obligedOwnerships', jurisdiction, today);
+  return { isObliged: obliged.value.includes(ownership), basis: basisOf(obliged) };
+}
+
 export async function detailOf(
   tx: Tx,
-  { actor }: ActorContext,
+  context: ActorContext,
   row: OrganisationRow,
 ): Promise<OrganisationDetail> {
+  const { actor } = context;
   const enters = may(actor, 'organisation.enter') && row.state === 'active';
   const first = enters ? await firstAdministrator(tx, row.id) : undefined;
   const whole = actor.organisationId === row.id || watchers.has(actor.kind);
@@ -112,6 +125,7 @@ export async function detailOf(
     ...shortView(row),
     ...(await relatedTo(tx, row)),
     ...(await insideOf(tx, row, whole)),
+    participation: participationOf(context, row),
     address: row.address,
     createdAt: row.createdAt,
     approvedAt: row.approvedAt,

@@ -23,6 +23,7 @@ import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { type Issued, OneTimePassword } from './one-time-password.tsx';
 import { organisationTone } from './organisation-list.tsx';
+import { Article } from '../../ui/why.tsx';
 import { texts } from './texts.ts';
 
 const steps = ['approve', 'reject', 'resume', 'suspend', 'close'] as const;
@@ -84,6 +85,15 @@ function useFacts(data: OrganisationDetail): Fact[] {
     { name: t.place, value: say(data.jurisdiction.name) },
     ...optional(t.level, data.level === null ? null : t.levels[data.level]),
     ...optional(t.ownership, data.ownership === null ? null : t.ownerships[data.ownership]),
+    ...optional(
+      t.participation,
+      data.participation === null ? null : (
+        <>
+          {data.participation.isObliged ? t.obliged : t.voluntary}{' '}
+          <Article basis={data.participation.basis} />
+        </>
+      ),
+    ),
     ...optional(t.agent, data.isNationalAgent ? t.yes : null),
     ...optional(t.institutionCode, data.institutionCode),
     ...optional(t.creditCode, data.creditCode),
