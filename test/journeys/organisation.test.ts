@@ -348,7 +348,7 @@ test.each([
   ['GD-1a', '440100', 'public', true],
   ['SX-2.3', '610100', 'military', true],
 ] as const)(
-  '%s in %s an institution that is %s: has to buy on the platform: %s',
+  'JS-2 HN-3a SX-2.3 who has to buy on the platform (%s, %s, %s: %s)',
   async (clause, jurisdiction, ownership, isObliged) => {
     const id = await world.organisation({ kind: 'institution', jurisdiction, ownership });
     const { participation } = (await read(buyer, id)).value;
