@@ -109,6 +109,8 @@ function poolOf(url: string, max: number, name: string): pg.Pool {
   });
   // A broken idle connection is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => undefined);
+  // So would one that breaks between two statements of a transaction, when the pool does not listen to it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', preparing);
   return pool;
 }
@@ -212,7 +214,7 @@ const connectionLost = new Set([
 export function isConnectionLost(error: unknown): boolean {
   return (
     connectionLost.has(codeOf(error)) ||
-    (error instanceof Error && /Connection terminated|timeout exceeded/.test(error.message))
+    (error instanceof Error && /Connection terminated|timeout exceeded|not queryable/.test(error.message))
   );
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { splitStatements, type SqlStatement } from './sql-statements.ts';
@@ -13,6 +14,10 @@ export interface MigrateOptions {
   /** Folder that holds migrations/ and views/; that of this repository when not given. */
   readonly dir?: string;
   readonly log?: (line: string) => void;
+  /** Only these, as a database of another release has them; views are not laid then. */
+  readonly only?: readonly { readonly name: string; readonly sha256: string }[];
+  /** Between these two the database is being filled from a backup, and nothing else may start on it. */
+  readonly restore?: 'begin' | 'end';
 }
 
 export interface Migrated {
@@ -47,11 +52,15 @@ const SERVER_VERSION_MIN = 180_000;
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<Migrated> {
   const dir = options.dir ?? DATABASE_FOLDER;
   const log = options.log ?? ((): void => undefined);
-  const files = await readSql(path.join(dir, 'migrations'));
-  if (files.length === 0) throw new Error(`there are no migrations in ${dir}`);
-  const views = await readSql(path.join(dir, 'views'));
+  const known = await readSql(path.join(dir, 'migrations'));
+  if (known.length === 0) throw new Error(`there are no migrations in ${dir}`);
+  const files = options.only === undefined ? known : chosen(known, options.only);
+  const views = options.only === undefined ? await readSql(path.join(dir, 'views')) : [];
   const keeper = new pg.Client({ connectionString: url, application_name: 'daylight migration lock' });
   const client = new pg.Client({ connectionString: url, application_name: 'daylight migration' });
+  client.on('error', () => undefined);
+  // Without its lock another server may begin: this one stops where it is.
+  keeper.on('error', () => void client.end());
   await keeper.connect();
   try {
     await client.connect();
@@ -59,15 +68,39 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     await createTables(client);
     await keeper.query('begin');
     await keeper.query('select id from installation.migration_lock where id = 1 for update');
+    await checkRestore(client, options.restore);
     const applied = await applyMigrations(client, files, log);
+    if (options.restore === 'end') await client.query(`delete from installation.note where key = 'restore'`);
     const laid = await layViews(client, views, applied.length > 0);
     if (laid && views.length > 0) log(`views laid anew (${views.length} files)`);
     return { migrations: applied, views: laid };
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
     // Ends the transaction that holds the lock.
-    await keeper.end();
+    await keeper.end().catch(() => undefined);
   }
+}
+
+/** Of the files that are here, those that a database of another release has. */
+function chosen(known: readonly SqlFile[], only: NonNullable<MigrateOptions['only']>): SqlFile[] {
+  return only.map(({ name, sha256 }) => {
+    const file = known.find((each) => each.name === name);
+    if (file === undefined) throw new Error(`${name} is of a newer version; restore with that one`);
+    if (file.sha256 !== sha256) throw new Error(`${name} has changed since this backup was made`);
+    return file;
+  });
+}
+
+/** A restore that was cut short leaves tables without rows: whoever started on them would take them for a new installation. */
+async function checkRestore(client: pg.Client, restore: MigrateOptions['restore']): Promise<void> {
+  const { rowCount } = await client.query(`select from installation.note where key = 'restore'`);
+  if (restore === 'begin')
+    await client.query(`insert into installation.note (key, value) values ('restore', '"running"')`);
+  else if (restore === undefined && rowCount !== 0)
+    throw new Error(
+      'a restore into this database is under way or was cut short: ' +
+        'wait for it, or restore again into a new database (or data folder)',
+    );
 }
 
 async function readSql(folder: string): Promise<SqlFile[]> {
@@ -157,7 +190,7 @@ async function applyMigrations(
   const pending = files.filter((file) => (records.get(file.name)?.applied_at ?? null) === null);
   for (const [index, file] of pending.entries()) {
     log(`migration ${index + 1} of ${pending.length}: ${file.name}`);
-    await applyMigration(client, file, records.get(file.name)?.done ?? 0);
+    await applyMigration(client, file, { done: records.get(file.name)?.done ?? 0, log });
   }
   return pending.map((file) => file.name);
 }
@@ -191,7 +224,13 @@ function refuseChanged(file: SqlFile, record: Record | undefined): void {
   );
 }
 
-async function applyMigration(client: pg.Client, file: SqlFile, done: number): Promise<void> {
+interface Applying {
+  /** Statements that an earlier run applied. */
+  readonly done: number;
+  readonly log: (line: string) => void;
+}
+
+async function applyMigration(client: pg.Client, file: SqlFile, { done, log }: Applying): Promise<void> {
   await client.query(
     `insert into installation.migration (name, sha256, done, done_sha256) values ($1, $2, 0, $3)
      on conflict (name) do update set sha256 = excluded.sha256`,
@@ -199,19 +238,41 @@ async function applyMigration(client: pg.Client, file: SqlFile, done: number): P
   );
   for (const [index, statement] of file.statements.entries()) {
     if (index < done) continue;
-    await inTransaction(client, async () => {
-      await runStatement(client, file, statement);
-      await client.query('update installation.migration set done = $2, done_sha256 = $3 where name = $1', [
-        file.name,
-        index + 1,
-        statementsHash(file, index + 1),
-      ]);
-    });
+    await withoutHoldingUp(log, () =>
+      inTransaction(client, async () => {
+        await client.query(`set local lock_timeout = '${LOCK_MS_MAX}ms'`);
+        await runStatement(client, file, statement);
+        await client.query('update installation.migration set done = $2, done_sha256 = $3 where name = $1', [
+          file.name,
+          index + 1,
+          statementsHash(file, index + 1),
+        ]);
+      }),
+    );
   }
   await client.query('update installation.migration set applied_at = $2 where name = $1', [
     file.name,
     new Date(),
   ]);
+}
+
+const LOCK_NOT_FREE = '55P03';
+/** Whoever comes after a statement that waits for a table waits too, readers as well: so it waits shortly, and again. */
+const LOCK_MS_MAX = 1000;
+const LOCK_AGAIN_MS = 1000;
+const LOCK_TRIES_MAX = 300;
+
+async function withoutHoldingUp(log: (line: string) => void, work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      if (code !== LOCK_NOT_FREE || tries === LOCK_TRIES_MAX) throw error;
+      if (tries % 30 === 1) log('waiting for a table that somebody works on');
+      await delay(LOCK_AGAIN_MS);
+    }
+  }
 }
 
 async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {

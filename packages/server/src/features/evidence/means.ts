@@ -31,6 +31,10 @@ export function checkEvidenceMeans(dataDir: string): void {
   meansOf(dataDir);
 }
 
+export function evidenceStorage(dataDir: string): Storage {
+  return meansOf(dataDir).storage;
+}
+
 /** How storage and scanner are, for the operator. */
 export async function evidenceHealth(dataDir: string) {
   const { storage, scanner } = meansOf(dataDir);
