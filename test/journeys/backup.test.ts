@@ -119,7 +119,7 @@ test('a backup made while people order is of one moment: restored elsewhere, the
   expect(Buffer.concat(bytes)).toEqual(pdf('% kept'));
   await app.close();
   await there.database.close();
-}, 60_000);
+}, 180_000);
 
 test('what is written to a file comes back byte for byte', async () => {
   const whole = [
@@ -201,7 +201,7 @@ test('the command line writes to a pipe and reads from one', async () => {
   await pipeline(from.stdout, to.stdin);
   await ended;
   expect(said).toMatch(/restored: \d+ rows, \d+ files of evidence; the journal verifies/);
-}, 60_000);
+}, 180_000);
 
 test('the command line makes a key, and says what it wants when it is not told where to', async () => {
   const said: string[] = [];
