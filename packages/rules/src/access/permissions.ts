@@ -202,7 +202,10 @@ export const permissions = {
   'tender.file': ['bureau.supervisor', 'health.observer'],
   'tender.ask': ['manufacturer.sales', 'institution.buyer'],
   'demand.report': ['institution.buyer'],
-  'demand.confirm': ['institution.approver', 'bureau.officer', 'institution.organiser'],
+  // Handed in by the buyer, confirmed in the house, then taken by the city, the bureau or the lead hospital (SX-3.1a).
+  'demand.confirm': ['institution.approver'],
+  'demand.review': [...organisers],
+  'demand.publish': [...organisers],
   'demand.read': ['institution.buyer', 'institution.approver', 'institution.organiser', ...supervisors],
   'bidding.enrol': ['manufacturer.sales'],
   'bidding.submit': ['manufacturer.sales'],

@@ -42,7 +42,8 @@ export function placeIn(places: ReadonlyMap<string, number>, id: string): number
   return place;
 }
 
-function baseOf(rule: VolumeRule['base'], reported: number, lastYear: number): number {
+/** 采购量基数 of one line (SX-3.1b), in thousandths; the mean is rounded half up. */
+export function baseOf(rule: VolumeRule['base'], reported: number, lastYear: number): number {
   switch (rule) {
     case 'reported':
       return reported;
