@@ -43,6 +43,7 @@ create table demand_use (
   product_id uuid not null,
   item text not null,
   organiser_id uuid not null,
+  partners uuid[] not null default '{}',
   quantity numeric(18, 3) not null,
   amount numeric(18, 2) not null,
   trades integer not null,
@@ -57,6 +58,7 @@ create table demand_report (
   tender_id uuid not null,
   institution_id uuid not null,
   organiser_id uuid not null,
+  partners uuid[] not null default '{}',
   area text not null,
   state text not null,
   -- What the institution works on: lines not yet submitted, kept as they were typed.
@@ -99,6 +101,7 @@ create table demand_line (
   product_id uuid not null,
   item text not null,
   organiser_id uuid not null,
+  partners uuid[] not null default '{}',
   reported numeric(18, 3) not null,
   last_year numeric(18, 3) not null,
   -- Whether last year's use is the platform's figure or the institution's own.
@@ -121,6 +124,7 @@ create table demand_step (
   institution_id uuid not null,
   step integer not null,
   organiser_id uuid not null,
+  partners uuid[] not null default '{}',
   kind text not null,
   organisation_id uuid,
   account_id uuid,
@@ -186,16 +190,18 @@ select app.guard('demand_round', 'true', '{system}', '{staff} or organiser_id = 
 
 select app.open_to_all('demand_round');
 
-select app.guard('demand_use', '{staff} or institution_id = {me} or organiser_id = {me}', '{system}', '{system}');
+select app.guard('demand_use',
+  '{staff} or institution_id = {me} or organiser_id = {me} or partners @> array[{me}]', '{system}', '{system}');
 
-select app.guard('demand_report', '{staff} or institution_id = {me} or organiser_id = {me}', '{system}',
-  '{staff} or institution_id = {me} or organiser_id = {me}');
+select app.guard('demand_report',
+  '{staff} or institution_id = {me} or organiser_id = {me} or partners @> array[{me}]', '{system}',
+  '{staff} or institution_id = {me} or organiser_id = {me} or partners @> array[{me}]');
 
-select app.guard('demand_line', '{staff} or institution_id = {me} or organiser_id = {me}', 'institution_id = {me}',
+select app.guard('demand_line', '{staff} or institution_id = {me} or organiser_id = {me} or partners @> array[{me}]', 'institution_id = {me}',
   '{system} or institution_id = {me}');
 
-select app.guard('demand_step', '{staff} or institution_id = {me} or organiser_id = {me}',
-  '{staff} or institution_id = {me} or organiser_id = {me}', null);
+select app.guard('demand_step', '{staff} or institution_id = {me} or organiser_id = {me} or partners @> array[{me}]',
+  '{staff} or institution_id = {me} or organiser_id = {me} or partners @> array[{me}]', null);
 
 select app.guard('demand_import', 'institution_id = {me}', 'institution_id = {me}', 'institution_id = {me}');
 

@@ -4,6 +4,7 @@ create table agreement_choosing (
   tender_id uuid not null,
   institution_id uuid not null,
   organiser_id uuid not null,
+  partners uuid[] not null default '{}',
   state text not null,
   -- Leftover by scope as it was when choosing began: `[{scope, leftover, products}]`.
   scopes jsonb not null,
@@ -32,6 +33,7 @@ create table agreement_choice (
   scope text not null,
   product_id uuid not null,
   organiser_id uuid not null,
+  partners uuid[] not null default '{}',
   quantity numeric(18, 3) not null,
   primary key (province, tender_id, institution_id, product_id),
   constraint agreement_choice_is_positive check (quantity > 0),
@@ -42,8 +44,8 @@ create table agreement_choice (
 
 select app.shard('agreement_choice');
 
-select app.guard('agreement_choosing', '{staff} or institution_id = {me} or organiser_id = {me}', '{system}',
+select app.guard('agreement_choosing', '{staff} or institution_id = {me} or organiser_id = {me} or partners @> array[{me}]', '{system}',
   '{system} or institution_id = {me}');
 
-select app.guard('agreement_choice', '{staff} or institution_id = {me} or organiser_id = {me}', '{system} or institution_id = {me}',
+select app.guard('agreement_choice', '{staff} or institution_id = {me} or organiser_id = {me} or partners @> array[{me}]', '{system} or institution_id = {me}',
   '{system} or institution_id = {me}');

@@ -99,15 +99,22 @@ export async function upload<E extends Endpoint>(
     file,
     name = '目录.xlsx',
     query = {},
+    params = {},
     key,
-  }: { file: Buffer; name?: string; query?: Record<string, string>; key?: string },
+  }: {
+    file: Buffer;
+    name?: string;
+    query?: Record<string, string>;
+    params?: Record<string, string>;
+    key?: string;
+  },
 ): Promise<Uploaded<ReplyOf<E>>> {
   uploads += 1;
   const boundary = `----daylight${uploads}`;
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
   const response = await at.app.inject({
     method: 'POST',
-    url: `${endpoint.path}?${new URLSearchParams(query)}`,
+    url: `${endpoint.path.replaceAll(/:(\w+)/g, (_, at: string) => params[at] ?? '')}?${new URLSearchParams(query)}`,
     headers: {
       cookie: `daylight_session=${person.token}`,
       'content-type': `multipart/form-data; boundary=${boundary}`,

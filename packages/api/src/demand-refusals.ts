@@ -100,7 +100,10 @@ export const demandRowTexts = refusals({
     zh: '“{column}”不是数量：{written}',
     en: '{column} is not a quantity: {written}',
   },
-  'demand.needEmpty': { zh: '需求量未填（不再需要请填 0）', en: 'The need is empty; write 0 if there is none' },
+  'demand.needEmpty': {
+    zh: '需求量未填（不再需要请填 0）',
+    en: 'The need is empty; write 0 if there is none',
+  },
   'demand.lastYearEmpty': {
     zh: '上年使用量未填（没有使用请填 0）',
     en: 'Last year’s use is empty; write 0 if there was none',

@@ -94,7 +94,16 @@ export const keptLine = demandProduct.extend({
 export type KeptLineWire = z.output<typeof keptLine>;
 
 export const reportStep = z.object({
-  kind: z.enum(['submitted', 'confirmed', 'accepted', 'returned', 'withdrawn', 'excluded', 'lapsed', 'locked']),
+  kind: z.enum([
+    'submitted',
+    'confirmed',
+    'accepted',
+    'returned',
+    'withdrawn',
+    'excluded',
+    'lapsed',
+    'locked',
+  ]),
   at: moment,
   organisation: z.string().nullable(),
   person: z.string().nullable(),

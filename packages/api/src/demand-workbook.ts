@@ -25,7 +25,10 @@ export const importReport = endpoint({
   id: 'demand.import',
   method: 'POST',
   path: '/api/volume-reports/:tenderId/imports',
-  summary: { zh: '导入报量表，逐行核对后存为草稿', en: 'Take in a workbook: each row is checked, good ones become the draft' },
+  summary: {
+    zh: '导入报量表，逐行核对后存为草稿',
+    en: 'Take in a workbook: each row is checked, good ones become the draft',
+  },
   clauses: ['SX-3.1a'],
   permission: 'demand.report',
   params,
@@ -56,7 +59,11 @@ export const importReport = endpoint({
       status: 400,
     },
     'demand.columnTwice': { zh: '“{column}”列出现两次', en: 'Column "{column}" occurs twice', status: 400 },
-    'demand.noRows': { zh: '报量表中没有填报的行', en: 'The workbook has no row that says anything', status: 400 },
+    'demand.noRows': {
+      zh: '报量表中没有填报的行',
+      en: 'The workbook has no row that says anything',
+      status: 400,
+    },
     'demand.tooManyRows': { zh: '最多 {max} 行', en: 'At most {max} rows', status: 413 },
   }),
   creates: true,
@@ -73,7 +80,8 @@ export const correctedReportWorkbook = endpoint({
   params: z.object({ importId: uuid }),
   query: z.strictObject({ only: z.enum(['bad', 'all']).default('all') }),
   reply: z.unknown(),
-  refusals: refusals({ 'demand.importUnknown': { zh: '没有这份导入', en: 'There is no such import', status: 404 } }),
+  refusals: refusals({
+    'demand.importUnknown': { zh: '没有这份导入', en: 'There is no such import', status: 404 },
+  }),
   media: { reply: xlsx },
 });
-

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { demandLineRefusals, demandStepRefusals, demandUnknown, demandWindowRefusals } from './demand-refusals.ts';
+import {
+  demandLineRefusals,
+  demandStepRefusals,
+  demandUnknown,
+  demandWindowRefusals,
+} from './demand-refusals.ts';
 import {
   demandItem,
   demandProduct,
@@ -17,7 +22,7 @@ import {
   volumesReply,
 } from './demand-shapes.ts';
 import { endpoint, refusals } from './endpoint.ts';
-import { basis, count, facts, moment, pageOf, paging, text, uuid } from './wire.ts';
+import { basis, count, facts, jurisdictionCode, moment, pageOf, paging, text, uuid } from './wire.ts';
 
 /** Volume reporting (报量, SX-3.1a), and base, ratio and agreed volume (SX-3.1b). */
 const round = z.object({ tenderId: uuid });
@@ -50,7 +55,10 @@ export const listRoundReports = endpoint({
   query: z.strictObject({
     ...paging,
     state: reportState.optional(),
-    area: z.string().regex(/^\d{6}$/).optional(),
+    area: z
+      .string()
+      .regex(/^\d{6}$/)
+      .optional(),
     q: text(60).optional(),
   }),
   reply: pageOf(reportHead),
@@ -248,12 +256,18 @@ export const reviewReports = endpoint({
   id: 'demand.review',
   method: 'POST',
   path: '/api/rounds/:tenderId/volume-reports/review',
-  summary: { zh: '审核医疗机构报量（可批量）', en: 'Accept reports, send them back, or leave them out after the lock' },
+  summary: {
+    zh: '审核医疗机构报量（可批量）',
+    en: 'Accept reports, send them back, or leave them out after the lock',
+  },
   clauses: ['SX-3.1a'],
   permission: 'demand.review',
   params: round,
   body: z.strictObject({
-    reports: z.array(z.strictObject({ institutionId: uuid, version })).min(1).max(200),
+    reports: z
+      .array(z.strictObject({ institutionId: uuid, version }))
+      .min(1)
+      .max(200),
     decision: z.enum(['accept', 'return', 'exclude']),
     note: text(500).default(''),
   }),
@@ -274,7 +288,10 @@ export const previewVolumes = endpoint({
   id: 'demand.volumesPreview',
   method: 'GET',
   path: '/api/rounds/:tenderId/agreed-volumes/preview',
-  summary: { zh: '采购量基数与约定采购量试算', en: 'Base and agreed volumes as they stand, before publication' },
+  summary: {
+    zh: '采购量基数与约定采购量试算',
+    en: 'Base and agreed volumes as they stand, before publication',
+  },
   clauses: ['SX-3.1b'],
   permission: 'demand.publish',
   params: round,
@@ -289,7 +306,10 @@ export const publishVolumes = endpoint({
   id: 'demand.publish',
   method: 'POST',
   path: '/api/rounds/:tenderId/agreed-volumes',
-  summary: { zh: '公布采购量基数、约定比例和约定采购量', en: 'Publish base, ratio and agreed volume of each item' },
+  summary: {
+    zh: '公布采购量基数、约定比例和约定采购量',
+    en: 'Publish base, ratio and agreed volume of each item',
+  },
   clauses: ['SX-3.1b', 'JS-20'],
   permission: 'demand.publish',
   params: round,
@@ -303,8 +323,8 @@ export const publishVolumes = endpoint({
       en: '{reports} reports still wait for confirmation or review: decide on them, or wait until the time for it is over',
     },
     'demand.nothingReported': {
-      zh: '品种“{item}”没有有效报量，不能公布约定采购量',
-      en: 'Nothing counts for item “{item}”; its volume cannot be published',
+      zh: '没有任何有效报量，不能公布约定采购量',
+      en: 'No report counts; there is no volume to publish',
     },
     'demand.noRatio': {
       zh: '竞价规则没有规定品种“{item}”的约定采购比例',
@@ -326,6 +346,7 @@ export const readVolumes = endpoint({
   clauses: ['SX-3.1b'],
   permission: 'public',
   params: round,
+  query: z.strictObject({ jurisdiction: jurisdictionCode.default('320000') }),
   reply: volumesReply,
   refusals: demandUnknown,
 });

@@ -247,6 +247,7 @@ export interface DB {
   agreementChoice: {
     institutionId: string;
     organiserId: string;
+    partners: Generated<string[]>;
     productId: string;
     province: number;
     quantity: Quantity;
@@ -259,6 +260,7 @@ export interface DB {
     institutionId: string;
     openedAt: Instant;
     organiserId: string;
+    partners: Generated<string[]>;
     province: number;
     remindAt: Instant;
     remindedFor: Instant | null;
@@ -961,6 +963,7 @@ export interface DB {
     item: string;
     lastYear: Quantity;
     organiserId: string;
+    partners: Generated<string[]>;
     productId: string;
     province: number;
     reported: Quantity;
@@ -979,6 +982,7 @@ export interface DB {
     noNeed: Generated<Json>;
     note: Generated<string>;
     organiserId: string;
+    partners: Generated<string[]>;
     province: number;
     reviewedAt: Instant | null;
     reviewedBy: string | null;
@@ -1017,6 +1021,7 @@ export interface DB {
     note: Generated<string>;
     organisationId: string | null;
     organiserId: string;
+    partners: Generated<string[]>;
     province: number;
     step: number;
     tenderId: string;
@@ -1026,6 +1031,7 @@ export interface DB {
     institutionId: string;
     item: string;
     organiserId: string;
+    partners: Generated<string[]>;
     productId: string;
     province: number;
     quantity: Quantity;

@@ -20,7 +20,7 @@ export interface ReportHead {
   readonly lockedAt: Instant | null;
 }
 /** The window of the round, and the moment by the clock that decides. */
-export interface Window {
+export interface Times {
   readonly isReporting: boolean;
   readonly fromAt: Instant | null;
   readonly dueAt: Instant | null;
@@ -31,11 +31,11 @@ export interface Window {
 export type SubmitFault = 'demand.notOpen' | 'demand.notYet' | 'demand.locked' | 'demand.alreadyAccepted';
 
 /** Whether lines may still be handed in: at the very moment of the lock it is too late. */
-export function maySubmit(report: ReportHead, window: Window): Result<null, SubmitFault> {
-  const { fromAt, dueAt, now } = window;
+export function maySubmit(report: ReportHead, times: Times): Result<null, SubmitFault> {
+  const { fromAt, dueAt, now } = times;
   const isOver = report.lockedAt !== null || (dueAt !== null && now >= dueAt);
   if (isOver) return refuse('demand.locked', { basis: reportBasis, facts: { dueAt, at: now } });
-  if (!window.isReporting || dueAt === null) return refuse('demand.notOpen', { basis: reportBasis });
+  if (!times.isReporting || dueAt === null) return refuse('demand.notOpen', { basis: reportBasis });
   if (fromAt !== null && now < fromAt)
     return refuse('demand.notYet', { basis: reportBasis, facts: { fromAt } });
   if (report.state === 'accepted') return refuse('demand.alreadyAccepted', { basis: reportBasis });
@@ -50,7 +50,7 @@ export type StepFault =
   | 'demand.noExclusionBeforeLock'
   | 'demand.reasonMissing';
 
-function isLocked(report: ReportHead, { dueAt, now }: Window): boolean {
+function isLocked(report: ReportHead, { dueAt, now }: Times): boolean {
   return report.lockedAt !== null || (dueAt !== null && now >= dueAt);
 }
 function needsReason(note: string): Result<null, 'demand.reasonMissing'> {
@@ -60,15 +60,15 @@ function needsReason(note: string): Result<null, 'demand.reasonMissing'> {
 /** The institution's approver, another person than the buyer who reported, confirms or sends back. */
 export function confirmed(
   report: ReportHead,
-  window: Window,
+  times: Times,
   step: { readonly by: string; readonly confirm: boolean; readonly note: string },
-): Result<'confirmed' | 'returned', StepFault> {
+): Result<'confirmed' | 'returned', Exclude<StepFault, 'demand.noExclusionBeforeLock'>> {
   if (report.state !== 'submitted') return refuse('demand.wrongState', { facts: { state: report.state } });
   if (report.submittedBy === step.by) return refuse('demand.ownReport', { basis: reportBasis });
-  if (window.confirmEndedAt !== null) return refuse('demand.confirmOver', { basis: reportBasis });
+  if (times.confirmEndedAt !== null) return refuse('demand.confirmOver', { basis: reportBasis });
   if (step.confirm) return ok('confirmed');
   // Nobody could correct it any more: it is confirmed or lapses.
-  if (isLocked(report, window)) return refuse('demand.noReturnAfterLock', { basis: reportBasis });
+  if (isLocked(report, times)) return refuse('demand.noReturnAfterLock', { basis: reportBasis });
   const reason = needsReason(step.note);
   return reason.ok ? ok('returned') : reason;
 }
@@ -78,16 +78,16 @@ export type ReviewDecision = 'accept' | 'return' | 'exclude';
 /** The city, the bureau or the lead hospital takes a report, sends it back, or after the lock leaves it out with a reason. */
 export function reviewed(
   report: ReportHead,
-  window: Window,
+  times: Times,
   step: { readonly decision: ReviewDecision; readonly note: string },
-): Result<'accepted' | 'returned' | 'excluded', StepFault> {
+): Result<'accepted' | 'returned' | 'excluded', Exclude<StepFault, 'demand.ownReport'>> {
   const { state } = report;
   const fits =
     step.decision === 'accept' ? state === 'confirmed' : state === 'confirmed' || state === 'accepted';
   if (!fits) return refuse('demand.wrongState', { facts: { state } });
-  if (window.confirmEndedAt !== null) return refuse('demand.confirmOver', { basis: reportBasis });
+  if (times.confirmEndedAt !== null) return refuse('demand.confirmOver', { basis: reportBasis });
   if (step.decision === 'accept') return ok('accepted');
-  const late = isLocked(report, window);
+  const late = isLocked(report, times);
   if (step.decision === 'return' && late) return refuse('demand.noReturnAfterLock', { basis: reportBasis });
   if (step.decision === 'exclude' && !late)
     return refuse('demand.noExclusionBeforeLock', { basis: reportBasis });

@@ -10,6 +10,7 @@ import { recomputeAdmissions } from '../admission/port.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
 import { recomputeAgreements } from '../agreement/port.ts';
 import { recomputeCredit } from '../credit/port.ts';
+import { recomputeDemand } from '../demand/port.ts';
 import { recomputeDirectory } from '../directory/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
 import { recomputeFilings, recomputeOutside } from '../filing/port.ts';
@@ -39,6 +40,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeAdmissions,
   recomputeFilings,
   recomputeOutside,
+  recomputeDemand,
 ];
 
 interface Asked {

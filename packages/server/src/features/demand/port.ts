@@ -6,3 +6,5 @@ export {
   demandColumns,
   demandLines,
 } from './volumes-store.ts';
+export { demandTodos } from './todos.ts';
+export { recomputeDemand } from './due.ts';

@@ -9,6 +9,7 @@ import { admissionTodos } from '../admission/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
 import { agreementTodos } from '../agreement/port.ts';
 import { creditTodos } from '../credit/port.ts';
+import { demandTodos } from '../demand/port.ts';
 import { directoryTodos } from '../directory/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
 import { filingTodos } from '../filing/port.ts';
@@ -43,6 +44,7 @@ const todoSources: readonly TodosOf[] = [
   panelTodos,
   admissionTodos,
   filingTodos,
+  demandTodos,
   tenderTodos,
 ];
 const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];

@@ -11,4 +11,5 @@ export {
   tenderProducts,
 } from './store.ts';
 export { type TenderMove, isOrganiser, moveTender } from './move.ts';
+export { freezePack } from './freeze.ts';
 export { tenderTodos } from './todos.ts';
