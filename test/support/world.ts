@@ -14,7 +14,7 @@ import { buildApp, openWorld } from '@daylight/server/main.ts';
 import type { World } from '@daylight/server/context.ts';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
-import { freshDatabase } from './database.ts';
+import { type Template, freshDatabase } from './database.ts';
 
 /** A server without a port on a database of its own, a clock moved by hand, and people who call endpoints. */
 export interface TestWorld {
@@ -131,8 +131,11 @@ async function insertOrganisation(
 }
 
 /** Starts at 2026-09-01 10:00 in Shanghai unless told otherwise. */
-export async function openTestWorld(start = '2026-09-01T02:00:00.000Z'): Promise<TestWorld> {
-  const database = await freshDatabase();
+export async function openTestWorld(
+  start = '2026-09-01T02:00:00.000Z',
+  template?: Template,
+): Promise<TestWorld> {
+  const database = await freshDatabase(template);
   let now = instant(start);
   const owner = new pg.Pool({ connectionString: database.url, max: 2 });
   // A connection on its way out may still hear that its database is dropped.

@@ -131,11 +131,13 @@ async function productOf(tx: Tx, context: ActorContext, listingId: string) {
   return { ...rest, manufacturer: { id: makerId, name: makerName } };
 }
 
-/** What is one's own of it: the bureau sees all, an institution its own, the enterprise its orders, bargains and invoices. */
-function mine(open: readonly Open[], { actor }: ActorContext): readonly Open[] {
+/** What is one's own of it: authorities see all, an institution its own, the enterprise its orders, bargains and invoices. */
+function mine(open: readonly Open[], { actor, scope }: ActorContext): readonly Open[] {
+  // Read past row security: whoever is not named here is shown nothing.
+  if (scope.reach === 'province') return open;
   if (actor.kind === 'institution') return open.filter((each) => each.institutionId === actor.organisationId);
   // A return is between the institution and its distributor.
-  return actor.kind === 'manufacturer' ? open.filter((each) => each.kind !== 'return') : open;
+  return actor.kind === 'manufacturer' ? open.filter((each) => each.kind !== 'return') : [];
 }
 
 /** Counted over all sides, which row security hides from each single one; shown is only what is one's own. */
