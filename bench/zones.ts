@@ -23,22 +23,25 @@ const items = 20_000;
 const institutions = 400;
 const sets: KeptSets = { scope: 'sameItem', windowMonths: 3 };
 const scope = { province: 32, organisationId: null, reach: 'system' } as const;
-/** A code that is bought as often as its place says: the first ones are in every order. */
-const itemOf = `'C0901010100000006626' || lpad(floor(${items} * power(random(), 3))::int::text, 7, '0')`;
 
-/** Trades of a year, oldest first, as time would have brought them; ids carry their moment. */
+/**
+ * Trades of a year, oldest first, as time would have brought them; ids carry their moment. An item is bought as often as its
+ * place says: the first ones are in every order. An institution has its place and its level, and buys an item at its own
+ * price, which it bargains down in the course of the year.
+ */
 async function fill(client: pg.Client, from: number, to: number, all: number): Promise<void> {
   await client.query(
     `insert into trade (province, id, listing_id, item_code, institution_id, jurisdiction, level, manufacturer_id, distributor_id,
        order_id, order_line, price, units_per_purchase_unit, quantity, traded_at)
      select 32, (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8'
          || substr(md5(n::text), 5, 15))::uuid,
-       '01900000-0000-7000-8000-000000000001', ${itemOf},
-       ('01900000-0000-7000-8000-' || lpad(to_hex(10 + floor(random() * ${institutions})::int), 12, '0'))::uuid,
-       '32' || lpad((1 + n % 13)::text, 2, '0') || '00', case when n % 3 = 0 then 'secondary' else 'tertiary' end,
+       '01900000-0000-7000-8000-000000000001', 'C0901010100000006626' || lpad(item::text, 7, '0'),
+       ('01900000-0000-7000-8000-' || lpad(to_hex(10 + who), 12, '0'))::uuid,
+       '32' || lpad((1 + who % 13)::text, 2, '0') || '00', case when who % 3 = 0 then 'secondary' else 'tertiary' end,
        '01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-000000000003', '01900000-0000-7000-8000-000000000004', 1,
-       100 + floor(random() * 12), 10, 5, at
-     from (select n, ('2025-11-01T00:00:00Z'::timestamptz + interval '364 days' * (n::float8 / $3)) as at
+       110 + (who * 5 + item) % 12 - extract(month from at)::int / 4, 10, 5, at
+     from (select n, '2025-11-01T00:00:00Z'::timestamptz + interval '364 days' * (n::float8 / $3) as at,
+         floor(${institutions} * random())::int as who, floor(${items} * power(random(), 3))::int as item
        from generate_series($1::bigint, $2::bigint - 1) n) t`,
     [from, to, all],
   );

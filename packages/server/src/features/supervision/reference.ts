@@ -1,10 +1,18 @@
-import { type Instant, type IsoDate, addDays, addMonths, shanghaiMoment } from '@daylight/rules/time.ts';
+import {
+  type Instant,
+  type IsoDate,
+  addDays,
+  addHours,
+  addMonths,
+  shanghaiMoment,
+} from '@daylight/rules/time.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import type { ZoneRule } from '@daylight/rules/policy/shapes.ts';
 import { type ReferenceSet, type TradedPrice, comparedBy } from '@daylight/rules/supervision/zone.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import { type Database, type Tx, prepared } from '../../db.ts';
+import { uuidFloor } from '../../ids.ts';
 
 /** Which trades count as peers of whom. */
 export interface PeerGroup {
@@ -98,7 +106,10 @@ export async function loadSets(
     const known = seen.get(key);
     const asOf = known === undefined ? await markNow(tx, context, wanted) : known;
     seen.set(key, asOf);
+    // One plan for good: planning the months of the trades anew for each question costs more than answering it.
+    await sql`set local plan_cache_mode = force_generic_plan`.execute(tx);
     const sets = await setsAsOf(tx, context, wanted, asOf);
+    await sql`set local plan_cache_mode = auto`.execute(tx);
     if (sets !== null) return sets;
     seen.delete(key);
   }
@@ -148,6 +159,8 @@ async function setsAsOf(
   const { scope, windowMonths, codes, level, region } = wanted;
   const sliding = slide(context.today, windowMonths, asOf);
   const { since, until, goneFrom, goneUntil, plus, today, gone, goneEnd } = sliding;
+  const start = shanghaiMoment(since, '00:00');
+  const end = shanghaiMoment(goneUntil === since ? (asOf ?? since) : since, '00:00');
   const kept = asOf ?? '0001-01-01'; // Without a kept set nothing is taken away from it.
   const { rows } = await sql<ReferenceRow & { isCurrent: boolean }>`${prepared}
     select m.is_current, s.* from (
@@ -168,7 +181,7 @@ async function setsAsOf(
         from trade t
         where t.province = ${province} and ${itemWithin(sql`k.code`)}
           and t.traded_at >= ${plus}::timestamptz and t.traded_at < ${today}::timestamptz
-          and t.id >= app.uuid_floor(${plus}::timestamptz)
+          and t.id >= ${uuidFloor(plus)}::uuid and t.id < ${uuidFloor(addHours(today, 24))}::uuid
           and not exists (select from zone_exclusion x
             where x.province = t.province and x.trade_id = t.id and x.from_day <= ${context.today}::date)
         union all
@@ -176,8 +189,7 @@ async function setsAsOf(
         from trade t
         where ${goneFrom}::date < ${goneUntil}::date and t.province = ${province} and ${itemWithin(sql`k.code`)}
           and t.traded_at >= ${gone}::timestamptz and t.traded_at < ${goneEnd}::timestamptz
-          and t.id >= app.uuid_floor(${gone}::timestamptz)
-          and t.id < app.uuid_floor(${goneEnd}::timestamptz + interval '1 day')
+          and t.id >= ${uuidFloor(gone)}::uuid and t.id < ${uuidFloor(addHours(goneEnd, 24))}::uuid
           and not exists (select from zone_exclusion x
             where x.province = t.province and x.trade_id = t.id and x.from_day <= ${kept}::date)
         union all
@@ -186,8 +198,8 @@ async function setsAsOf(
         join trade t on t.province = x.province and t.id = x.trade_id
         where x.province = ${province} and x.item_code between k.code and rpad(k.code, 27, '9')
           and x.from_day > ${kept}::date and x.from_day <= ${context.today}::date
-          and t.traded_at >= ${shanghaiMoment(since, '00:00')}::timestamptz
-          and t.traded_at < ${shanghaiMoment(goneUntil === since ? (asOf ?? since) : since, '00:00')}::timestamptz
+          and t.traded_at >= ${start}::timestamptz and t.traded_at < ${end}::timestamptz
+          and t.id >= ${uuidFloor(start)}::uuid and t.id < ${uuidFloor(addHours(end, 24))}::uuid
       ) r
       where ${level}::text in ('', r.level) and starts_with(r.jurisdiction, ${region}::text)
       group by k.code, r.institution_id, r.price

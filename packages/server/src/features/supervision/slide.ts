@@ -107,6 +107,9 @@ export async function slide(
   const { province } = context.scope;
   const [gone, goneUntil] = [addMonths(from, -sets.windowMonths), addMonths(to, -sets.windowMonths)];
   await patiently.execute(tx);
+  // Row by row through the key, whatever the planner thinks of the day: a hash of the kept sets would read all of them.
+  await sql`set local enable_hashjoin = off`.execute(tx);
+  await sql`set local enable_mergejoin = off`.execute(tx);
   await sql`
     with moved as materialized (
       select code, institution_id, jurisdiction, level, price, sum(n)::int as n, max(traded_at) filter (where n > 0) as last_traded_at
