@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
 import { itemHeader } from '@daylight/rules/catalogue/release-layout.ts';
 import { instant } from '@daylight/rules/time.ts';
 import { connect } from '@daylight/server/db.ts';
-import { startEmbedded } from '@daylight/server/embedded/postgres.ts';
+import { removeEmbedded, startEmbedded } from '@daylight/server/embedded/postgres.ts';
 import { openSession } from '@daylight/server/features/account/sessions.ts';
 import { type Chance, chanceOf } from '@daylight/server/features/catalogue/generator/chance.ts';
 import { allRows } from '@daylight/server/features/catalogue/generator/national-codes.ts';
@@ -292,6 +292,6 @@ export async function benchCatalogue(): Promise<void> {
     await benchSearch(embedded.url, dataDir);
   } finally {
     await embedded.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await removeEmbedded(dataDir);
   }
 }
