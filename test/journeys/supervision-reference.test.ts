@@ -14,6 +14,7 @@ import {
 import { uuidAt } from '@daylight/server/ids.ts';
 import { ok } from '@daylight/rules/result.ts';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PriceMarket, openPriceMarket } from '../support/price-market.ts';
 import { type Person, type TestWorld, openTestWorld } from '../support/world.ts';
@@ -157,6 +158,19 @@ test('JS-12 whatever is traded, excluded and however the days pass, a kept set a
     { numRuns: 25 },
   );
 }, 120_000);
+
+test('a set is asked for with one plan kept for good, and whatever is asked after it is planned as ever', async () => {
+  const { itemCode } = await market.listing({ price: '200' });
+  const wanted = { codes: [itemCode], region: '', level: '', scope: 'sameItem' as const, windowMonths: 3 };
+  const seen = await reading(world.world.database.db, context().scope, async (tx) => {
+    for (let nth = 0; nth < 3; nth += 1) await loadSets(tx, context(), wanted);
+    const { rows } = await sql<{ custom: number; mode: string }>`
+      select custom_plans as custom, current_setting('plan_cache_mode') as mode from pg_prepared_statements
+      where statement like '%from zone_reference z%'`.execute(tx);
+    return rows;
+  });
+  expect(seen).toEqual([{ custom: 0, mode: 'auto' }]);
+});
 
 test('a nightly check finds what went past the platform, sums up anew and says so in the journal', async () => {
   const sets: KeptSets = { scope: 'sameItem', windowMonths: 3 };
