@@ -15,6 +15,20 @@ function to(zh: string, en: string, more: Partial<NoticeText> = {}): NoticeText 
 
 /** What agreements tell the people concerned. */
 export const agreementNotices = {
+  'agreement.choiceOpened': to('请选择剩余量分配', 'Choose where your leftover volume goes', {
+    href: '/leftover-choices/{subject}/{institution}',
+    permission: 'agreement.choose',
+    detail: { zh: '{title}（{number}）', en: '{title} ({number})' },
+  }),
+  'agreement.choiceReminded': to('剩余量选择即将截止', 'The choice of leftover volume ends soon', {
+    href: '/leftover-choices/{subject}/{institution}',
+    permission: 'agreement.choose',
+    tone: 'warning',
+    detail: {
+      zh: '{title}（{number}）：逾期未选择的按规则默认分配',
+      en: '{title} ({number}): what is not chosen follows the rule',
+    },
+  }),
   'agreement.toSign': to('购销合同待签署', 'Agreements wait for your signature', {
     href: '/agreements?mine=true',
     permission: 'agreement.sign',

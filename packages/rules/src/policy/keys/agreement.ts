@@ -8,6 +8,12 @@ export const agreementKeys = {
     zh: '签约到期提前提醒时间',
     en: 'Reminder before the time to sign runs out',
   },
+  'agreement.choiceRemindBefore': {
+    shape: 'count',
+    unit: { zh: '天', en: 'days' },
+    zh: '剩余量选择截止前提醒',
+    en: 'Reminder before the choice of leftover volume ends',
+  },
   'agreement.clauses': {
     shape: 'codedList',
     zh: '购销合同范本条款',

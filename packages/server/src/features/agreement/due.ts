@@ -8,6 +8,7 @@ import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
 import type { Sweep } from '../../sweep.ts';
 import { lockTender, moveTender } from '../tender/port.ts';
+import { choiceSweeps } from './choice-due.ts';
 import { endWhole, takeAmendment, takeEffect } from './effect.ts';
 import { makeAgreements } from './make.ts';
 import { nameOf } from './sign.ts';
@@ -304,6 +305,7 @@ const ending: Sweep = {
 };
 
 export const agreementSweeps: readonly Sweep[] = [
+  ...choiceSweeps,
   making,
   effects,
   reminders,

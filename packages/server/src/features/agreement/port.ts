@@ -4,3 +4,4 @@ export { makeAgreements } from './make.ts';
 export { type Ending, endAgreements } from './effect.ts';
 export { recomputeAgreements } from './due.ts';
 export { agreementTodos } from './todos.ts';
+export { choiceTodos } from './choice-todos.ts';

@@ -1,3 +1,4 @@
+import * as choices from '@daylight/api/agreement-choice.ts';
 import * as api from '@daylight/api/agreement.ts';
 import type { Endpoint } from '@daylight/api/endpoint.ts';
 import { refuse } from '@daylight/rules/result.ts';
@@ -5,6 +6,7 @@ import type { ActorContext } from '../../context.ts';
 import { type Handler, type Route, serve, serveDownload, serveRaw } from '../../route.ts';
 import { isPresent } from '../account/port.ts';
 import { declareVoid, propose } from './amend.ts';
+import { choose, list as listChoices, read as readChoice } from './choice.ts';
 import { file } from './pdf.ts';
 import { list, read } from './queries.ts';
 import { endOne, signTexts } from './sign.ts';
@@ -20,6 +22,9 @@ function signing<E extends Endpoint>(endpoint: E, handle: Handler<E>): Route {
 }
 
 export const agreementRoutes: readonly Route[] = [
+  serve(choices.listChoices, listChoices),
+  serve(choices.readChoice, readChoice),
+  serve(choices.chooseLeftover, choose),
   serve(api.listAgreements, list),
   serve(api.readAgreement, read),
   serveDownload(api.agreementFile, file),

@@ -33,8 +33,12 @@ export async function demandLines(
   tx: Tx,
   province: number,
   tenderId: string,
+  of: { readonly institutionId?: string } = {},
 ): Promise<readonly DemandLine[]> {
   return counting(tx, province, tenderId)
+    .$if(of.institutionId !== undefined, (lines) =>
+      lines.where('demandLine.institutionId', '=', of.institutionId ?? ''),
+    )
     .select([
       'demandLine.institutionId',
       'demandLine.productId',

@@ -7,7 +7,7 @@ import { reading } from '../../db.ts';
 import { accountTodos } from '../account/port.ts';
 import { admissionTodos } from '../admission/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
-import { agreementTodos } from '../agreement/port.ts';
+import { agreementTodos, choiceTodos } from '../agreement/port.ts';
 import { creditTodos } from '../credit/port.ts';
 import { demandTodos } from '../demand/port.ts';
 import { directoryTodos } from '../directory/port.ts';
@@ -45,6 +45,7 @@ const todoSources: readonly TodosOf[] = [
   admissionTodos,
   filingTodos,
   demandTodos,
+  choiceTodos,
   tenderTodos,
 ];
 const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];
