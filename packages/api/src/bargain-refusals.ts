@@ -20,6 +20,10 @@ export const bargainRefusals = refusals({
     zh: '联盟采购周期内的中选产品不得再次议价',
     en: 'A product selected by an alliance is not bargained on again within its term',
   },
+  'bargain.inRound': {
+    zh: '该产品是 {number} 的中选产品，采购周期（至 {until}）内按约定价格采购，不得二次议价',
+    en: 'This product was selected in {number}; until {until} it is bought at the agreed price and not bargained on again',
+  },
   'bargain.aboveListingPrice': {
     zh: '报价高于挂网价 {listingPrice} 元；议价应在挂网价以下进行',
     en: 'The price is above the listing price of {listingPrice} yuan; bargaining happens below it',

@@ -123,7 +123,7 @@ export const orderDetail = orderSummary
       remote: z.boolean(),
     }),
     note: z.string(),
-    approvalReason: z.enum(['amount', 'red']).nullable(),
+    approvalReason: z.enum(['amount', 'red', 'others']).nullable(),
     placedBy: z.string(),
     approvedAt: moment.nullable(),
     answeredAt: moment.nullable(),

@@ -51,6 +51,14 @@ export const lineRefusals = refusals({
     zh: '{product} 的价格处于红色区域，下单须说明理由',
     en: 'The price of {product} is in the red zone; ordering needs a reason',
   },
+  'order.selectedFirst': {
+    zh: '{product} 不是 {round}“{item}”的中选产品，本机构该品种的约定采购量进度落后：请优先采购中选产品（{selected}），确需采购的请说明理由',
+    en: '{product} was not selected in {round} for “{item}”, and your agreed volume is behind: buy selected products first ({selected}), or say why not',
+  },
+  'order.selectedOnly': {
+    zh: '{product} 不是 {round}“{item}”的中选产品，本机构该品种的约定采购量进度落后，按现行规则不能下单，请采购中选产品（{selected}）',
+    en: '{product} was not selected in {round} for “{item}”; while your agreed volume is behind the rule in force keeps it from being ordered: buy selected products ({selected})',
+  },
   'order.priceBlocked': {
     zh: '{product} 的价格 {price} 元处于红色区域，按现行规则已锁定，请先议价',
     en: 'At {price} yuan {product} is in the red zone, which the rule in force blocks; bargain first',

@@ -51,7 +51,7 @@ const orderLineWish = z.strictObject({
   quantity: positiveCount,
   /** What the buyer saw; when it is another price now, the line is refused. */
   expectedPrice: positiveYuan.optional(),
-  /** Needed where the price is in the red zone. */
+  /** Needed where the price is in the red zone, and where selected products come first (SX-3.1c). */
   reason: text(500).default(''),
   /** The line's id in the institution's own system. */
   clientLine: text(100).default(''),
@@ -70,7 +70,7 @@ export const placedOrder = z
     number: z.string(),
     distributor: named,
     state: orderState,
-    approval: z.enum(['amount', 'red']).nullable(),
+    approval: z.enum(['amount', 'red', 'others']).nullable(),
     amount: yuan,
     /** Lines of what was sent, from 0, in the order of this order's lines (from 1). */
     lines: z.array(z.number().int()),
@@ -147,7 +147,7 @@ export const previewOrder = endpoint({
         distributor: named,
         lines: z.array(z.number().int()),
         amount: yuan,
-        approval: z.enum(['amount', 'red']).nullable(),
+        approval: z.enum(['amount', 'red', 'others']).nullable(),
         confirm: deadline,
         expire: deadline,
       }),

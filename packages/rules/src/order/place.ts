@@ -1,5 +1,6 @@
 import { type Money, type Quantity, add, amountOf, compare, money, zero } from '../money.ts';
-import { type Basis, type Refusal, type Result, assert, ok, refuse } from '../result.ts';
+import type { OthersEffect } from '../execution/progress.ts';
+import { type Basis, type Facts, type Refusal, type Result, assert, ok, refuse } from '../result.ts';
 import { orderBasis } from './basis.ts';
 import {
   type Offer,
@@ -32,13 +33,27 @@ export interface LineZone {
   readonly warnsBureau: boolean;
 }
 
+/** The agreed volume of the item is behind, and this was not selected in its round (SX-3.1c). */
+export interface LineLimit {
+  readonly effect: Exclude<OthersEffect, 'none'>;
+  readonly basis: Basis;
+  /** The round and the item, and what is selected of it, for people. */
+  readonly round: string;
+  readonly item: string;
+  readonly selected: string;
+}
+
 export interface PlacedLine extends OrderPrice {
   readonly wish: WishLine;
   readonly offer: Offer;
   readonly amount: Money;
   readonly zone: Zone | null;
   readonly warnsBureau: boolean;
+  readonly limit: LineLimit | null;
 }
+
+/** Why an order waits for an approver: by the institution’s own limits, or because of what was not selected (SX-3.1c). */
+export type Approval = 'amount' | 'red' | 'others';
 
 /** The lines of one order go to one distributor. */
 export interface PlacedGroup {
@@ -46,7 +61,7 @@ export interface PlacedGroup {
   readonly lines: readonly PlacedLine[];
   readonly amount: Money;
   /** Why it waits for an approver, null when it is placed at once. */
-  readonly approval: 'amount' | 'red' | null;
+  readonly approval: Approval | null;
 }
 
 export interface PlaceRules extends OrderRules {
@@ -62,7 +77,9 @@ export type LineRefusal =
   | 'order.priceChanged'
   | 'order.amountTooLarge'
   | 'order.redNeedsReason'
-  | 'order.priceBlocked';
+  | 'order.priceBlocked'
+  | 'order.selectedFirst'
+  | 'order.selectedOnly';
 
 /** The largest amount the ledger holds. */
 const AMOUNT_MAX = money('999999999999.99');
@@ -73,11 +90,17 @@ export function lineAmount(price: Money, count: Quantity): Money | null {
   return compare(amount, AMOUNT_MAX) > 0 ? null : amount;
 }
 
+/** What was found out about a line before it is decided on. */
+export interface Findings {
+  readonly zone: LineZone | null;
+  readonly limit: LineLimit | null;
+}
+
 /** One line against what is offered now. `zone` is null where prices are not compared or there is not enough data. */
 export function placeLine(
   wish: WishLine,
   offer: Offer | undefined,
-  zone: LineZone | null,
+  { zone, limit }: Findings,
   rules: PlaceRules,
 ): Result<PlacedLine, LineRefusal> {
   if (offer === undefined) return refuse('order.listingUnknown', { field: 'listingId' });
@@ -112,7 +135,20 @@ export function placeLine(
   if (colour === 'red' && wish.reason === '') {
     return refuse('order.redNeedsReason', { basis: orderBasis.redZone, field: 'reason', facts });
   }
-  return ok({ ...price, wish, offer, amount, zone: colour, warnsBureau: zone?.warnsBureau ?? false });
+  const held = limit === null ? null : heldByLimit(wish, limit, facts);
+  if (held !== null) return held;
+  return ok({ ...price, wish, offer, amount, zone: colour, warnsBureau: zone?.warnsBureau ?? false, limit });
+}
+
+/** 优先采购中选产品 (SX-3.1c): blocked, or only with an explanation. */
+function heldByLimit(
+  wish: WishLine,
+  { effect, basis, round, item, selected }: LineLimit,
+  facts: Facts,
+): Refusal<LineRefusal> | null {
+  const why = { basis, facts: { ...facts, round, item, selected } };
+  if (effect === 'block') return refuse('order.selectedOnly', { ...why, field: 'listingId' });
+  return wish.reason === '' ? refuse('order.selectedFirst', { ...why, field: 'reason' }) : null;
 }
 
 export interface RefusedLine {
@@ -129,11 +165,13 @@ export interface Loaded {
   readonly offers: ReadonlyMap<string, Offer>;
   /** By line number of the wish, from 0. */
   readonly zones: readonly (LineZone | null)[];
+  /** By listing; left out where no round of the institution stands in the way. */
+  readonly limits?: ReadonlyMap<string, LineLimit>;
 }
 
 export function placeOrders(
   lines: readonly WishLine[],
-  { offers, zones }: Loaded,
+  { offers, zones, limits }: Loaded,
   rules: PlaceRules,
 ): Placing {
   assert(lines.length > 0, 'an order has lines');
@@ -141,7 +179,8 @@ export function placeOrders(
   const groups = new Map<string, PlacedLine[]>();
   let total = zero;
   for (const [index, wish] of lines.entries()) {
-    const placed = placeLine(wish, offers.get(wish.listingId), zones[index] ?? null, rules);
+    const found = { zone: zones[index] ?? null, limit: limits?.get(wish.listingId) ?? null };
+    const placed = placeLine(wish, offers.get(wish.listingId), found, rules);
     if (!placed.ok) {
       refused.push({
         line: index,
@@ -175,5 +214,7 @@ function groupOf(distributorId: string, lines: readonly PlacedLine[], rules: Pla
   const amount = lines.reduce<Money>((sum, line) => add(sum, line.amount), zero);
   const isLarge = rules.approvalAbove !== null && compare(amount, rules.approvalAbove) > 0;
   const isRed = rules.redNeedsApproval && lines.some((line) => line.zone === 'red');
-  return { distributorId, lines, amount, approval: isLarge ? 'amount' : isRed ? 'red' : null };
+  const isOther = lines.some((line) => line.limit?.effect === 'approve');
+  const approval = isLarge ? 'amount' : isRed ? 'red' : isOther ? 'others' : null;
+  return { distributorId, lines, amount, approval };
 }

@@ -1,4 +1,5 @@
 import type { CreditMeasure, CreditScale, ParticipantTerms } from '../credit/shapes.ts';
+import type { OthersEffect } from '../execution/progress.ts';
 import type { Ratio, Rounding } from '../money.ts';
 import type { PublicityKind } from '../publicity/kind.ts';
 import type { Term, Wording } from './provision.ts';
@@ -228,6 +229,7 @@ export interface PolicyShapes {
   creditMeasures: readonly CreditMeasure[];
   creditScale: CreditScale;
   participantTerms: readonly ParticipantTerms[];
+  othersEffect: OthersEffect;
 }
 export type PolicyShape = keyof PolicyShapes;
 

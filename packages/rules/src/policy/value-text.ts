@@ -95,6 +95,10 @@ const words: Readonly<Record<string, Wording>> = {
   bureau: w('医保部门', 'The bureau'),
   automatic: w('系统自动确认', 'By the system, at once'),
   byEnterprise: w('企业确认', 'By the enterprise'),
+  none: w('不作限制', 'Not limited'),
+  explain: w('说明理由', 'With an explanation'),
+  approve: w('说明理由并经审批人审批', 'With an explanation, after approval'),
+  block: w('不得下单', 'Not ordered'),
   三级: w('三级', 'Tertiary'),
   二级: w('二级', 'Level 2'),
   一级: w('一级', 'Level 1'),
@@ -217,6 +221,7 @@ export function valueParts(
     case 'areaLevel':
     case 'appointer':
     case 'ownerships':
+    case 'othersEffect':
       return single(joined([value as string | string[]].flat().map(wordOf)));
     case 'qualificationKinds':
       return qualificationParts(value as PolicyShapes['qualificationKinds']);

@@ -179,6 +179,7 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
   creditMeasures,
   creditScale,
   participantTerms,
+  othersEffect: z.enum(['none', 'explain', 'approve', 'block']),
   termByPublicityKind,
   scoreSheet,
   qualificationKinds: z

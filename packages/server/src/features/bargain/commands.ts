@@ -10,7 +10,7 @@ import {
   joinPool as join,
   leavePool as leave,
 } from '@daylight/rules/bargain/pool.ts';
-import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type Refusal, type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { ZoneFinding } from '@daylight/rules/supervision/zone.ts';
 import { shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
@@ -18,6 +18,7 @@ import type { ActorContext } from '../../context.ts';
 import { type Tx, brokenConstraint } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
+import { barredFromBargain } from '../execution/port.ts';
 import { type ListingForBuyer, listingsForOrder } from '../listing/port.ts';
 import { warnOfOffer, zoneOfOffer } from './offer-zone.ts';
 import { type Outcome, factsOf, outcomeOf } from './outcome.ts';
@@ -85,16 +86,30 @@ export interface Considered {
   readonly trades: number;
 }
 
+/** 采购周期内不得进行二次议价 (JS-25a): what a round selected is bought as agreed. */
+async function barredByRound(
+  tx: Tx,
+  context: ActorContext,
+  listingId: string,
+): Promise<Refusal<'bargain.inRound'> | null> {
+  const found = (await barredFromBargain(tx, context, [listingId])).get(listingId);
+  if (found === undefined) return null;
+  const { number, until, basis } = found;
+  return refuse('bargain.inRound', { basis, field: 'listingId', facts: { number, until } });
+}
+
 /** What an offer of the institution that asks would be, without making it. */
 export async function consider(
   tx: Tx,
   context: ActorContext,
   offer: Omit<BodyOf<typeof openBargain>, 'note'>,
-): Promise<Result<Considered, OpenRefusal | 'bargain.listingUnknown'>> {
+): Promise<Result<Considered, OpenRefusal | 'bargain.listingUnknown' | 'bargain.inRound'>> {
   const { actor, now, calendar, scope } = context;
   const buyer = { institutionId: actor.organisationId, jurisdiction: actor.jurisdiction };
   const listing = await listingFor(tx, context, offer.listingId, buyer);
   if (listing === null) return refuse('bargain.listingUnknown', { field: 'listingId' });
+  const barred = await barredByRound(tx, context, offer.listingId);
+  if (barred !== null) return barred;
   const policy = bargainPolicyOf(context.book, actor.jurisdiction, context.today);
   const moment: Moment = { now, calendar, policy };
   const since = shanghaiMoment(tradeWindowStart(now, policy), '00:00');
@@ -103,7 +118,12 @@ export async function consider(
   return opened.ok ? ok({ listing, bargain: opened.value, trades: trades.length }) : opened;
 }
 
-type OpenCode = OpenRefusal | 'bargain.listingUnknown' | 'bargain.alreadyOpen' | 'bargain.priceBlocked';
+type OpenCode =
+  | OpenRefusal
+  | 'bargain.listingUnknown'
+  | 'bargain.alreadyOpen'
+  | 'bargain.priceBlocked'
+  | 'bargain.inRound';
 
 /** An institution opens a bargain, alone or as a pool (JS-11, HN-5). */
 export async function openOne(
@@ -184,48 +204,53 @@ async function insertOpened(unit: Unit, context: ActorContext, { stored, listing
 export async function joinOne(
   context: ActorContext,
   call: Call<typeof joinPool>,
-): BargainAnswer<JoinRefusal | 'bargain.unknown' | 'bargain.alreadyOpen'> {
-  return commandOnce(context, async (unit) => {
-    const { tx } = unit;
-    const { actor, now, calendar, scope } = context;
-    const institutionId = actor.organisationId;
-    const stored = await loadForUpdate(tx, scope.province, call.params.bargainId);
-    if (stored === null || !stored.bargain.pooled) return refuse('bargain.unknown');
-    const listing = await listingFor(tx, context, stored.listingId, {
-      institutionId,
-      jurisdiction: actor.jurisdiction,
-    });
-    if (listing === null) return refuse('bargain.unknown');
-    const policy = bargainPolicyOf(context.book, stored.jurisdiction, shanghaiDate(stored.openedAt));
-    const members = await membersOf(tx, scope.province, stored.id);
-    const { quantity } = call.body;
-    const joined = join(
-      stored.bargain,
-      { institutionId, quantity, listing, members },
-      { now, calendar, policy },
-    );
-    if (!joined.ok) return joined;
-    if (await isBound(tx, context, stored.listingId))
-      return refuse('bargain.alreadyOpen', { basis: article11 });
-    await addMember(tx, context, { ...stored, pooled: true }, { institutionId, quantity });
-    await saveBargain(tx, context, stored, { bargain: joined.value });
-    const facts = { ...factsOf(stored.number, listing, joined.value), joined: quantity };
-    unit.record({
-      event: 'bargain.joined',
-      subject: { kind: 'bargain', id: stored.id },
-      basis: [article11],
-      before: { quantity: stored.bargain.quantity },
-      after: facts,
-      readers: [stored.institutionId, stored.manufacturerId],
-    });
-    unit.notify({
-      organisationId: stored.institutionId,
-      kind: 'bargain.joined',
-      subject: { kind: 'bargain', id: stored.id },
-      facts,
-    });
-    return ok(outcomeOf(stored, joined.value, stored.version + 1));
-  });
+): BargainAnswer<JoinRefusal | 'bargain.unknown' | 'bargain.alreadyOpen' | 'bargain.inRound'> {
+  return commandOnce<JoinRefusal | 'bargain.unknown' | 'bargain.alreadyOpen' | 'bargain.inRound'>(
+    context,
+    async (unit) => {
+      const { tx } = unit;
+      const { actor, now, calendar, scope } = context;
+      const institutionId = actor.organisationId;
+      const stored = await loadForUpdate(tx, scope.province, call.params.bargainId);
+      if (stored === null || !stored.bargain.pooled) return refuse('bargain.unknown');
+      const listing = await listingFor(tx, context, stored.listingId, {
+        institutionId,
+        jurisdiction: actor.jurisdiction,
+      });
+      if (listing === null) return refuse('bargain.unknown');
+      const barred = await barredByRound(tx, context, stored.listingId);
+      if (barred !== null) return { ...barred, field: null };
+      const policy = bargainPolicyOf(context.book, stored.jurisdiction, shanghaiDate(stored.openedAt));
+      const members = await membersOf(tx, scope.province, stored.id);
+      const { quantity } = call.body;
+      const joined = join(
+        stored.bargain,
+        { institutionId, quantity, listing, members },
+        { now, calendar, policy },
+      );
+      if (!joined.ok) return joined;
+      if (await isBound(tx, context, stored.listingId))
+        return refuse('bargain.alreadyOpen', { basis: article11 });
+      await addMember(tx, context, { ...stored, pooled: true }, { institutionId, quantity });
+      await saveBargain(tx, context, stored, { bargain: joined.value });
+      const facts = { ...factsOf(stored.number, listing, joined.value), joined: quantity };
+      unit.record({
+        event: 'bargain.joined',
+        subject: { kind: 'bargain', id: stored.id },
+        basis: [article11],
+        before: { quantity: stored.bargain.quantity },
+        after: facts,
+        readers: [stored.institutionId, stored.manufacturerId],
+      });
+      unit.notify({
+        organisationId: stored.institutionId,
+        kind: 'bargain.joined',
+        subject: { kind: 'bargain', id: stored.id },
+        facts,
+      });
+      return ok(outcomeOf(stored, joined.value, stored.version + 1));
+    },
+  );
 }
 
 /** A member leaves an open pool before its window closes. */

@@ -24,7 +24,7 @@ import { agreedPriceOf } from './port.ts';
 import { type BargainListRow, bargainRows, itemOf, narrowed, readable, waiting } from './rows.ts';
 import { type Stored, storedOf, tradesAtPrice } from './store.ts';
 
-type PreviewCode = OpenRefusal | 'bargain.listingUnknown';
+type PreviewCode = OpenRefusal | 'bargain.listingUnknown' | 'bargain.inRound';
 type Offer = Omit<BodyOf<typeof openBargain>, 'note'>;
 
 /** What an offer would lead to: a screen says what happens before it is done. */

@@ -3,4 +3,5 @@ export { type Opening, type OpeningLine, type Stopping, openAccounts, stopAccoun
 export { type Barred, barredFromBargain } from './barred.ts';
 export { type VolumeMove, moveVolume } from './move.ts';
 export { usedVolumes } from './used.ts';
+export { type RoundAnswer, type RoundAsk, roundsOfOrder } from './order-check.ts';
 export { type AccountProgress, progressOf } from './progress.ts';

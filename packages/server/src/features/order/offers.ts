@@ -40,6 +40,8 @@ export interface LoadedOffers {
   readonly sites: ReadonlyMap<string, Site>;
   /** Own references among those asked for that were ordered before. */
   readonly usedReferences: ReadonlySet<string>;
+  /** Beginnings of the codes for which the institution has an agreed volume (SX-3.1c). */
+  readonly watched: readonly string[];
 }
 
 interface OfferAsk {
@@ -58,6 +60,7 @@ interface OwnRow {
   ownership: string | null;
   sites: readonly Site[] | null;
   used: readonly string[] | null;
+  watched: readonly string[] | null;
 }
 
 type Held = NonNullable<Offer['distributorHeld']>;
@@ -112,6 +115,7 @@ export async function loadOffers(tx: Tx, context: Context, ask: OfferAsk): Promi
     },
     sites: new Map((own?.sites ?? []).map((each) => [each.id, each])),
     usedReferences: new Set(own?.used ?? []),
+    watched: own?.watched ?? [],
   };
 }
 
@@ -128,7 +132,9 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
             and (site.id = ${institution.id} or site.parent_id = ${institution.id}) and site.state = 'active') as sites,
         (select jsonb_agg(r.client_reference) from order_reference r
           where r.province = ${province} and r.institution_id = ${institution.id}
-            and r.client_reference = any(${[...ask.references]}::text[])) as used
+            and r.client_reference = any(${[...ask.references]}::text[])) as used,
+        (select w.code_prefixes from volume_watch w
+          where w.province = ${province} and w.institution_id = ${institution.id}) as watched
       from organisation o
       left join order_setting s on s.province = ${province} and s.institution_id = o.id
       where o.id = ${institution.id}

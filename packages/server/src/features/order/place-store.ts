@@ -1,6 +1,6 @@
 import type { Money } from '@daylight/rules/money.ts';
 import type { Clock, DueKind, OrderState, Urgency } from '@daylight/rules/order/order.ts';
-import type { PlacedLine } from '@daylight/rules/order/place.ts';
+import type { Approval, PlacedLine } from '@daylight/rules/order/place.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import { type Tx, prepared } from '../../db.ts';
@@ -15,7 +15,7 @@ export interface NewOrder {
   readonly distributor: string;
   readonly urgency: Urgency;
   readonly state: OrderState;
-  readonly approval: 'amount' | 'red' | null;
+  readonly approval: Approval | null;
   readonly amount: Money;
   readonly note: string;
   readonly clientReference: string;
@@ -29,6 +29,8 @@ export interface Writing {
   readonly orders: readonly NewOrder[];
   /** Own references with the orders they became. */
   readonly references: readonly { readonly reference: string; readonly orderIds: readonly string[] }[];
+  /** The volume account that a listing draws on, by listing (SX-5.4a). */
+  readonly accounts: ReadonlyMap<string, string>;
   /** Listings to take out of the cart. */
   readonly fromCart: readonly string[];
 }
@@ -68,7 +70,7 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
     ), lines as (
       insert into order_line (province, order_id, line, listing_id, item_code, code_release, manufacturer_id, product_name,
         specification, purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, bargain_id, zone, zone_reason,
-        client_line, quantity, amount, distributor_id, institution_id, state)
+        client_line, quantity, amount, others_reason, volume_account_id, distributor_id, institution_id, state)
       select ${province}::smallint, l.*, ${organisationId}::uuid, 'waiting'
       from unnest(${lines.map((each) => each.orderId)}::uuid[], ${lines.map((each) => each.at + 1)}::int[],
         ${l((each) => each.offer.listingId)}::uuid[], ${l((each) => each.offer.itemCode)}::text[],
@@ -79,6 +81,8 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
         ${l((each) => each.bargainId)}::uuid[], ${l((each) => each.zone)}::text[], ${l((each) => each.wish.reason)}::text[],
         ${l((each) => each.wish.clientLine)}::text[], ${l((each) => each.wish.quantity)}::numeric[],
         ${l((each) => each.amount)}::numeric[],
+        ${l((each) => (each.limit === null ? '' : each.wish.reason))}::text[],
+        ${l((each) => writing.accounts.get(each.offer.listingId) ?? null)}::uuid[],
         ${lines.map((each) => each.distributorId)}::uuid[]) as l
     )${referenced(writing, province, organisationId)}${taken(writing, province, organisationId)}
     select 1`.execute(tx);

@@ -17,10 +17,12 @@ import type { ActorContext } from '../../context.ts';
 import { type Tx, brokenConstraint } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
+import { moveVolume } from '../execution/port.ts';
 import { raiseWarning } from '../supervision/port.ts';
 import { type Institution, type LoadedOffers, loadOffers, orderRules } from './offers.ts';
 import { type NewOrder, type Writing, writeOrders } from './place-store.ts';
 import { problemOfLine } from './problem.ts';
+import { type OrderVolumes, newMoves, volumesOf } from './volumes.ts';
 import { lineZoneOf, zonesOf } from './zones.ts';
 
 /** One order as asked for, after defaults: what the single and the batch form have in common. */
@@ -38,6 +40,7 @@ interface Decision {
   readonly wish: Wish;
   readonly site: { readonly id: string; readonly remote: boolean };
   readonly groups: readonly PlacedGroup[];
+  readonly accounts: OrderVolumes['accounts'];
 }
 type Decided =
   | { readonly ok: true; readonly decision: Decision }
@@ -73,17 +76,30 @@ async function decideWishes(tx: Tx, context: ActorContext, wishes: readonly Wish
     hold: true,
   });
   const findings = await zonesOf(tx, context, institution, loaded);
+  const volumes = await volumesOf(tx, context, institution, loaded);
   const rules = { ...orderRules(context, institution), ...loaded.own };
   const seen = new Set<string>();
   return wishes.map((wish) => {
     const held = wishHeldBack(wish, loaded, seen);
     if (held !== null) return { ok: false, refusals: [{ line: null, refusal: held }] };
     const zones = wish.lines.map((line) => lineZoneOf(findings.get(line.listingId)));
-    const placing: Placing = decide(wish.lines, { offers: loaded.offers, zones }, rules);
+    const placing: Placing = decide(
+      wish.lines,
+      { offers: loaded.offers, zones, limits: volumes.limits },
+      rules,
+    );
     if (!placing.ok) return { ok: false, refusals: placing.refused };
     const distanceKm = loaded.sites.get(wish.siteId)?.distanceKm ?? 0;
     const remote = isRemote(distanceKm, context.now, { ...context, jurisdiction: institution.jurisdiction });
-    return { ok: true, decision: { wish, site: { id: wish.siteId, remote }, groups: placing.groups } };
+    return {
+      ok: true,
+      decision: {
+        wish,
+        site: { id: wish.siteId, remote },
+        groups: placing.groups,
+        accounts: volumes.accounts,
+      },
+    };
   });
 }
 
@@ -154,9 +170,11 @@ async function place(
         ? []
         : [{ reference: wish.clientReference, orderIds: (perWish[at] ?? []).map((each) => each.id) }],
     ),
+    accounts: decisions[0]?.accounts ?? new Map(),
     fromCart: fromCart ? decisions.flatMap(({ wish }) => wish.lines.map((line) => line.listingId)) : [],
   };
   await writeOrders(unit.tx, context, writing);
+  await moveVolume(unit.tx, context, newMoves(writing));
   for (const order of orders) tell(unit, context, order);
   for (const order of orders) await warnOfRed(unit, context, order);
   return perWish;

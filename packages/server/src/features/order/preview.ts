@@ -3,6 +3,7 @@ import type { previewOrder } from '@daylight/api/order.ts';
 import { type Money, add, zero } from '@daylight/rules/money.ts';
 import {
   type PlaceRules,
+  type LineLimit,
   type LineZone,
   type PlacedGroup,
   type RefusedLine,
@@ -16,6 +17,7 @@ import { risksOf } from '../credit/port.ts';
 import { type LoadedOffers, loadOffers, orderRules } from './offers.ts';
 import { type Wish, clocksOf, institutionOf, wishOf } from './place.ts';
 import { problemOfLine } from './problem.ts';
+import { volumesOf } from './volumes.ts';
 import { lineZoneOf, zonesOf } from './zones.ts';
 
 /** What placing would do now, and every line that stands in the way. */
@@ -36,8 +38,9 @@ export async function previewOrders(
     if (!loaded.sites.has(wish.siteId)) return refuse('order.siteUnknown', { field: 'siteId' });
     const findings = await zonesOf(tx, context, institution, loaded);
     const zones = wish.lines.map((line) => lineZoneOf(findings.get(line.listingId)));
+    const { limits } = await volumesOf(tx, context, institution, loaded);
     const rules = { ...orderRules(context, institution), ...loaded.own };
-    const { groups, refused } = placeable(wish, { loaded, zones, rules });
+    const { groups, refused } = placeable(wish, { loaded, zones, limits, rules });
     const clocks = clocksOf(context, wish.urgency);
     return ok({
       groups: groups.map((group) => ({
@@ -62,22 +65,23 @@ export async function previewOrders(
 interface Preview {
   readonly loaded: LoadedOffers;
   readonly zones: readonly (LineZone | null)[];
+  readonly limits: ReadonlyMap<string, LineLimit>;
   readonly rules: PlaceRules;
 }
 
 /** The orders that the good lines would make, beside the lines that would be refused. */
 function placeable(
   wish: Wish,
-  { loaded, zones, rules }: Preview,
+  { loaded, zones, limits, rules }: Preview,
 ): { groups: readonly PlacedGroup[]; refused: readonly RefusedLine[] } {
-  const all = placeOrders(wish.lines, { offers: loaded.offers, zones }, rules);
+  const all = placeOrders(wish.lines, { offers: loaded.offers, zones, limits }, rules);
   if (all.ok) return { groups: all.groups, refused: [] };
   const bad = new Set(all.refused.map((each) => each.line));
   const kept = wish.lines.filter((_, at) => !bad.has(at));
   if (kept.length === 0) return { groups: [], refused: all.refused };
   const good = placeOrders(
     kept,
-    { offers: loaded.offers, zones: zones.filter((_, at) => !bad.has(at)) },
+    { offers: loaded.offers, zones: zones.filter((_, at) => !bad.has(at)), limits },
     rules,
   );
   return { groups: good.ok ? good.groups : [], refused: all.refused };

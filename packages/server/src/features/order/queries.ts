@@ -54,7 +54,7 @@ interface DetailRow extends SummaryRow {
   telephone: string | null;
   remote: boolean;
   note: string;
-  approvalReason: 'amount' | 'red' | null;
+  approvalReason: 'amount' | 'red' | 'others' | null;
   placedBy: string;
   placedByName: string | null;
   approvedAt: Instant | null;

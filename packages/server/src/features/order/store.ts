@@ -17,6 +17,8 @@ import type { Instant, IsoDate } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import { type Tx, prepared } from '../../db.ts';
+import { moveVolume } from '../execution/port.ts';
+import { movesOf } from './volumes.ts';
 
 /** An order and its lines, locked for the command that loaded it. */
 export interface StoredOrder extends Order, OrderClocks {
@@ -45,6 +47,8 @@ export interface StoredLine extends OrderLine {
   readonly productName: string;
   readonly price: Money;
   readonly unitsPerPurchaseUnit: number;
+  /** The agreed volume it draws on; null for what no round agreed. */
+  readonly volumeAccountId: string | null;
 }
 
 /** Whose orders a command may touch: the side that acts. Anybody else's do not exist for it. */
@@ -123,6 +127,7 @@ async function linesOf(
       'price',
       'purchaseUnit',
       'unitsPerPurchaseUnit',
+      'volumeAccountId',
       'quantity',
       'confirmed',
       'shipped',
@@ -221,6 +226,7 @@ export async function saveOrders(
     context,
     changes.flatMap(({ order, changed }) => changed.lines.map((line) => ({ orderId: order.id, ...line }))),
   );
+  await moveVolume(tx, context, movesOf(changes));
   return new Map(saved.map((each) => [each.id, each]));
 }
 
