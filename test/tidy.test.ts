@@ -151,7 +151,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'supervision',
     'distribution',
   ],
-  execution: ['tender', 'organisation', 'evidence', 'listing', 'supervision', 'credit'],
+  execution: ['tender', 'bidding', 'organisation', 'evidence', 'listing', 'supervision', 'credit'],
   qualification: ['evidence', 'organisation', 'catalogue', 'listing', 'publicity'],
   publicity: ['evidence', 'organisation'],
   panel: ['evidence', 'organisation'],

@@ -199,6 +199,8 @@ create index order_line_of_volume_account on order_line (province, volume_accoun
 -- Why something not selected was bought while the agreed volume was behind (SX-3.1c).
 alter table order_line add column others_reason text not null default '';
 
+create index order_line_others on order_line (province, order_id desc, line desc) where others_reason <> '';
+
 -- 每月上报采购、使用信息 (JS-25b).
 create table volume_report (
   province smallint not null,
@@ -358,6 +360,7 @@ create table supply_failure (
   -- What the one who handles it finds, and what the second person makes of it.
   finding text,
   finding_note text not null default '',
+  credit_supply_id uuid,
   substitute_product_id uuid,
   substitute_from date,
   found_at timestamptz,
@@ -410,6 +413,8 @@ create table supply_substitution (
   price numeric(18, 6) not null,
   units_per_purchase_unit integer not null,
   at timestamptz not null,
+  -- The version of the account whose lines the costs were last counted from.
+  costed_version integer not null default 0,
   primary key (province, failure_id, from_account_id),
   constraint supply_substitution_quantity_is_positive check (quantity > 0),
   constraint supply_substitution_price_is_positive check (price > 0),
@@ -424,6 +429,36 @@ create index supply_substitution_to on supply_substitution (province, to_account
 
 select app.guard('supply_substitution',
   '{staff} or institution_id = {me} or manufacturer_id = {me} or organiser_id = {me}', '{staff}', '{staff}');
+
+-- What a line of the substitute's orders cost more than the product that failed; counted by the clock from the lines.
+create table supply_cost (
+  province smallint not null,
+  failure_id uuid not null,
+  order_id uuid not null,
+  order_line integer not null,
+  account_id uuid not null,
+  institution_id uuid not null,
+  manufacturer_id uuid not null,
+  organiser_id uuid not null,
+  order_number text not null,
+  product_name text not null,
+  units numeric(18, 3) not null,
+  price numeric(18, 6) not null,
+  units_per_purchase_unit integer not null,
+  agreed_price numeric(18, 6) not null,
+  agreed_units integer not null,
+  difference numeric(18, 2) not null,
+  primary key (province, failure_id, order_id, order_line),
+  constraint supply_cost_is_not_negative check (difference >= 0),
+  constraint supply_cost_failure_exists foreign key (province, failure_id) references supply_failure (province, id)
+);
+
+select app.shard('supply_cost');
+
+create index supply_cost_of_account on supply_cost (province, account_id);
+
+select app.guard('supply_cost', '{staff} or institution_id = {me} or manufacturer_id = {me} or organiser_id = {me}', '{system}',
+  '{system}');
 
 -- 不良事件和质量问题 (SX-5.2). No patient data: what happened to the product, not to whom.
 create table adverse_event (

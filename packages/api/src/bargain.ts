@@ -44,7 +44,7 @@ export const openBargain = endpoint({
   method: 'POST',
   path: '/api/bargains',
   summary: { zh: '发起议价或拼单议价', en: 'Open a bargain, alone or pooled' },
-  clauses: ['JS-11', 'JS-11A', 'JS-11B', 'JS-11C', 'JS-12A', 'HN-5'],
+  clauses: ['JS-11', 'JS-11A', 'JS-11B', 'JS-11C', 'JS-12A', 'JS-25a', 'HN-5'],
   permission: 'bargain.open',
   body: z.strictObject({
     listingId: uuid,

@@ -1,4 +1,184 @@
 import type { NoticeText } from './notices.ts';
 
-/** What the execution of agreed volumes tell the people concerned. */
-export const executionNotices = {} as const satisfies Record<string, NoticeText>;
+/** What the execution of agreed volumes tells the people concerned. */
+export const executionNotices = {
+  'execution.behind': {
+    title: { zh: '约定量进度落后', en: 'Agreed volumes are behind' },
+    detail: {
+      zh: '{number} {title}：{products} 个产品（{first} 等）落后于序时进度 {term}%',
+      en: '{number} {title}: {products} products ({first} …) are behind the {term}% of the term that is over',
+    },
+    href: '/volumes?tender={subject}&view=behind',
+    tone: 'warning',
+    permission: 'execution.report',
+  },
+  'execution.met': {
+    title: { zh: '协议期满，约定量已完成', en: 'The term is over; the agreed volumes were bought' },
+    detail: { zh: '{number} {title}：{products} 个产品', en: '{number} {title}: {products} products' },
+    href: '/volumes?tender={subject}',
+    tone: 'good',
+    permission: 'execution.report',
+  },
+  'execution.missed': {
+    title: { zh: '协议期满，有约定量未完成', en: 'The term is over; agreed volumes were missed' },
+    detail: {
+      zh: '{number} {title}：{missed} 个产品未完成约定量，请说明原因',
+      en: '{number} {title}: {missed} products were not bought as agreed; say why',
+    },
+    href: '/volumes?tender={subject}&view=toExplain',
+    tone: 'warning',
+    permission: 'execution.report',
+  },
+  'execution.counted': {
+    title: { zh: '未完成约定量计入考核', en: 'A missed volume counts in assessment' },
+    detail: { zh: '{round} {product}：{note}', en: '{round} {product}: {note}' },
+    href: '/volumes/{subject}',
+    tone: 'warning',
+    permission: 'execution.report',
+  },
+  'execution.excused': {
+    title: { zh: '未完成约定量不计入考核', en: 'A missed volume does not count in assessment' },
+    detail: { zh: '{round} {product}：{note}', en: '{round} {product}: {note}' },
+    href: '/volumes/{subject}',
+    tone: 'good',
+    permission: 'execution.report',
+  },
+  'execution.usageDue': {
+    title: { zh: '采购使用月报待核对上报', en: 'A report on purchase and use is due' },
+    detail: {
+      zh: '{number} {title}，{month}：已按平台数据预填，请核对并填写使用量',
+      en: '{number} {title}, {month}: filled in from the platform; check it and state the use',
+    },
+    href: '/volume-usage/{subject}',
+    tone: 'notice',
+    permission: 'execution.report',
+  },
+  'execution.usageOverdue': {
+    title: { zh: '采购使用月报已逾期', en: 'A report on purchase and use is overdue' },
+    detail: { zh: '{number}，{month}', en: '{number}, {month}' },
+    href: '/volume-usage/{subject}',
+    tone: 'danger',
+    permission: 'execution.report',
+  },
+  'execution.supplyDue': {
+    title: { zh: '产能库存供应月报待上报', en: 'A report on capacity, stock and supply is due' },
+    detail: { zh: '{number} {title}，{month}', en: '{number} {title}, {month}' },
+    href: '/supply-reports/{subject}',
+    tone: 'notice',
+    permission: 'execution.supply',
+  },
+  'execution.supplyOverdue': {
+    title: { zh: '产能库存供应月报已逾期', en: 'A report on capacity, stock and supply is overdue' },
+    detail: { zh: '{number}，{month}', en: '{number}, {month}' },
+    href: '/supply-reports/{subject}',
+    tone: 'danger',
+    permission: 'execution.supply',
+  },
+  'execution.failureTold': {
+    title: { zh: '中选产品供应问题，请答复', en: 'Failure to supply a selected product: answer' },
+    detail: { zh: '{number} {product}：{facts}', en: '{number} {product}: {facts}' },
+    href: '/supply-failures/{subject}',
+    tone: 'danger',
+    permission: 'execution.supply',
+  },
+  'execution.failureReported': {
+    title: { zh: '医疗机构反映供应问题', en: 'An institution reports a failure to supply' },
+    detail: { zh: '{number} {product}：{facts}', en: '{number} {product}: {facts}' },
+    href: '/supply-failures/{subject}',
+    tone: 'warning',
+    permission: 'execution.handle',
+  },
+  'execution.failureAnswered': {
+    title: { zh: '中选企业已答复供应问题', en: 'The winner answered on a failure to supply' },
+    detail: { zh: '{number} {product}', en: '{number} {product}' },
+    href: '/supply-failures/{subject}',
+    tone: 'notice',
+    permission: 'execution.handle',
+  },
+  'execution.failureDismissed': {
+    title: { zh: '供应问题不成立', en: 'A failure to supply was not confirmed' },
+    detail: { zh: '{number} {product}：{note}', en: '{number} {product}: {note}' },
+    href: '/supply-failures/{subject}',
+    tone: 'good',
+    permission: 'execution.supply',
+  },
+  'execution.failureConfirmed': {
+    title: { zh: '认定未能及时供应，须承担费用', en: 'Failure to supply confirmed; you bear the costs' },
+    detail: {
+      zh: '{number} {product}：由其他中选产品替代的，价差由你方承担，并已立信用案件。{note}',
+      en: '{number} {product}: you bear what a substitute costs more, and a credit case is open. {note}',
+    },
+    href: '/supply-failures/{subject}',
+    tone: 'danger',
+    permission: 'execution.supply',
+  },
+  'execution.failureExcused': {
+    title: { zh: '认定为不可抗力', en: 'Found to be force majeure' },
+    detail: { zh: '{number} {product}：{note}', en: '{number} {product}: {note}' },
+    href: '/supply-failures/{subject}',
+    tone: 'notice',
+    permission: 'execution.supply',
+  },
+  'execution.substituted': {
+    title: { zh: '中选产品已启用替代', en: 'A selected product is substituted' },
+    detail: {
+      zh: '{number}：{product} 由 {substitute} 替代供应，约定量相应转移',
+      en: '{number}: {substitute} stands in for {product}; your agreed volume moves with it',
+    },
+    href: '/supply-failures/{subject}',
+    tone: 'notice',
+    permission: 'execution.reportFailure',
+  },
+  'execution.substitutionEnded': {
+    title: { zh: '替代供应已结束', en: 'A substitution ended' },
+    detail: { zh: '{number} {product}：{note}', en: '{number} {product}: {note}' },
+    href: '/supply-failures/{subject}',
+    tone: 'notice',
+    permission: 'execution.read',
+  },
+  'execution.eventToAnswer': {
+    title: { zh: '产品不良事件或质量问题，请答复', en: 'An event with your product: answer' },
+    detail: { zh: '{number} {product}，批号 {lot}', en: '{number} {product}, lot {lot}' },
+    href: '/adverse-events/{subject}',
+    tone: 'danger',
+    permission: 'execution.supply',
+  },
+  'execution.eventReported': {
+    title: { zh: '报告了不良事件或质量问题', en: 'An adverse event or quality problem was reported' },
+    detail: { zh: '{number} {product}，批号 {lot}', en: '{number} {product}, lot {lot}' },
+    href: '/adverse-events/{subject}',
+    tone: 'warning',
+    permission: 'execution.handleEvent',
+  },
+  'execution.eventSerious': {
+    title: { zh: '报告了严重不良事件', en: 'A serious adverse event was reported' },
+    detail: {
+      zh: '{number} {product}，批号 {lot}，请立即处置',
+      en: '{number} {product}, lot {lot}; act at once',
+    },
+    href: '/adverse-events/{subject}',
+    tone: 'danger',
+    permission: 'execution.handleEvent',
+  },
+  'execution.eventAnswered': {
+    title: { zh: '生产企业已答复不良事件', en: 'The manufacturer answered on an event' },
+    detail: { zh: '{number} {product}', en: '{number} {product}' },
+    href: '/adverse-events/{subject}',
+    tone: 'notice',
+    permission: 'execution.reportEvent',
+  },
+  'execution.eventClosed': {
+    title: { zh: '不良事件已办结', en: 'An event was decided on' },
+    detail: { zh: '{number} {product}', en: '{number} {product}' },
+    href: '/adverse-events/{subject}',
+    tone: 'notice',
+    permission: 'execution.readEvents',
+  },
+  'execution.eventSuspended': {
+    title: { zh: '产品因质量问题暂停挂网', en: 'A product was suspended for its quality' },
+    detail: { zh: '{number} {product}，批号 {lot}', en: '{number} {product}, lot {lot}' },
+    href: '/adverse-events/{subject}',
+    tone: 'danger',
+    permission: 'execution.readEvents',
+  },
+} as const satisfies Record<string, NoticeText>;

@@ -2489,6 +2489,24 @@ export interface DB {
     province: number;
     untilDay: IsoDate;
   };
+  supplyCost: {
+    accountId: string;
+    agreedPrice: Money;
+    agreedUnits: number;
+    difference: Money;
+    failureId: string;
+    institutionId: string;
+    manufacturerId: string;
+    orderId: string;
+    orderLine: number;
+    orderNumber: string;
+    organiserId: string;
+    price: Money;
+    productName: string;
+    province: number;
+    units: Quantity;
+    unitsPerPurchaseUnit: number;
+  };
   supplyFailure: {
     answer: Generated<string>;
     answerDueAt: Instant;
@@ -2496,6 +2514,7 @@ export interface DB {
     answerDueProvisional: boolean;
     answeredAt: Instant | null;
     claimsForceMajeure: Generated<boolean>;
+    creditSupplyId: string | null;
     decidedAt: Instant | null;
     decidedBy: string | null;
     decisionNote: Generated<string>;
@@ -2570,6 +2589,7 @@ export interface DB {
   };
   supplySubstitution: {
     at: Instant;
+    costedVersion: Generated<number>;
     failureId: string;
     fromAccountId: string;
     institutionId: string;

@@ -238,8 +238,24 @@ export const permissions = {
     ...supervisors,
     'operator.operations',
   ],
-  'execution.report': ['institution.buyer', 'manufacturer.sales'],
-  'execution.handle': [...organisers, 'bureau.supervisor'],
+  // Institutions report on purchase and use (JS-25b), winners on supply (SX-5.3a).
+  'execution.report': ['institution.buyer'],
+  'execution.supply': ['manufacturer.sales'],
+  'execution.reportFailure': ['institution.buyer', 'bureau.officer'],
+  'execution.handle': [...organisers],
+  // What one person finds, another confirms (HN-15); it changes other parties' rows, so the bureau does.
+  'execution.decide': ['bureau.supervisor'],
+  'execution.assess': ['bureau.officer', 'bureau.supervisor'],
+  'execution.reportEvent': ['institution.buyer', 'institution.storekeeper'],
+  'execution.handleEvent': ['bureau.officer'],
+  'execution.readEvents': [
+    'institution.buyer',
+    'institution.approver',
+    'institution.storekeeper',
+    'manufacturer.sales',
+    ...supervisors,
+    'operator.operations',
+  ],
   'execution.read': [
     'institution.buyer',
     'institution.approver',

@@ -13,6 +13,7 @@ import { recomputeCredit } from '../credit/port.ts';
 import { recomputeDemand } from '../demand/port.ts';
 import { recomputeDirectory } from '../directory/port.ts';
 import { recomputeProvisional as recomputeRelations } from '../distribution/port.ts';
+import { recomputeExecution } from '../execution/port.ts';
 import { recomputeFilings, recomputeOutside } from '../filing/port.ts';
 import { recomputeDuties } from '../linkage/port.ts';
 import { recomputeProvisional as recomputeOrders } from '../order/port.ts';
@@ -41,6 +42,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeFilings,
   recomputeOutside,
   recomputeDemand,
+  recomputeExecution,
 ];
 
 interface Asked {

@@ -27,7 +27,7 @@ function sinceOf({ today }: Context): IsoDate {
 
 type Month = SupplyFigures['months'][number];
 
-async function figuresOf(tx: Tx, context: Context, enterprise: Enterprise): Promise<SupplyFigures> {
+export async function figuresOf(tx: Tx, context: Context, enterprise: Enterprise): Promise<SupplyFigures> {
   const { province } = context.scope;
   const since = sinceOf(context);
   if (enterprise.role === 'distributor') {

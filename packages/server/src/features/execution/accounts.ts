@@ -79,7 +79,7 @@ async function writeAccounts(tx: Tx, context: Context, opening: Opening): Promis
       select ${province}::smallint, w.id, t.id, ${agreementId}::uuid, t.organiser_id, o.id, ${manufacturerId}::uuid, p.id,
         i.item, i.name, trim(p.name || ' ' || p.specification), i.unit, coalesce(m.area, o.jurisdiction), o.jurisdiction,
         t.jurisdiction, i.code_prefixes, w.agreed, ${from}::date, ${until}::date,
-        (date_trunc('month', ${from}::date) + interval '1 month')::date, ${context.now}::timestamptz
+        least((date_trunc('month', ${from}::date) + interval '1 month')::date, ${until}::date + 1), ${context.now}::timestamptz
       from wished w
       join tender t on t.province = ${province} and t.id = ${tenderId}
       join organisation o on o.id = ${institutionId}
@@ -89,7 +89,8 @@ async function writeAccounts(tx: Tx, context: Context, opening: Opening): Promis
       order by w.product_id
       on conflict (province, tender_id, institution_id, product_id) where failure_id is null
         do update set agreed = excluded.agreed, agreement_id = excluded.agreement_id, from_on = excluded.from_on,
-          until_on = excluded.until_on, version = a.version + 1
+          until_on = excluded.until_on, look_on = least(a.look_on, excluded.until_on + 1),
+          version = a.version + 1
       returning a.id, a.product_id, a.institution_id, a.manufacturer_id, a.organiser_id, a.agreed, a.ordered, a.accepted
     )
     insert into volume_entry (province, id, account_id, institution_id, manufacturer_id, organiser_id, at, kind,

@@ -5,3 +5,5 @@ export { type VolumeMove, moveVolume } from './move.ts';
 export { usedVolumes } from './used.ts';
 export { type RoundAnswer, type RoundAsk, roundsOfOrder } from './order-check.ts';
 export { type AccountProgress, progressOf } from './progress.ts';
+export { recomputeExecution } from './recompute.ts';
+export { executionTodos } from './todos.ts';

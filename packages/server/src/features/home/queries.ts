@@ -12,6 +12,7 @@ import { creditTodos } from '../credit/port.ts';
 import { demandTodos } from '../demand/port.ts';
 import { directoryTodos } from '../directory/port.ts';
 import { distributionTodos } from '../distribution/port.ts';
+import { executionTodos } from '../execution/port.ts';
 import { filingTodos } from '../filing/port.ts';
 import { linkageTodos } from '../linkage/port.ts';
 import { listingTodos } from '../listing/port.ts';
@@ -47,6 +48,7 @@ const todoSources: readonly TodosOf[] = [
   demandTodos,
   choiceTodos,
   tenderTodos,
+  executionTodos,
 ];
 const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];
 

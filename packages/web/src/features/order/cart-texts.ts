@@ -28,7 +28,12 @@ export const cartTexts = defineTexts({
     previewTitle: '下单后会发生什么',
     groupLine: (name: string, lines: number, amount: string) => `${name}：${lines} 行，${amount} 元`,
     groupNext: '对方确认期限',
-    groupApproval: { amount: '超过本机构限额，先由审批人审批', red: '含红色区域价格，先由审批人审批' },
+    groupApproval: {
+      amount: '超过本机构限额，先由审批人审批',
+      red: '含红色区域价格，先由审批人审批',
+      others: '约定量进度落后时采购非中选产品，先由审批人审批',
+    },
+    othersReason: '非中选产品，请说明不采购中选产品的理由',
     redReason: '红色区域，请说明采购理由',
     placeNow: (orders: number) => (orders > 1 ? `确认下单（${orders} 张订单）` : '确认下单'),
     placed: (numbers: string) => `已下单：${numbers}`,
@@ -79,7 +84,9 @@ export const cartTexts = defineTexts({
     groupApproval: {
       amount: 'Above your limit: waits for an approver first',
       red: 'With a red price: waits for an approver first',
+      others: 'Not selected while the agreed volume is behind: waits for an approver first',
     },
+    othersReason: 'Not selected in the round: say why no selected product serves',
     redReason: 'Red zone: say why you buy it',
     placeNow: (orders) => (orders > 1 ? `Place ${orders} orders` : 'Place the order'),
     placed: (numbers) => `Placed: ${numbers}`,

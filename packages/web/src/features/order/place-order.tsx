@@ -42,7 +42,15 @@ export function PlaceOrder({ lines }: { readonly lines: readonly CartLine[] }): 
       reason: (reasons[line.listingId] ?? '').trim(),
     })),
   };
-  const red = lines.filter((line) => line.zone === 'red');
+  // What a round comes before is known once it was looked at; from then on it is asked why (SX-3.1c).
+  const [others, setOthers] = useState<ReadonlySet<string>>(new Set());
+  const asked = lines.filter((line) => line.zone === 'red' || others.has(line.listingId));
+  function show(found: Preview | null): void {
+    const held = found?.problems.filter((problem) => problem.code === 'order.selectedFirst') ?? [];
+    const ids = held.flatMap(({ line }) => (line === null ? [] : (lines[line]?.listingId ?? [])));
+    if (ids.length > 0) setOthers(new Set([...others, ...ids]));
+    setShown(found);
+  }
   return (
     <Form layout="vertical" className="dl-place">
       <Form.Item label={t.chooseSite} htmlFor="place-site">
@@ -71,10 +79,10 @@ export function PlaceOrder({ lines }: { readonly lines: readonly CartLine[] }): 
           onChange={(event) => setNote(event.target.value)}
         />
       </Form.Item>
-      {red.map((line) => (
+      {asked.map((line) => (
         <Form.Item
           key={line.listingId}
-          label={`${line.productName}：${t.redReason}`}
+          label={`${line.productName}：${line.zone === 'red' ? t.redReason : t.othersReason}`}
           htmlFor={`red-${line.listingId}`}
           required
         >
@@ -92,7 +100,7 @@ export function PlaceOrder({ lines }: { readonly lines: readonly CartLine[] }): 
         size="large"
         disabled={lines.length === 0}
         loading={preview.pending}
-        onClick={() => void preview.run({ body: wish }).then(setShown)}
+        onClick={() => void preview.run({ body: wish }).then(show)}
       >
         {t.preview}
       </Button>{' '}

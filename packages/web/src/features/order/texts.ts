@@ -65,7 +65,11 @@ export const texts = defineTexts({
     confirmBy: '确认期限',
     deliverBy: '送达期限',
     expiresAt: '未配送自动撤销',
-    approvalWhy: { amount: '金额超过本机构限额', red: '含红色区域价格' },
+    approvalWhy: {
+      amount: '金额超过本机构限额',
+      red: '含红色区域价格',
+      others: '约定量进度落后，含非中选产品',
+    },
     steps: { place: '下单', approve: '审批', confirm: '确认', ship: '发货', receive: '验收', done: '完成' },
     nextSteps: {
       'waiting-approval': '等待本机构审批人审批',
@@ -217,7 +221,11 @@ export const texts = defineTexts({
     confirmBy: 'To be confirmed by',
     deliverBy: 'To be delivered by',
     expiresAt: 'Lapses if undelivered',
-    approvalWhy: { amount: 'Above the institution’s own limit', red: 'With a price in the red zone' },
+    approvalWhy: {
+      amount: 'Above the institution’s own limit',
+      red: 'With a price in the red zone',
+      others: 'With products not selected, while the agreed volume is behind',
+    },
     steps: {
       place: 'Placed',
       approve: 'Approval',
