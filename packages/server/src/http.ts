@@ -22,6 +22,7 @@ import {
 import { codeOf, isConnectionLost, isReadOnly, isStoreFull } from './db.ts';
 import { logOptions } from './log.ts';
 import { malformed, problemOf } from './problem.ts';
+import type { HasRoom } from './room.ts';
 import type { Call, Route, Upload } from './route.ts';
 
 export interface HttpOptions {
@@ -30,6 +31,8 @@ export interface HttpOptions {
   /** Finds who a request comes from; null when nobody is signed in. */
   readonly whoIs: (world: World, request: FastifyRequest) => Promise<Actor | null>;
   readonly logLevel: string;
+  /** False while the disk takes no more: reading goes on then, and nothing else. */
+  readonly hasRoom: HasRoom;
   /** Takes each line of the log. */
   readonly log: (line: string) => void;
   /** Checks each reply against its definition: on in tests, so that the documents are true. */
@@ -43,8 +46,8 @@ const bodyLimit = 2 * 1024 * 1024;
  * and that not for ever. A request as a whole may be a large workbook over a slow line.
  */
 const patience = {
-  /** Nothing came and nothing could be sent. */
-  connectionTimeout: 60_000,
+  /** Nothing came and nothing could be sent; an import may think for minutes before it answers. */
+  connectionTimeout: 300_000,
   requestTimeout: 900_000,
   keepAliveTimeout: 72_000,
   http: { headersTimeout: 20_000, connectionsCheckingInterval: 5000 },
@@ -114,6 +117,9 @@ async function carryOut(route: Route, options: HttpOptions, request: FastifyRequ
   }
   const call = parse(endpoint, route.kind === 'upload', request);
   if ('problem' in call) return reply.code(400).type('application/problem+json').send(call.problem);
+  // Signing in writes next to nothing, and whoever cannot sign in cannot read either.
+  if (endpoint.method !== 'GET' && route.kind !== 'raw' && !(await options.hasRoom()))
+    return answerFull(reply, request.id);
   const idempotency = keyOf(endpoint, request);
   if (idempotency === 'missing')
     return send(reply, refuse('request.keyMissing', { field: 'Idempotency-Key' }), null, request.id);
@@ -230,6 +236,11 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   request.log.error({ err: error }, refusal);
   const problem = problemOf(refuse(refusal), null, request.id, answer);
   return reply.code(problem.status).type('application/problem+json').send(problem);
+}
+
+function answerFull(reply: FastifyReply, requestId: string) {
+  const problem = problemOf(refuse('server.storeFull'), null, requestId, 507);
+  return reply.code(507).type('application/problem+json').send(problem);
 }
 
 function whatFailed(error: unknown) {

@@ -2,9 +2,11 @@ import type { FastifyBaseLogger } from 'fastify';
 import { Logger, type Runner, run } from 'graphile-worker';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { refuseWrongClock } from './clock.ts';
 import type { World } from './context.ts';
 import { jobs, sweeps } from './features.ts';
 import { ensurePartitions } from './partitions.ts';
+import { roomIn } from './room.ts';
 import { runSweeps } from './sweep.ts';
 
 export interface Job {
@@ -25,9 +27,16 @@ const AGAIN_MS = 2000;
 /** Jobs that failed for good stay a while to be looked at. */
 const FAILED_DAYS_KEPT = 7;
 
+/** Not with a clock that may be wrong, nor into a full disk: what is due stays due. */
+async function sweepAll(world: World): Promise<void> {
+  await refuseWrongClock(world);
+  if (!(await roomIn(world.dataDir)())) throw new Error('no room on the disk');
+  await runSweeps(world, sweeps);
+}
+
 export function timetable(url: string): readonly Job[] {
   return [
-    { name: 'sweep', cron: '* * * * *', run: async (world) => void (await runSweeps(world, sweeps)) },
+    { name: 'sweep', cron: '* * * * *', run: sweepAll },
     { name: 'partitions', cron: '17 18 * * *', run: (world) => ensurePartitions(url, world.clock()) },
     { name: 'forget-failed', cron: '53 18 * * *', run: () => forgetFailed(url) },
     ...jobs,

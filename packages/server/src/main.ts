@@ -16,6 +16,7 @@ import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { ensurePartitions } from './partitions.ts';
 import { loadPolicy } from './policy/load.ts';
+import { roomIn } from './room.ts';
 import { addSecurityHeaders, serveWeb } from './static.ts';
 
 export interface ServerOptions {
@@ -73,7 +74,15 @@ export async function buildApp(
   log: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
 ): Promise<FastifyInstance> {
   const logLevel = process.env['LOG_LEVEL'] ?? 'warn';
-  const app = await buildHttp({ world, routes, whoIs, logLevel, log, checkReplies });
+  const app = await buildHttp({
+    world,
+    routes,
+    whoIs,
+    hasRoom: roomIn(world.dataDir),
+    logLevel,
+    log,
+    checkReplies,
+  });
   addSecurityHeaders(app);
   // Screens count down by the server's clock, which is moved in tests and may differ from the desk's.
   app.addHook('onRequest', async (_, reply) => void reply.header('daylight-now', world.clock()));

@@ -70,6 +70,7 @@ function signGauges(registry: Registry): (signs: Signs) => void {
   const queueAge = of('job_queue_age_seconds', 'Age of the oldest job that is due and not taken');
   const failed = of('jobs_failed', 'Jobs that failed for good in the last days');
   const sweepLag = of('sweep_lag_seconds', 'Since the last run of the sweeps that went through');
+  const clocks = of('clock_difference_seconds', 'How far this server is ahead of the database');
   const jobAge = of('job_age_seconds', 'Since a job of the timetable last began', ['job']);
   const jobFailures = of('job_failures', 'Failures of a job in a row', ['job']);
   const unsealed = of('journal_unsealed_records', 'Journal records that no chain covers yet');
@@ -82,6 +83,7 @@ function signGauges(registry: Registry): (signs: Signs) => void {
     queueAge.set(signs.queue?.oldestSeconds ?? 0);
     failed.set(signs.queue?.failed ?? 0);
     if (signs.sweepLagSeconds !== null) sweepLag.set(signs.sweepLagSeconds);
+    clocks.set(signs.clockDifferenceSeconds);
     for (const job of signs.jobs) {
       jobAge.set({ job: job.name }, job.ageSeconds);
       jobFailures.set({ job: job.name }, job.failures);

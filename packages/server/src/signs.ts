@@ -1,5 +1,6 @@
 import { type Instant, addMs, epochMs } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
+import { clockDifference } from './clock.ts';
 import type { World } from './context.ts';
 import { type Db, type Tx, reading } from './db.ts';
 import { uuidFloor } from './ids.ts';
@@ -16,6 +17,8 @@ export interface Signs {
   } | null;
   /** Since the last run of the sweeps that went through; null when there was none yet. */
   readonly sweepLagSeconds: number | null;
+  /** How far this server's clock is ahead of the database's. */
+  readonly clockDifferenceSeconds: number;
   /** Journal records that no chain covers yet. */
   readonly unsealed: { readonly records: number; readonly oldestSeconds: number };
   /** Refused passwords and second factors in the last quarter of an hour. */
@@ -153,6 +156,7 @@ export async function readSigns(world: World): Promise<Signs> {
   return {
     jobs: jobs.map((job) => ({ ...job, ageSeconds: secondsSince(job.startedAt, now) })),
     queue: await queueOf(db),
+    clockDifferenceSeconds: await clockDifference(world),
     sweepLagSeconds: sweep === null ? null : secondsSince(sweep, now),
     unsealed: {
       records: provinces.reduce((sum, each) => sum + each.unsealed.n, 0),

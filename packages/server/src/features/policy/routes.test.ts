@@ -22,6 +22,7 @@ beforeAll(async () => {
     routes: policyRoutes,
     whoIs: () => Promise.resolve(null),
     logLevel: 'silent',
+    hasRoom: () => Promise.resolve(true),
     log: () => undefined,
     checkReplies: true,
   });
