@@ -1,3 +1,4 @@
+import { fillIn } from './fill.ts';
 import type { Precheck, Tally } from '@daylight/rules/admission/precheck.ts';
 import type { AdmissionDueKind, AdmissionState, LineState } from '@daylight/rules/admission/application.ts';
 import type { WhyNot } from '@daylight/rules/admission/records.ts';
@@ -179,5 +180,5 @@ type Facts = Readonly<Record<string, string | number | boolean | null>>;
 /** A reason with its facts, in a language; a code without a text stays a code. */
 export function reasonSentence(code: string, facts: Facts, language: 'zh' | 'en'): string {
   const text = all[code]?.[language] ?? code;
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
+  return fillIn(text, facts, '');
 }

@@ -1,3 +1,4 @@
+import { fillIn } from './fill.ts';
 import type { RecordFindingCode } from '@daylight/rules/linkage/finding.ts';
 import type { Facts } from '@daylight/rules/result.ts';
 import { z } from 'zod';
@@ -86,10 +87,8 @@ export const recordFindingTexts: Readonly<Record<RecordFindingCode, Text>> = {
 };
 
 export function recordFindingText(code: RecordFindingCode, found: Facts): Text {
-  const fill = (text: string): string =>
-    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(found[name] ?? ''));
   const { zh, en } = recordFindingTexts[code];
-  return { zh: fill(zh), en: fill(en) };
+  return { zh: fillIn(zh, found, ''), en: fillIn(en, found, '') };
 }
 
 export const recordFindingShape = z

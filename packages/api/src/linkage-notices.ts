@@ -9,7 +9,7 @@ export const linkageNotices = {
     title: { zh: '发现新的全国最低价，请申报', en: 'A new lowest price was found: declare it' },
     detail: {
       zh: '{product}：{place} 的价格折合 {price} 元，低于挂网价 {listingPrice} 元，{number}',
-      en: '{product}: {place} comes to {price} yuan, below the listing price of {listingPrice}, {number}',
+      en: '{product}: {place} comes to {price} yuan, below the listing price of {listingPrice} yuan, {number}',
     },
     href,
     tone: 'warning',

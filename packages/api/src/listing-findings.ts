@@ -1,3 +1,4 @@
+import { fillIn } from './fill.ts';
 import type { FindingCode } from '@daylight/rules/listing/finding.ts';
 import type { Facts } from '@daylight/rules/result.ts';
 import type { Text } from './endpoint.ts';
@@ -129,8 +130,6 @@ export const findingTexts: Readonly<Record<FindingCode, Text>> = {
 };
 
 export function findingText(code: FindingCode, facts: Facts): Text {
-  const fill = (text: string): string =>
-    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '—'));
   const { zh, en } = findingTexts[code];
-  return { zh: fill(zh), en: fill(en) };
+  return { zh: fillIn(zh, facts, '—'), en: fillIn(en, facts, '—') };
 }

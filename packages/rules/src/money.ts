@@ -152,6 +152,12 @@ export function meanInPack(
   );
   return fromMicro(divide(over * BigInt(units), under * BigInt(prices.length), rounding)) as Money;
 }
+/** '126.5' as people write money, '126.50': two decimals at least, none rounded away. What is no money stays as it is. */
+export function yuanText(amount: string): string {
+  if (!isMoney(amount)) return amount;
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return `${whole}.${fraction.padEnd(2, '0')}`;
+}
 export function isPositive(amount: Money | Quantity): boolean {
   return toMicro(amount) > 0n;
 }

@@ -1,12 +1,9 @@
 import type { Endpoint, RefusalText } from '@daylight/api/endpoint.ts';
+import { fillIn } from '@daylight/api/fill.ts';
 import { requestRefusals } from '@daylight/api/request.ts';
 import type { Problem } from '@daylight/api/wire.ts';
-import type { Facts, Refusal } from '@daylight/rules/result.ts';
+import type { Refusal } from '@daylight/rules/result.ts';
 import type { z } from 'zod';
-
-function fill(text: string, facts: Facts): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
-}
 
 function textOf(endpoint: Endpoint | null, code: string): RefusalText {
   const own: Readonly<Record<string, RefusalText>> = endpoint?.refusals ?? {};
@@ -27,10 +24,10 @@ export function problemOf(
   const text = textOf(endpoint, refusal.code);
   return {
     type: `urn:daylight:${refusal.code}`,
-    title: fill(text.en, refusal.facts),
+    title: fillIn(text.en, refusal.facts),
     status: status ?? text.status ?? 409,
     code: refusal.code,
-    text: { zh: fill(text.zh, refusal.facts), en: fill(text.en, refusal.facts) },
+    text: { zh: fillIn(text.zh, refusal.facts), en: fillIn(text.en, refusal.facts) },
     basis: refusal.basis,
     field: refusal.field,
     facts: refusal.facts,

@@ -93,7 +93,7 @@ export function ConfirmEffect(props: ConfirmEffectProps): ReactNode {
           {props.askReason === undefined ? null : (
             <Form.Item
               name="reason"
-              label={t.reason}
+              label={props.reasons === undefined ? t.reason : t.reasonInWords}
               rules={[{ required: props.askReason === 'needed', message: t.reasonNeeded, whitespace: true }]}
             >
               <Input.TextArea rows={3} maxLength={500} />

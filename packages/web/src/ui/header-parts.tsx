@@ -76,6 +76,10 @@ export function NoticeBell(): ReactNode {
   const { data } = useAsk(listNotices, { query: { unread: 'true', limit: 10 } }, { everyMs: 60_000 });
   const mark = useDo(markNoticesRead);
   const unread = data?.unread ?? 0;
+  function read(id: string): void {
+    setOpen(false);
+    void mark.run({ body: { ids: [id] } });
+  }
   const list = (
     <div className="dl-notices">
       {data === undefined || data.items.length === 0 ? (
@@ -85,7 +89,7 @@ export function NoticeBell(): ReactNode {
           <ul>
             {data.items.map((notice) => (
               <li key={notice.id} data-tone={notice.tone}>
-                <Go to={notice.href ?? '/'} onClick={() => setOpen(false)}>
+                <Go to={notice.href ?? '/notices'} onClick={() => read(notice.id)}>
                   <strong>{say(notice.title)}</strong>
                 </Go>
                 <div>{say(notice.detail)}</div>
@@ -95,11 +99,18 @@ export function NoticeBell(): ReactNode {
               </li>
             ))}
           </ul>
+        </>
+      )}
+      <p className="dl-actions">
+        <Go to="/notices" onClick={() => setOpen(false)}>
+          {t.allNotices}
+        </Go>
+        {unread === 0 ? null : (
           <Button size="small" loading={mark.pending} onClick={() => void mark.run({ body: { ids: 'all' } })}>
             {t.allRead}
           </Button>
-        </>
-      )}
+        )}
+      </p>
     </div>
   );
   return (

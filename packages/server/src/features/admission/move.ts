@@ -9,6 +9,7 @@ import {
   publicityOpened,
 } from '@daylight/rules/admission/application.ts';
 import { admissionClocksOf, basisOfPath } from '@daylight/rules/admission/policy.ts';
+import { yuanText } from '@daylight/rules/money.ts';
 import { type Basis, type Facts, type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
@@ -231,8 +232,8 @@ async function publicItems(tx: Tx, stored: Stored, application: Application) {
       return {
         key: String(line.line),
         text: {
-          zh: `${name}，拟挂网价 ${price} 元/${line.purchaseUnit}，${stored.manufacturer.name}`,
-          en: `${name}, to be listed at ${price} yuan per ${line.purchaseUnit}, ${stored.manufacturer.name}`,
+          zh: `${name}，拟挂网价 ${yuanText(price)} 元/${line.purchaseUnit}，${stored.manufacturer.name}`,
+          en: `${name}, to be listed at ${yuanText(price)} yuan per ${line.purchaseUnit}, ${stored.manufacturer.name}`,
         },
         facts: {
           code: line.itemCode,

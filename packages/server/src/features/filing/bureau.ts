@@ -2,6 +2,7 @@ import type { RefusalOf } from '@daylight/api/endpoint.ts';
 import type { decideFiling, examineFiling, reportFiling } from '@daylight/api/filing.ts';
 import { article18 } from '@daylight/rules/filing/filing.ts';
 import * as rules from '@daylight/rules/filing/steps.ts';
+import { yuanText } from '@daylight/rules/money.ts';
 import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import type { Call } from '../../route.ts';
@@ -112,8 +113,8 @@ export async function publish(context: Context, given: Given): Promise<string> {
       {
         key: stored.id,
         text: {
-          zh: `${institution.name}：${what}，${price} 元/${stored.purchaseUnit}，${quantity} ${stored.purchaseUnit}`,
-          en: `${institution.name}: ${what}, ${price} yuan per ${stored.purchaseUnit}, ${quantity}`,
+          zh: `${institution.name}：${what}，${yuanText(price)} 元/${stored.purchaseUnit}，${quantity} ${stored.purchaseUnit}`,
+          en: `${institution.name}: ${what}, ${yuanText(price)} yuan per ${stored.purchaseUnit}, ${quantity}`,
         },
         facts: {
           number: stored.number,

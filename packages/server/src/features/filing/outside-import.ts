@@ -1,3 +1,4 @@
+import { fillIn } from '@daylight/api/fill.ts';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -88,9 +89,8 @@ async function makeAll(
       if (done.code === 'filing.quotaExceeded') return done as Result<never, Refusal>;
       const text = filingRefusals[done.code as keyof typeof filingRefusals];
       const row = rows[Number(/^lines\.(\d+)/.exec(done.field ?? '')?.[1] ?? 0)] ?? rows[0] ?? 0;
-      const fill = (words: string) =>
-        words.replaceAll(/\{(\w+)\}/g, (mark, name: string) => String(done.facts[name] ?? mark));
-      wrong.push({ row, column: '', problem: { zh: fill(text.zh), en: fill(text.en) } });
+      const problem = { zh: fillIn(text.zh, done.facts), en: fillIn(text.en, done.facts) };
+      wrong.push({ row, column: '', problem });
       return done as Result<never, Refusal>;
     }
     made.push(done.value);

@@ -1,3 +1,4 @@
+import { fillIn } from '@daylight/api/fill.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { filingRefusals } from '@daylight/api/filing-refusals.ts';
 import type { checkProduct, listFilings, readFiling } from '@daylight/api/filing.ts';
@@ -99,9 +100,7 @@ function shownCheck({ code, outcome }: Check) {
 
 function textOf(code: keyof typeof filingRefusals, facts: Facts) {
   const { zh, en } = filingRefusals[code];
-  const fill = (text: string) =>
-    text.replaceAll(/\{(\w+)\}/g, (mark, name: string) => String(facts[name] ?? mark));
-  return { zh: fill(zh), en: fill(en) };
+  return { zh: fillIn(zh, facts), en: fillIn(en, facts) };
 }
 
 function shownRecord(record: PriceRecord, places: ReadonlyMap<string, string>) {

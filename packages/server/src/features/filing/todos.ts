@@ -1,5 +1,6 @@
 import type { Todo } from '@daylight/api/home.ts';
 import { may } from '@daylight/rules/access/may.ts';
+import { yuanText } from '@daylight/rules/money.ts';
 import type { Basis } from '@daylight/rules/result.ts';
 import type { Selectable } from 'kysely';
 import type { ActorContext } from '../../context.ts';
@@ -89,8 +90,8 @@ type Row = Pick<
 
 function todosOfPurchase(row: Row, { actor, now }: ActorContext): Todo[] {
   const detail = {
-    zh: `${row.supplierName} · ${row.amount} 元 · ${row.number}`,
-    en: `${row.supplierName} · ${row.amount} yuan · ${row.number}`,
+    zh: `${row.supplierName} · ${yuanText(row.amount)} 元 · ${row.number}`,
+    en: `${row.supplierName} · ${yuanText(row.amount)} yuan · ${row.number}`,
   };
   const common = {
     detail,

@@ -1,4 +1,5 @@
 import type { Text } from '@daylight/api/endpoint.ts';
+import { fillIn } from '@daylight/api/fill.ts';
 import type { Notice } from '@daylight/api/home.ts';
 import { type NoticeText, noticeTexts } from '@daylight/api/notices.ts';
 import { type Actor, may } from '@daylight/rules/access/may.ts';
@@ -26,15 +27,15 @@ export function wordsOf({
   const text = texts[kind];
   if (text === undefined)
     return { title: { zh: kind, en: kind }, detail: { zh: '', en: '' }, href: null, tone: 'plain' };
-  const fill = (template: string, encode: (text: string) => string = (text) => text) =>
-    template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      encode(String(name === 'subject' ? subjectId : (facts[name] ?? ''))),
-    );
-  const both = ({ zh, en }: Text) => ({ zh: fill(zh), en: fill(en) });
+  const known = { ...facts, subject: subjectId };
+  const both = ({ zh, en }: Text) => ({ zh: fillIn(zh, known, ''), en: fillIn(en, known, '') });
+  const inAddress = Object.fromEntries(
+    Object.entries(known).map(([name, fact]) => [name, encodeURIComponent(String(fact))]),
+  );
   return {
     title: both(text.title),
     detail: both(text.detail),
-    href: text.href === null ? null : fill(text.href, encodeURIComponent),
+    href: text.href === null ? null : fillIn(text.href, inAddress, ''),
     tone: text.tone,
   };
 }

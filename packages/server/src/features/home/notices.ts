@@ -42,6 +42,15 @@ function unreadOf(tx: Tx, context: ActorContext) {
     .where('r.noticeId', 'is', null);
 }
 
+function readOf(tx: Tx, context: ActorContext) {
+  return inbox(tx, context).where((eb) =>
+    eb.or([
+      eb('n.id', '<=', eb.fn.coalesce('w.readUntil', eb.cast<string>(eb.val(zero), 'uuid'))),
+      eb('r.noticeId', 'is not', null),
+    ]),
+  );
+}
+
 async function countUnread(tx: Tx, context: ActorContext): Promise<number> {
   const rows = await unreadOf(tx, context).select('n.id').limit(unreadShownMax).execute();
   return rows.length;
@@ -52,7 +61,7 @@ export async function listNotices(
   { query }: { readonly query: QueryOf<typeof api.listNotices> },
 ): Promise<Result<ReplyOf<typeof api.listNotices>, never>> {
   return reading(context.database.db, context.scope, async (tx) => {
-    const wanted = query.unread === 'true' ? unreadOf(tx, context) : inbox(tx, context);
+    const wanted = { true: unreadOf, false: readOf, all: inbox }[query.unread ?? 'all'](tx, context);
     const after = /^[0-9a-f-]{36}$/.test(query.cursor ?? '') ? query.cursor : undefined;
     const rows: Row[] = await wanted
       .$if(after !== undefined, (narrowed) => narrowed.where('n.id', '<', after ?? zero))

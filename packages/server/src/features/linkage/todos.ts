@@ -1,6 +1,7 @@
 import type { Todo } from '@daylight/api/home.ts';
 import type { DutyItem } from '@daylight/api/linkage-duty.ts';
 import { may } from '@daylight/rules/access/may.ts';
+import { yuanText } from '@daylight/rules/money.ts';
 import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
@@ -36,8 +37,8 @@ function dutyTodos(duties: readonly DutyItem[], context: ActorContext): readonly
       {
         ...todo,
         detail: {
-          zh: `${name}：${count} 个挂网目录，最低价 ${first.price} 元`,
-          en: `${name}: listed in ${count} directories, lowest price ${first.price} yuan`,
+          zh: `${name}：${count} 个挂网目录，最低价 ${yuanText(first.price)} 元`,
+          en: `${name}: listed in ${count} directories, lowest price ${yuanText(first.price)} yuan`,
         },
         href: '/price-duties?show=mine',
       },
@@ -60,8 +61,8 @@ function dutyTodo(duty: DutyItem, { actor }: ActorContext): Todo {
     kind: isFirm ? 'linkage.declare' : 'linkage.decideDuty',
     title,
     detail: {
-      zh: `${name}：${duty.listingPrice} 元 → ${duty.price} 元，${duty.number}`,
-      en: `${name}: ${duty.listingPrice} → ${duty.price} yuan, ${duty.number}`,
+      zh: `${name}：${yuanText(duty.listingPrice)} 元 → ${yuanText(duty.price)} 元，${duty.number}`,
+      en: `${name}: ${yuanText(duty.listingPrice)} → ${yuanText(duty.price)} yuan, ${duty.number}`,
     },
     dueAt: isFirm && duty.state !== 'suspended' ? duty.dueAt : null,
     provisional: isFirm && duty.state === 'open' && duty.provisional,

@@ -1,3 +1,4 @@
+import { fillIn } from '@daylight/api/fill.ts';
 import { batchTexts } from '@daylight/api/order-refusals.ts';
 import type { LineProblem } from '@daylight/api/order.ts';
 import type { RefusalText } from '@daylight/api/endpoint.ts';
@@ -9,12 +10,10 @@ export function problemOfLine(refusal: Refusal, line: number | null): LineProble
   const texts: Readonly<Record<string, RefusalText>> = { ...requestRefusals, ...batchTexts };
   const text = texts[refusal.code];
   if (text === undefined) throw new Error(`no text for ${refusal.code}`);
-  const fill = (words: string) =>
-    words.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(refusal.facts[name] ?? whole));
   return {
     line,
     code: refusal.code,
-    text: { zh: fill(text.zh), en: fill(text.en) },
+    text: { zh: fillIn(text.zh, refusal.facts), en: fillIn(text.en, refusal.facts) },
     basis: refusal.basis,
     field: refusal.field,
     facts: { ...refusal.facts },

@@ -1,5 +1,6 @@
 import type { HomeCount, Todo } from '@daylight/api/home.ts';
 import { may } from '@daylight/rules/access/may.ts';
+import { yuanText } from '@daylight/rules/money.ts';
 import type { Basis } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import { type RawBuilder, sql } from 'kysely';
@@ -34,7 +35,9 @@ const urgentWord = {
 function todoOf(row: DutyRow, duty: Duty): Todo {
   const word = urgentWord[row.urgency];
   const amount =
-    row.amount === null ? { zh: '', en: '' } : { zh: `，${row.amount} 元`, en: `, ${row.amount} yuan` };
+    row.amount === null
+      ? { zh: '', en: '' }
+      : { zh: `，${yuanText(row.amount)} 元`, en: `, ${yuanText(row.amount)} yuan` };
   return {
     id: `${duty.kind}/${row.id}`,
     kind: duty.kind,

@@ -1,3 +1,4 @@
+import { yuanText } from '@daylight/rules/money.ts';
 import type { HomeCount, Todo } from '@daylight/api/home.ts';
 import { may } from '@daylight/rules/access/may.ts';
 import type { ActorContext } from '../../context.ts';
@@ -156,8 +157,8 @@ async function payments(tx: Tx, context: ActorContext, state: keyof typeof payme
     ...paymentWords[state],
     id: `payment-${id}`,
     detail: {
-      zh: `${name} · ${amount} 元 · ${paidOn} · ${number}`,
-      en: `${name} · ${amount} yuan · ${paidOn} · ${number}`,
+      zh: `${name} · ${yuanText(amount)} 元 · ${paidOn} · ${number}`,
+      en: `${name} · ${yuanText(amount)} yuan · ${paidOn} · ${number}`,
     },
     href: `/payments/${id}`,
   }));
