@@ -100,12 +100,29 @@ export const readPriceDuty = endpoint({
     /** What the asking person may decide now. */
     decisions: z.array(z.enum(dutyDecisions)),
     mayAnswer: z.boolean(),
+    /** Running duties of the same firm about the same product in other directories, as far as the asking person sees them. */
+    alike: z.array(
+      z.object({
+        id: uuid,
+        number: z.string(),
+        place: z.string(),
+        state: dutyState,
+        listingPrice: yuan,
+        price: yuan,
+      }),
+    ),
   }),
   refusals: unknown,
 });
 
 const version = z.number().int().min(1);
-const step = z.object({ id: uuid, state: dutyState, version: z.number().int() });
+const step = z.object({
+  id: uuid,
+  state: dutyState,
+  version: z.number().int(),
+  /** How many duties about the same product in other directories were answered or decided along with it. */
+  alike: z.number().int(),
+});
 
 export const declarePriceDuty = endpoint({
   id: 'linkage.declare',
@@ -147,7 +164,13 @@ export const decidePriceDuty = endpoint({
   clauses: ['JS-13a', 'JS-13c', 'HN-15'],
   permission: 'linkage.verify',
   params: z.object({ dutyId: uuid }),
-  body: z.strictObject({ version, decision: z.enum(dutyDecisions), note: text(500).default('') }),
+  body: z.strictObject({
+    version,
+    decision: z.enum(dutyDecisions),
+    note: text(500).default(''),
+    /** The same for the firm's other duties about this product that are in the same state. */
+    alike: z.boolean().default(false),
+  }),
   reply: step,
   refusals: refusals({
     ...unknown,
@@ -181,7 +204,14 @@ export const declareOwnPrice = endpoint({
     reason: text(500).default(''),
     evidenceIds: evidenceIds.default([]),
   }),
-  reply: z.object({ id: uuid, number: z.string(), state: dutyState, price: yuan, late: z.boolean() }),
+  reply: z.object({
+    id: uuid,
+    number: z.string(),
+    state: dutyState,
+    price: yuan,
+    late: z.boolean(),
+    alike: z.number().int(),
+  }),
   refusals: refusals({
     ...attachRefusals,
     'linkage.listingUnknown': {

@@ -2,7 +2,8 @@ import type { RecordKind } from '@daylight/rules/linkage/record.ts';
 import { type Money, portion } from '@daylight/rules/money.ts';
 import { addDays } from '@daylight/rules/time.ts';
 import { compareTouched } from '../features/linkage/compare.ts';
-import { contest, decideOne, declare } from '../features/linkage/duties.ts';
+import { contest, declare } from '../features/linkage/duties.ts';
+import { decideOne } from '../features/linkage/duty-decisions.ts';
 import { decide, enter } from '../features/linkage/entry.ts';
 import { previewPart } from '../features/linkage/run-preview.ts';
 import { start, submit } from '../features/linkage/runs.ts';
@@ -122,7 +123,7 @@ async function answerDuties(demo: Province, products: readonly Product[]): Promi
     const declared = await declare(actingAs(demo, product.maker, 'sales'), call({ dutyId: duty.id }, body));
     const { version } = done(declared, `declaration of ${product.itemCode}`);
     if (product !== toConfirm) continue;
-    const decided = { version, decision: 'confirm' as const, note: '' };
+    const decided = { version, decision: 'confirm' as const, note: '', alike: false };
     const supervisor = actingAs(demo, organisationOf(demo, 'bureau'), 'supervisor');
     done(await decideOne(supervisor, call({ dutyId: duty.id }, decided)), 'decision on a declaration');
   }

@@ -98,16 +98,22 @@ async function compareItems(context: Context, unit: Unit, itemCodes: readonly st
   const records = await recordsOfItems(unit.tx, context, { itemCodes, on: context.today });
   const listings = await listingsToCompare(unit.tx, context, itemCodes);
   let opened = 0;
+  const told = new Set<string>();
+  // Listed by each of the cities, a product is one thing to declare: its maker is told once.
+  const tells = ({ itemCode, manufacturerId }: ListingToCompare): boolean => {
+    const key = `${itemCode} ${manufacturerId}`;
+    return !told.has(key) && told.add(key) !== undefined;
+  };
   for (const listing of listings) {
     const known = records.get(listing.itemCode) ?? [];
     const found = foundFor(context, listing, known);
     if (found === null) {
       if (listing.duty !== null) await lift(context, unit, listing, listing.duty);
     } else if (listing.duty === null) {
-      await openDuty(context, unit, listing, found);
+      await openDuty(context, unit, listing, { ...found, isTold: !tells(listing) });
       opened += 1;
     } else if (compare(found.price, listing.duty.price) < 0) {
-      await lower(context, unit, listing, { ...found, duty: listing.duty });
+      await lower(context, unit, listing, { ...found, duty: listing.duty, isTold: !tells(listing) });
     }
   }
   return opened;
@@ -197,7 +203,7 @@ export async function openDuty(
   context: Context,
   unit: Unit,
   listing: ListingToCompare,
-  found: Found & { readonly opening?: Opening },
+  found: Found & { readonly opening?: Opening; readonly isTold?: boolean },
 ): Promise<OpenedDuty> {
   const { book, calendar, now, today } = context;
   const policy = dutyPolicyOf(book, listing.jurisdiction, today);
@@ -217,7 +223,7 @@ export async function openDuty(
     after: { ...facts, listingId: listing.id, dueAt, records: found.lowest.records.map((each) => each.id) },
     readers: [listing.manufacturerId],
   });
-  if (!declared)
+  if (!declared && found.isTold !== true)
     unit.notify({
       organisationId: listing.manufacturerId,
       kind: 'linkage.dutyOpened',
@@ -275,7 +281,7 @@ async function lower(
   context: Context,
   unit: Unit,
   listing: ListingToCompare,
-  found: Found & { readonly duty: OpenDuty },
+  found: Found & { readonly duty: OpenDuty; readonly isTold: boolean },
 ): Promise<void> {
   const { duty } = found;
   if (duty.state !== 'open' && duty.state !== 'overdue' && duty.state !== 'suspended') return;
@@ -299,7 +305,8 @@ async function lower(
     after: facts,
     readers: [listing.manufacturerId],
   });
-  unit.notify({ organisationId: listing.manufacturerId, kind: 'linkage.dutyLowered', subject, facts });
+  if (!found.isTold)
+    unit.notify({ organisationId: listing.manufacturerId, kind: 'linkage.dutyLowered', subject, facts });
 }
 
 /** The listing is not above the country any more (its price fell, or the record is gone): nothing is left to declare. */

@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
 import { type Sweep, moveEach } from '../../sweep.ts';
 import { compareTouched } from './compare.ts';
-import { dutyFacts, lockDuty, saveDuty } from './duty-store.ts';
+import { dutyFacts, lockDuty, saveDuty, wasTold } from './duty-store.ts';
 import { tellFeed } from './feed.ts';
 import { settleRuns } from './run-settle.ts';
 
@@ -51,7 +51,8 @@ async function runOut(context: Context): Promise<number> {
         after: { ...facts, state: next.state },
         readers: [duty.manufacturerId],
       });
-      unit.notify({ organisationId: duty.manufacturerId, kind: 'linkage.dutyOverdue', subject, facts });
+      if (!(await wasTold(unit, context, duty, 'overdue')))
+        unit.notify({ organisationId: duty.manufacturerId, kind: 'linkage.dutyOverdue', subject, facts });
       return ok(id);
     });
     return done.ok;
@@ -78,13 +79,14 @@ async function remind(context: Context): Promise<number> {
         after: facts,
         readers: [duty.manufacturerId],
       });
-      unit.notify({
-        organisationId: duty.manufacturerId,
-        kind: 'linkage.dutyReminder',
-        subject,
-        facts,
-        dueAt: duty.dueAt,
-      });
+      if (!(await wasTold(unit, context, duty, 'reminded')))
+        unit.notify({
+          organisationId: duty.manufacturerId,
+          kind: 'linkage.dutyReminder',
+          subject,
+          facts,
+          dueAt: duty.dueAt,
+        });
       return ok(id);
     });
     return done.ok;

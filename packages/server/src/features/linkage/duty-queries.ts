@@ -114,12 +114,14 @@ export function readDuty(
       where d.province = ${context.scope.province} and d.id = ${item.id}::uuid`.execute(tx);
     const [more] = rows;
     if (more === undefined) return refuse('linkage.dutyUnknown');
+    const alike = await alikeOf(tx, context, item);
     const files = await filesOf(tx, context.scope.province, [{ kind: 'price-duty', id: item.id }]);
     const state: DutyState = item.state;
     const { actor } = context;
     return ok({
       ...item,
       ...more,
+      alike: [...alike],
       files: [...(files.get(`price-duty:${item.id}`) ?? [])],
       decisions: may(actor, 'linkage.verify') ? [...decisionsFor({ ...item, state })] : [],
       mayAnswer:
@@ -128,6 +130,20 @@ export function readDuty(
         (state === 'open' || state === 'overdue' || state === 'suspended'),
     });
   });
+}
+
+type Alike = ReplyOf<typeof readPriceDuty>['alike'];
+
+/** What else is running about the same product of the same firm, one for each directory. */
+async function alikeOf(tx: Tx, context: ActorContext, item: DutyItem): Promise<Alike> {
+  const { rows } = await sql<Alike[number]>`
+    select d.id, d.number, j.name as place, d.state, d.listing_price as "listingPrice", d.price
+    from price_duty d join jurisdiction j on j.code = d.jurisdiction
+    where d.province = ${context.scope.province} and ${readable(context)}
+      and d.item_code = ${item.product.itemCode} and d.manufacturer_id = ${item.manufacturer.id}::uuid
+      and d.id <> ${item.id}::uuid and ${shows.running}
+    order by d.jurisdiction, d.id limit 100`.execute(tx);
+  return rows;
 }
 
 /** Own listings for the form of a declaration, by code. */

@@ -37,10 +37,9 @@ function dutyTodos(duties: readonly DutyItem[], context: ActorContext): readonly
       {
         ...todo,
         detail: {
-          zh: `${name}：${count} 个挂网目录，最低价 ${yuanText(first.price)} 元`,
-          en: `${name}: listed in ${count} directories, lowest price ${yuanText(first.price)} yuan`,
+          zh: `${name}：${count} 个挂网目录，最低价 ${yuanText(first.price)} 元，可一并处理`,
+          en: `${name}: ${count} directories, lowest price ${yuanText(first.price)} yuan, answered at once`,
         },
-        href: '/price-duties?show=mine',
       },
     ];
   });

@@ -7,7 +7,7 @@ import {
 } from '@daylight/api/linkage-duty.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { Instant } from '@daylight/rules/time.ts';
-import { Form, Input } from 'antd';
+import { Checkbox, Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -20,6 +20,7 @@ import { lastMomentText, moneyText } from '../../ui/format.ts';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { Evidence, WhyLowest } from './evidence-parts.tsx';
@@ -53,6 +54,7 @@ export function DutyDetailsPage(): ReactNode {
       next={t.next[duty.state]}
       facts={factsOf(duty, t)}
     >
+      {duty.alike.length === 0 ? null : <AlikeDuties duty={duty} />}
       <Section title={t.evidence} extra={<WhyLowest lowest={duty.lowest} />}>
         <Evidence lowest={duty.lowest} />
       </Section>
@@ -106,6 +108,44 @@ function factsOf(duty: Duty, t: (typeof dutyTexts)['zh']) {
   ];
 }
 
+/** The same product in the other directories: answered by the same declaration, each with its own price. */
+function AlikeDuties({ duty }: { readonly duty: Duty }): ReactNode {
+  const t = useTexts(dutyTexts);
+  return (
+    <Section title={t.alike(duty.alike.length)} extra={<small className="dl-soft">{t.alikeNote}</small>}>
+      <TableView
+        inside
+        rows={duty.alike}
+        rowKey={(row) => row.id}
+        href={(row) => `/price-duties/${row.id}`}
+        columns={[
+          { key: 'place', title: t.directory, card: 'title', render: (row) => row.place },
+          { key: 'number', title: t.number, nowrap: true, render: (row) => row.number },
+          {
+            key: 'price',
+            title: t.fromTo,
+            unit: '元',
+            align: 'right',
+            render: (row) => (
+              <span className="dl-number">
+                {moneyText(row.listingPrice)} → <strong>{moneyText(row.price)}</strong>
+              </span>
+            ),
+          },
+          {
+            key: 'state',
+            title: t.state,
+            card: 'state',
+            render: (row) => <StateTag tone={dutyTone[row.state]}>{t.states[row.state]}</StateTag>,
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+const waitsForFirm: readonly Duty['state'][] = ['open', 'overdue', 'suspended'];
+
 function Answer({ duty }: { readonly duty: Duty }): ReactNode {
   const t = useTexts(dutyTexts);
   const declare = useDo(declarePriceDuty, { touches: ['listing'] });
@@ -113,6 +153,7 @@ function Answer({ duty }: { readonly duty: Duty }): ReactNode {
   const [statement, setStatement] = useState('');
   const [evidenceIds, setEvidenceIds] = useState<readonly string[]>([]);
   const params = { dutyId: duty.id };
+  const along = duty.alike.filter((each) => waitsForFirm.includes(each.state)).length;
   const body = { version: duty.version, statement: statement.trim(), evidenceIds: [...evidenceIds] };
   const inputs = (
     <Form layout="vertical" component="div">
@@ -133,7 +174,10 @@ function Answer({ duty }: { readonly duty: Duty }): ReactNode {
       <ConfirmEffect
         label={t.declare}
         title={t.declare}
-        effects={t.declareEffects(moneyText(duty.price))}
+        effects={[
+          ...t.declareEffects(moneyText(duty.price)),
+          ...(along === 0 ? [] : [t.declareAlike(along)]),
+        ]}
         confirm={t.declare}
         basis={duty.basis}
         button={{ type: 'primary' }}
@@ -146,7 +190,7 @@ function Answer({ duty }: { readonly duty: Duty }): ReactNode {
       <ConfirmEffect
         label={t.contest}
         title={t.contest}
-        effects={t.contestEffects}
+        effects={[...t.contestEffects, ...(along === 0 ? [] : [t.contestAlike])]}
         confirm={t.contest}
         run={() => contest.run({ params, body })}
         pending={contest.pending}
@@ -167,6 +211,8 @@ function Decide({
 }): ReactNode {
   const t = useTexts(dutyTexts);
   const decide = useDo(decidePriceDuty, { touches: ['listing', 'portal'] });
+  const along = duty.alike.filter((each) => each.state === duty.state).length;
+  const [isForAll, setForAll] = useState(true);
   const suspends = decision === 'suspend' || decision === 'untrue';
   return (
     <ConfirmEffect
@@ -178,10 +224,19 @@ function Decide({
       irreversible={suspends}
       button={{ type: decision === 'confirm' ? 'primary' : 'default', danger: suspends }}
       run={({ reason }) =>
-        decide.run({ params: { dutyId: duty.id }, body: { version: duty.version, decision, note: reason } })
+        decide.run({
+          params: { dutyId: duty.id },
+          body: { version: duty.version, decision, note: reason, alike: isForAll && along > 0 },
+        })
       }
       pending={decide.pending}
       problem={decide.problem}
-    />
+    >
+      {along === 0 ? null : (
+        <Checkbox checked={isForAll} onChange={(event) => setForAll(event.target.checked)}>
+          {t.decideAlike(along)}
+        </Checkbox>
+      )}
+    </ConfirmEffect>
   );
 }

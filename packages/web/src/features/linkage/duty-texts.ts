@@ -56,6 +56,12 @@ export const dutyTexts = defineTexts({
     declareEffects: (price: string) => [`挂网价经核实后调整为 ${price} 元`, '企业对申报内容的真实性负责'],
     contest: '提出异议',
     contestEffects: ['由医保部门核实', '异议不成立的，仍须申报'],
+    declareAlike: (n: number) => `该产品其余 ${n} 个挂网目录的申报一并完成，各按本目录的包装和价格核实`,
+    contestAlike: '该价格涉及的其他挂网目录一并提出异议',
+    alike: (n: number) => `该产品的其他挂网目录（${n} 个）`,
+    alikeNote: '企业一次申报即答复全部',
+    directory: '挂网目录',
+    decideAlike: (n: number) => `该产品其余 ${n} 个同状态的挂网目录一并处理`,
     yourStatement: '说明',
     statementNeeded: '请写明理由，至少4个字',
     decisions: {
@@ -139,6 +145,13 @@ export const dutyTexts = defineTexts({
     ],
     contest: 'Contest',
     contestEffects: ['The bureau verifies it', 'An objection that does not hold leaves the duty'],
+    declareAlike: (n: number) =>
+      `It answers for ${n} other director${n === 1 ? 'y' : 'ies'} that list${n === 1 ? 's' : ''} the product, each verified at its own pack and price`,
+    contestAlike: 'It contests the same price for the other directories too',
+    alike: (n: number) => `The same product in other directories (${n})`,
+    alikeNote: 'one declaration answers them all',
+    directory: 'Directory',
+    decideAlike: (n: number) => `The same for ${n} other director${n === 1 ? 'y' : 'ies'} in this state`,
     yourStatement: 'Statement',
     statementNeeded: 'Say why, in at least four characters',
     decisions: {
