@@ -182,7 +182,7 @@ export const previewPool = endpoint({
   query: z.strictObject({ area: jurisdictionCode.optional() }),
   reply: z.object({
     area: jurisdictionCode,
-    areas: z.array(jurisdictionCode),
+    areas: z.array(z.object({ code: jurisdictionCode, name: z.string() })),
     seats: z.number().int(),
     eligible: z.number().int(),
     drawDelayMinutes: z.number().int(),

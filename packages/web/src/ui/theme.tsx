@@ -32,7 +32,11 @@ export const fontFamily = [
   'sans-serif',
 ].join(', ');
 
+// What the style sheet takes away must not be waited for.
+const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 const shared: ThemeConfig['token'] = {
+  motion: !isStill,
   fontFamily,
   fontFamilyCode: 'ui-monospace, "SFMono-Regular", Consolas, "Liberation Mono", monospace',
   fontSize: 14,

@@ -64,7 +64,7 @@ export async function previewOne(
     const policy = panelPolicyOf(context.book, review.jurisdiction, shanghaiDate(review.openedAt));
     return ok({
       area: area.value,
-      areas: jurisdictionsUpward(review.jurisdiction).filter((code) => code !== national),
+      areas: [...(await areasOf(tx, review.jurisdiction))],
       seats: review.seats,
       eligible: lines.filter((each) => each.excluded === null).length,
       drawDelayMinutes: policy.drawDelayMinutes.value,
@@ -77,6 +77,17 @@ export async function previewOne(
       })),
     });
   });
+}
+
+/** From where experts may be drawn: the review's own jurisdiction and those above it in the province. */
+async function areasOf(tx: Tx, jurisdiction: string) {
+  const codes = jurisdictionsUpward(jurisdiction).filter((code) => code !== national);
+  const rows = await tx
+    .selectFrom('jurisdiction')
+    .select(['code', 'name'])
+    .where('code', 'in', codes)
+    .execute();
+  return codes.flatMap((code) => rows.filter((row) => row.code === code));
 }
 
 export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {

@@ -137,6 +137,7 @@ function Way({ view }: Given): ReactNode {
 function useFacts(view: AdmissionView): Fact[] {
   const t = useTexts(texts);
   const say = useSay();
+  const may = useMay();
   const { path, review, publicity } = view;
   const shown: (Fact | null)[] = [
     { name: t.manufacturer, value: view.manufacturer.name },
@@ -160,11 +161,21 @@ function useFacts(view: AdmissionView): Fact[] {
       ? null
       : {
           name: t.review,
-          value: `${review.number} ${
-            review.outcome === null
-              ? t.reviewRunning
-              : t.reviewOutcome[review.outcome as keyof typeof t.reviewOutcome]
-          }`,
+          value: (
+            <>
+              {/* The bureau reads how the panel goes, the applicant what came of it. */}
+              {may('panel.read') ? (
+                <Go to={`/reviews/${review.id}`}>{review.number}</Go>
+              ) : review.outcome !== null && may('panel.outcome') ? (
+                <Go to={`/review-results/${review.id}`}>{review.number}</Go>
+              ) : (
+                review.number
+              )}{' '}
+              {review.outcome === null
+                ? t.reviewRunning
+                : t.reviewOutcome[review.outcome as keyof typeof t.reviewOutcome]}
+            </>
+          ),
         },
     publicity === null
       ? null

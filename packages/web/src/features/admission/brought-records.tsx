@@ -24,7 +24,8 @@ export function BroughtRecords({ view, line, names }: Given): ReactNode {
   if (records.length === 0) return null;
   return (
     <section className="dl-brought" aria-label={t.title}>
-      <strong>{t.title}</strong> <span className="dl-soft">{t.intro}</span>
+      <strong>{t.title}</strong> <span className="dl-soft">{t.intro}</span>{' '}
+      {records.length > 1 ? <VerifyAll view={view} line={line} records={records} /> : null}
       <ul>
         {records.map((record) => (
           <li key={record.id}>
@@ -45,6 +46,39 @@ export function BroughtRecords({ view, line, names }: Given): ReactNode {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Fifteen provinces are fifteen records: what was compared with the evidence as a whole is verified as a whole. */
+function VerifyAll({
+  view,
+  line,
+  records,
+}: Omit<Given, 'names'> & { readonly records: readonly BroughtRecord[] }): ReactNode {
+  const t = useTexts(recordTexts);
+  const { message } = App.useApp();
+  const decide = useDo(decideBroughtRecord, { touches: ['linkage'] });
+  const { itemCode } = line.product;
+  async function send(): Promise<unknown> {
+    for (const { id } of records) {
+      const params = { admissionId: view.id, recordId: id };
+      const done = await decide.run({ params, body: { itemCode, approve: true, note: '' } });
+      if (done === null) return null;
+    }
+    void message.success(t.verified);
+    return records;
+  }
+  return (
+    <ConfirmEffect
+      label={t.verifyAll(records.length)}
+      title={t.verifyAll(records.length)}
+      effects={t.verifyEffects}
+      confirm={t.verify}
+      button={{ size: 'small', type: 'primary' }}
+      run={send}
+      pending={decide.pending}
+      problem={decide.problem}
+    />
   );
 }
 
@@ -73,7 +107,7 @@ function Decide({
         title={t.verify}
         effects={t.verifyEffects}
         confirm={t.verify}
-        button={{ size: 'small', type: 'primary' }}
+        button={{ size: 'small' }}
         run={() => send(true, '')}
         {...given}
       />

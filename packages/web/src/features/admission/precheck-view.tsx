@@ -97,6 +97,11 @@ function Condition({
   );
 }
 
+/** What was handed in and waits to be verified is not missing: nobody has to look for it any more. */
+export function stillMissing(tally: Tally): number {
+  return Math.max(0, tally.missing - tally.unverified.length);
+}
+
 /** A bar that counts: 12/15 省, with what waits and what does not count. */
 function Count({
   tally,
@@ -113,6 +118,7 @@ function Count({
   const share = (n: number): number => (tally.need === 0 ? 100 : Math.min(100, (n / tally.need) * 100));
   const have = tally.counted.length;
   const open = tally.unverified.length;
+  const missing = stillMissing(tally);
   const institutions = new Map(facts.filings.map((each) => [each.institutionId, each.institution]));
   const nameOf = (place: string, id = ''): string => institutions.get(id) ?? names.get(place) ?? place;
   return (
@@ -121,7 +127,9 @@ function Count({
         <b>
           {have}/{tally.need} {of}
         </b>
-        <span>{tally.missing === 0 ? t.enough : t.missing(tally.missing, of)}</span>
+        <span>
+          {tally.missing === 0 ? t.enough : missing === 0 ? t.enoughWaiting : t.missing(missing, of)}
+        </span>
         {open === 0 ? null : (
           <span className="dl-soft">
             {open} {t.unverified}

@@ -87,7 +87,7 @@ export const texts = defineTexts({
       '准予挂网的，按决定当日的最低价挂网。',
     ],
     clockLine: (what: string, term: string) => `${what}：${term}`,
-    cannotSubmit: '有规格型号尚不符合条件，可先保存草稿，补齐后再提交。',
+    cannotSubmit: '尚不符合的条件如下，可先保存草稿，补齐后再提交：',
     nothingChosen: '先选择产品，系统会找到适用条款。',
     draftKept: (at: string) => `本机已于 ${at} 自动保存`,
 
@@ -101,6 +101,7 @@ export const texts = defineTexts({
     unverified: '待核实',
     missing: (n: number, of: string) => `还差 ${n} ${of}`,
     enough: '数量已够',
+    enoughWaiting: '数量已够，待核实后计入',
     notCountedTitle: (n: number) => `不计入的 ${n} 条`,
     remedies: '怎样才能符合',
     either: '以下任一项达到即可',
@@ -277,8 +278,7 @@ export const texts = defineTexts({
       'What is admitted is listed at the lowest price of the day of the decision.',
     ],
     clockLine: (what, term) => `${what}: ${term}`,
-    cannotSubmit:
-      'Some specifications do not meet the conditions yet. Save the draft and submit when they do.',
+    cannotSubmit: 'Not met yet; save the draft and submit when they are:',
     nothingChosen: 'Choose a product first; the system finds the article.',
     draftKept: (at) => `Kept in this browser at ${at}`,
 
@@ -292,6 +292,7 @@ export const texts = defineTexts({
     unverified: 'to be verified',
     missing: (n, of) => `${n} ${of} missing`,
     enough: 'Enough',
+    enoughWaiting: 'Enough once verified',
     notCountedTitle: (n) => `${n} not counted`,
     remedies: 'What would change it',
     either: 'One of these is enough',

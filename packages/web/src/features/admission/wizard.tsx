@@ -1,22 +1,15 @@
 // screen: JS-7, JS-8, JS-9, JS-10, HN-2, HN-6a, HN-6b, HN-7a
-import {
-  draftAdmission,
-  prepareAdmission,
-  readAdmission,
-  reviseAdmission,
-  submitAdmission,
-} from '@daylight/api/admission.ts';
-import { admissionDueWords, classWords } from '@daylight/api/admission-words.ts';
-import { type Precheck, precheck } from '@daylight/rules/admission/precheck.ts';
+import { prepareAdmission, readAdmission } from '@daylight/api/admission.ts';
+import { classWords } from '@daylight/api/admission-words.ts';
+import { precheck } from '@daylight/rules/admission/precheck.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import type { IsoDate } from '@daylight/rules/time.ts';
-import { Alert, App, Button, Form, Input, Radio, Select } from 'antd';
+import { Alert, Form, Input, Radio, Select } from 'antd';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { useAsk, useDo } from '../../ask.ts';
+import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useGo, useSearch } from '../../navigate.tsx';
-import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { useSearch } from '../../navigate.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { useDraft } from '../../ui/draft.ts';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
@@ -28,9 +21,10 @@ import { PrecheckView, namesOf } from './precheck-view.tsx';
 import { ProductPicker } from './product-picker.tsx';
 import { conditionTone } from './states.ts';
 import { texts } from './texts.ts';
-import type { AdmissionView, Prepared } from './types.ts';
+import type { Prepared } from './types.ts';
+import { End, type Judged, type WizardProps } from './wizard-end.tsx';
 import { LineTable, RecordTable } from './wizard-tables.tsx';
-import { type Typed, bodyOf, codesOf, linesOf, nothing, typedOf, unsoundRows } from './wizard-state.ts';
+import { type Typed, codesOf, linesOf, nothing, typedOf } from './wizard-state.ts';
 
 /** From product to submission on one page; an existing draft (?draft=) or an ended application (?from=) fills it. */
 export function WizardPage(): ReactNode {
@@ -45,13 +39,6 @@ export function WizardPage(): ReactNode {
   if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return <Wizard key={data.id} view={data} isDraft={search['draft'] !== undefined} code="" />;
-}
-
-interface WizardProps {
-  readonly view: AdmissionView | null;
-  readonly isDraft: boolean;
-  /** A product to begin with. */
-  readonly code: string;
 }
 
 const classes = ['highValueSix', 'highValueFive', 'ordinary', 'reagent'] as const;
@@ -190,12 +177,6 @@ function useFilledPacks(
   }, [prepared]);
 }
 
-interface Judged {
-  readonly at: number;
-  readonly facts: Prepared['lines'][number];
-  readonly found: Precheck;
-}
-
 /** The server's own rule, run here on every key. */
 function judgedLines(typed: Typed, prepared: Prepared | undefined): readonly Judged[] {
   if (prepared === undefined) return [];
@@ -316,85 +297,5 @@ function PathChoice({
         }
       />
     </Form>
-  );
-}
-
-interface EndProps extends WizardProps {
-  readonly typed: Typed;
-  readonly prepared: Prepared;
-  readonly found: readonly Judged[];
-  readonly forget: () => void;
-}
-
-/** Save as a draft, or submit with what then happens and until when. */
-function End({ view, isDraft, typed, prepared, found, forget }: EndProps): ReactNode {
-  const t = useTexts(texts);
-  const say = useSay();
-  const go = useGo();
-  const { message } = App.useApp();
-  const draft = useDo(draftAdmission);
-  const revise = useDo(reviseAdmission);
-  const submit = useDo(submitAdmission);
-  const body = bodyOf(
-    typed,
-    { class: typed.class ?? prepared.class, jurisdiction: prepared.directory.jurisdiction },
-    prepared.provinces,
-  );
-  async function save(): Promise<{ id: string; version: number } | null> {
-    return isDraft && view !== null
-      ? revise.run({ params: { admissionId: view.id }, body: { ...body, version: view.version } })
-      : draft.run({ body });
-  }
-  async function keepDraft(): Promise<void> {
-    const saved = await save();
-    if (saved === null) return;
-    forget();
-    void message.success(t.saved);
-    go(`/admissions/${saved.id}`);
-  }
-  async function handIn(): Promise<unknown> {
-    const saved = await save();
-    if (saved === null) return null;
-    forget();
-    const handed = await submit.run({
-      params: { admissionId: saved.id },
-      body: { version: saved.version },
-    });
-    // What was refused stays as a draft, with its pre-check.
-    if (handed === null) go(`/admissions/new?draft=${saved.id}`, { replace: true });
-    else go(`/admissions/${saved.id}`);
-    return handed;
-  }
-  const problem = draft.problem ?? revise.problem ?? submit.problem;
-  const isSound = found.length === body.lines.length && found.every((each) => each.found.state !== 'notMet');
-  const unsound = unsoundRows(typed, prepared.provinces);
-  const clocks = prepared.clocks
-    .map((clock) => t.clockLine(say(admissionDueWords[clock.kind]), say(clock.text)))
-    .join('；');
-  return (
-    <>
-      <ProblemAlert problem={problem} />
-      {isSound ? null : <p className="dl-soft">{t.cannotSubmit}</p>}
-      {unsound === 0 ? null : <p className="dl-danger">{t.badRows(unsound)}</p>}
-      <div className="dl-wizard-end">
-        <ConfirmEffect
-          label={t.submit}
-          title={t.submitTitle}
-          effects={t.submitEffects(prepared.directory.name, clocks)}
-          confirm={t.submit}
-          run={handIn}
-          pending={draft.pending || revise.pending || submit.pending}
-          problem={problem}
-          button={{ type: 'primary', disabled: !isSound || unsound > 0 }}
-        />
-        <Button
-          onClick={() => void keepDraft()}
-          loading={draft.pending || revise.pending}
-          disabled={unsound > 0}
-        >
-          {t.save}
-        </Button>
-      </div>
-    </>
   );
 }

@@ -187,6 +187,8 @@ export const directory = defineTexts({
     changes: '变动数',
     feed: '订阅接口',
     noChanges: '没有符合条件的变动',
+    recent: '目录变动公告（平台自动公布）',
+    recentAll: '全部目录变动',
   },
   en: {
     lives: 'Life of listings',
@@ -389,5 +391,7 @@ export const directory = defineTexts({
     changes: 'Changes',
     feed: 'Feed',
     noChanges: 'No such change',
+    recent: 'Changes of the directory, announced by the platform itself',
+    recentAll: 'All changes',
   },
 });

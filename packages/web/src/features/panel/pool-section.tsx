@@ -45,7 +45,12 @@ export function PoolSection({ review }: Given): ReactNode {
       {data.areas.length > 1 ? (
         <p>
           {t.area}{' '}
-          <Segmented<string> options={data.areas} value={data.area} onChange={setArea} aria-label={t.area} />
+          <Segmented<string>
+            options={data.areas.map(({ code, name }) => ({ value: code, label: name }))}
+            value={data.area}
+            onChange={setArea}
+            aria-label={t.area}
+          />
         </p>
       ) : null}
       <TableView

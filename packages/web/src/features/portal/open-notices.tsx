@@ -1,24 +1,40 @@
-// screen: JS-39, HN-16
+// screen: JS-39, HN-16, JS-13c
 import { listPublicNotices, noticeKinds, showPublicNotice } from '@daylight/api/portal.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
+import { pages } from '../../features.ts';
+import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useParam } from '../../navigate.tsx';
+import { Go, useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { RecentChanges } from '../directory/recent-changes.tsx';
 import { usePlatform, usePlatformFilter } from './platform.ts';
 import './portal.css';
 import { texts } from './texts.ts';
 
+/** What is announced by itself, as business goes, has lists of its own; who looks for announcements finds them here. */
+const alsoPublic = ['/open/directory', '/open/price-adjustments', '/open/filings', '/open/publicities'];
+
 export function OpenNoticesPage(): ReactNode {
   const t = useTexts(texts);
+  const say = useSay();
   const jurisdiction = usePlatform();
   return (
     <>
       <PageHead title={t.notices} note={t.noticesNote} />
+      <p className="dl-notice-links">
+        {t.alsoPublic}
+        {alsoPublic.map((to) => (
+          <Go key={to} to={`${to}?jurisdiction=${jurisdiction}`}>
+            {say(pages.find((page) => page.path === to)?.title ?? { zh: to, en: to })}
+          </Go>
+        ))}
+      </p>
+      <RecentChanges jurisdiction={jurisdiction} />
       <DataTable
         id="open-notices"
         endpoint={listPublicNotices}

@@ -33,6 +33,7 @@ export const texts = defineTexts({
     noAgreed: '还没有议定价格',
     notices: '公告',
     noticesNote: '政策文件、采购文件、目录与价格调整等公开信息。',
+    alsoPublic: '另行公布：',
     noNotices: '还没有公告',
     kind: '类别',
     kinds: {
@@ -111,6 +112,7 @@ export const texts = defineTexts({
     ended: 'Ended',
     noAgreed: 'No agreed price yet',
     notices: 'Notices',
+    alsoPublic: 'Public lists: ',
     noticesNote:
       'Policy and procurement documents, changes of directory and prices, and other public information.',
     noNotices: 'No notice yet',
