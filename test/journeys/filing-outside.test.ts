@@ -16,6 +16,9 @@ import { withdrawFiling } from '@daylight/api/filing.ts';
 import { listWarnings } from '@daylight/api/supervision.ts';
 import { outsideColumnKeys, outsideColumns } from '@daylight/rules/filing/workbook.ts';
 import { workbookStream } from '@daylight/server/workbook/write-workbook.ts';
+import { openWorkbook } from '@daylight/server/workbook/read-workbook.ts';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { upload } from '../support/directory.ts';
@@ -357,6 +360,21 @@ test('GD-3 a workbook of what was bought: wrong rows are named and nothing is en
     [4, '数量'],
     [4, '到货日期'],
   ]);
+  // The copy says beside each row what is wrong with it, runs nothing, and can be corrected and sent again.
+  const hostile = await upload(at, of.buyer, importOutside, {
+    file: await workbook([{ productName: '=cmd|calc', price: '10' }, { price: '' }]),
+  });
+  const copy = Buffer.from(hostile.value.copy ?? '', 'base64');
+  const again = await upload(at, of.buyer, importOutside, { file: copy });
+  expect(again.value.bad).toEqual(hostile.value.bad);
+  const target = path.join(at.world.dataDir, 'copy.xlsx');
+  await writeFile(target, copy);
+  const opened = await openWorkbook(target);
+  const cells: (readonly string[])[] = [];
+  if (opened.ok)
+    await opened.value.sheets[0]?.eachBatch((rows) => void cells.push(...rows.map((row) => row.cells)));
+  expect(cells[1]).toContain("'=cmd|calc");
+  expect(cells[2]?.at(-1)).toBe('单价（元）：必须填写');
   const good = await upload(at, of.buyer, importOutside, {
     file: await workbook([{ price: '100' }, { price: '200' }, { price: '300', supplierName: '另一企业' }]),
   });

@@ -344,6 +344,8 @@ export const importOutside = endpoint({
         problem: z.object({ zh: z.string(), en: z.string() }),
       }),
     ),
+    /** The workbook as it came with what is wrong beside each row, to correct and send again (xlsx in base64); null without faults. */
+    copy: z.string().nullable(),
   }),
   refusals: {
     ...workbookRefusals,

@@ -1,9 +1,10 @@
-import { fillIn } from '@daylight/api/fill.ts';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
+import { fillIn } from '@daylight/api/fill.ts';
 import type { OutsideOutcome, importOutside } from '@daylight/api/filing-outside.ts';
 import { outsidePolicyOf, selfPurchaseArticle } from '@daylight/rules/filing/outside.ts';
 import {
@@ -26,6 +27,8 @@ import { requestWithin } from './outside.ts';
 
 export const outsideBytesMax = 10 * 1024 * 1024;
 const rowsMax = 2000;
+/** Unknown to the reader, so that the copy can come back as it is. */
+const problemColumn = '须更正的问题';
 
 type Refusal = RefusalOf<typeof importOutside>;
 type Reply = ReplyOf<typeof importOutside>;
@@ -43,18 +46,41 @@ export async function importWorkbook(
   const read = readOutsideRows(sheet.value, policy.self.reasons.value);
   if (!read.ok) return read;
   const { rows, purchases, bad } = read.value;
-  if (bad.length > 0)
-    return ok({ rows, made: [], bad: bad.map((each) => ({ ...each, problem: { ...each.problem } })) });
+  if (bad.length > 0) return ok(await withCopy(rows, sheet.value, bad));
   const numbers: string[] = [];
   for (let count = 0; count < purchases.length; count += 1) numbers.push(await nextNumber(context, 'ZC'));
   const wrong: BadCell[] = [];
   const made = await command<OutsideOutcome[], Refusal>(context, (unit) =>
     makeAll(unit, context, { purchases, numbers, wrong }),
   );
-  if (made.ok) return ok({ rows, made: made.value, bad: [] });
-  return wrong.length === 0
-    ? made
-    : ok({ rows, made: [], bad: wrong.map((each) => ({ ...each, problem: { ...each.problem } })) });
+  if (made.ok) return ok({ rows, made: made.value, bad: [], copy: null });
+  return wrong.length === 0 ? made : ok(await withCopy(rows, sheet.value, wrong));
+}
+
+/** What is wrong, as a list and in a copy of the workbook; text that could run as a formula is neutralised there. */
+async function withCopy(
+  rows: number,
+  sheet: readonly (readonly string[])[],
+  bad: readonly BadCell[],
+): Promise<Reply> {
+  const said = Map.groupBy(bad, (each) => each.row);
+  const width = Math.max(...sheet.map((cells) => cells.length));
+  const headingAt = sheet.findIndex((cells) => cells.filter((cell) => cell.trim() !== '').length > 1);
+  const lines = sheet.map((cells, at) => {
+    const found = (said.get(at + 1) ?? []).map(({ column, problem }) =>
+      column === '' ? problem.zh : `${column}：${problem.zh}`,
+    );
+    const beside = at === headingAt ? problemColumn : found.join('；');
+    return [...cells, ...Array.from({ length: width - cells.length }, () => ''), beside];
+  });
+  const [header = [], ...rest] = lines;
+  const copy = await buffer(workbookStream({ sheet: '自主采购', header, rows: rest }));
+  return {
+    rows,
+    made: [],
+    bad: bad.map((each) => ({ ...each, problem: { ...each.problem } })),
+    copy: copy.toString('base64'),
+  };
 }
 
 interface Making {

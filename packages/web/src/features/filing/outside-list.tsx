@@ -7,13 +7,14 @@ import {
   readQuota,
 } from '@daylight/api/filing-outside.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
-import { App, Button, Modal } from 'antd';
+import { Alert, App, Button, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
+import { handOver } from '../../ui/csv.ts';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -157,12 +158,18 @@ export function FileDuty({
   );
 }
 
+const sound = { bad: [], copy: null };
+
+function workbookOf(base64: string): Blob {
+  return new Blob([Uint8Array.from(atob(base64), (each) => each.codePointAt(0) ?? 0)]);
+}
+
 function WorkbookButton(): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
-  const [bad, setBad] = useState<ReplyOf<typeof importOutside>['bad']>([]);
+  const [{ bad, copy }, setFound] = useState<Pick<ReplyOf<typeof importOutside>, 'bad' | 'copy'>>(sound);
   const { data } = useAsk(readQuota, {});
   if (data === undefined || data.quota === null) return null;
   return (
@@ -176,12 +183,24 @@ function WorkbookButton(): ReactNode {
           accept={['.xlsx']}
           maxMb={10}
           onDone={(reply) => {
-            setBad(reply.bad);
+            setFound(reply);
             if (reply.bad.length > 0) return;
             void message.success(t.made(reply.made.length));
             setOpen(false);
           }}
         />
+        {copy === null ? null : (
+          <Alert
+            type="warning"
+            showIcon
+            title={t.badNote(bad.length)}
+            action={
+              <Button size="small" onClick={() => handOver(workbookOf(copy), `${t.badCopy}.xlsx`)}>
+                {t.badCopy}
+              </Button>
+            }
+          />
+        )}
         {bad.length === 0 ? null : (
           <TableView
             inside

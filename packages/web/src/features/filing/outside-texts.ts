@@ -100,6 +100,8 @@ export const texts = defineTexts({
     template: '下载模板',
     made: (count: number) => `已登记 ${count} 笔，待审批`,
     badRows: '须更正的行',
+    badNote: (n: number) => `有 ${n} 处须更正，全部未登记。可下载标注了问题的副本，更正后重新上传。`,
+    badCopy: '下载标注副本',
     row: '行号',
     column: '列',
     problem: '问题',
@@ -211,6 +213,9 @@ export const texts = defineTexts({
     template: 'Template',
     made: (count: number) => `${count} entered; the approver is next`,
     badRows: 'Rows to correct',
+    badNote: (n: number) =>
+      `${n} thing${n === 1 ? '' : 's'} to correct; nothing was entered. Download the copy that says what, correct it and send it again.`,
+    badCopy: 'Download the marked copy',
     row: 'Row',
     column: 'Column',
     problem: 'Problem',

@@ -3,6 +3,8 @@ import { lineStateWords, priceKindWords } from '@daylight/api/order-words.ts';
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { Go } from '../../navigate.tsx';
+import { useMay } from '../../session.ts';
 import { moneyText } from '../../ui/format.ts';
 import { MoneyText, QuantityText } from '../../ui/numbers.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
@@ -13,7 +15,7 @@ import { texts } from './texts.ts';
 /** The lines with their price basis and how far each is; quantities in purchase units. */
 export function OrderLines({ order }: { readonly order: OrderDetail }): ReactNode {
   const t = useTexts(texts);
-  const columns = useColumns();
+  const columns = useColumns(order.id);
   return (
     <>
       <TableView
@@ -38,9 +40,10 @@ function progressOf(line: OrderLineView, words: Readonly<Record<(typeof sums)[nu
   return sums.filter((key) => line[key] !== '0').map((key) => `${words[key]} ${line[key]}`);
 }
 
-function useColumns(): readonly Column<OrderLineView>[] {
+function useColumns(orderId: string): readonly Column<OrderLineView>[] {
   const t = useTexts(texts);
   const say = useSay();
+  const may = useMay();
   return [
     { key: 'line', title: t.line, width: 52, card: 'none', render: (line) => line.line },
     {
@@ -58,7 +61,14 @@ function useColumns(): readonly Column<OrderLineView>[] {
           {line.zone === null ? null : (
             <>
               {' '}
-              <ZoneTag zone={line.zone} />
+              <ZoneTag zone={line.zone} />{' '}
+              {may('supervision.readAppeals') ? (
+                <Go
+                  to={`/zone-references/${line.listingId}${line.zone === 'red' ? `?order=${orderId}` : ''}`}
+                >
+                  {t.zoneAppeal}
+                </Go>
+              ) : null}
             </>
           )}
           {line.zoneReason === '' ? null : (
