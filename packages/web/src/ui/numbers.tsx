@@ -63,6 +63,15 @@ export function UnitPrice({
   );
 }
 
+/** An amount within a sentence: '12.50 元' or '¥12.50', with the unit it buys as '12.50 元/盒'. */
+export function useYuan(): (amount: string, per?: string) => string {
+  const isChinese = useLanguage() === 'zh';
+  return (amount, per) => {
+    const text = isChinese ? `${moneyText(amount)} 元` : `¥${moneyText(amount)}`;
+    return per === undefined ? text : `${text}/${per}`;
+  };
+}
+
 export function QuantityText({
   count,
   unit,

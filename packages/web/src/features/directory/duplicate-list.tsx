@@ -4,6 +4,7 @@ import { App } from 'antd';
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { useYuan } from '../../ui/numbers.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -80,10 +81,11 @@ export function DuplicateListPage(): ReactNode {
 
 function Source({ row, source }: { readonly row: Row; readonly source: MergeSourceItem }): ReactNode {
   const t = useTexts(directory);
+  const yuan = useYuan();
   const from = source.origins.map((each) => `${each.platform} ${moneyText(each.price)}`).join('、');
   return (
     <>
-      {source.place} <span className="dl-number">{moneyText(source.price)}</span> 元/{source.purchaseUnit}
+      {source.place} <span className="dl-number">{yuan(source.price, source.purchaseUnit)}</span>
       {source.unitsPerPurchaseUnit === 1
         ? ''
         : `（${t.units(source.purchaseUnit, source.unitsPerPurchaseUnit)}）`}{' '}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
+import { useYuan } from '../../ui/numbers.tsx';
 import { Happenings, Section } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { Article } from '../../ui/why.tsx';
@@ -18,12 +19,13 @@ import { kindTone } from './tones.ts';
 export function PriceMove({ change }: { readonly change: DirectoryChangeItem }): ReactNode {
   const { priceBefore, unitsBefore, price, unitsPerPurchaseUnit, purchaseUnit } = change;
   const pack = unitsBefore !== null && unitsBefore !== unitsPerPurchaseUnit;
+  const yuan = useYuan();
   const text = (amount: string, units: number) =>
     pack ? `${moneyText(amount)}/${units}` : moneyText(amount);
   return (
     <span className="dl-number">
       {priceBefore === null ? '' : `${text(priceBefore, unitsBefore ?? 1)} → `}
-      {text(price, unitsPerPurchaseUnit)} 元/{purchaseUnit}
+      {pack ? `${yuan(price)}/${unitsPerPurchaseUnit}` : yuan(price, purchaseUnit)}
     </span>
   );
 }

@@ -8,8 +8,7 @@ import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
-import { moneyText } from '../../ui/format.ts';
-import { DateText } from '../../ui/numbers.tsx';
+import { DateText, useYuan } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import './directory.css';
 import { directory } from './texts.ts';
@@ -19,6 +18,7 @@ const tone = { waiting: 'waiting', approved: 'good', rejected: 'ended' } as cons
 /** City listings that become the province's: what waits for the second person first. */
 export function MergeListPage(): ReactNode {
   const t = useTexts(directory);
+  const yuan = useYuan();
   const may = useMay();
   return (
     <>
@@ -60,8 +60,8 @@ export function MergeListPage(): ReactNode {
               <ul className="dl-plain-list dl-places">
                 {row.sources.map((source) => (
                   <li key={source.id}>
-                    {source.place} <span className="dl-number">{moneyText(source.price)}</span> 元/
-                    {source.purchaseUnit}{' '}
+                    {source.place}{' '}
+                    <span className="dl-number">{yuan(source.price, source.purchaseUnit)}</span>{' '}
                     {source.id === row.keptListingId ? <StateTag tone="good">{t.kept}</StateTag> : null}
                   </li>
                 ))}

@@ -11,8 +11,7 @@ import { useActor, useMay } from '../../session.ts';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
-import { moneyText } from '../../ui/format.ts';
-import { DateText, QuantityText, UnitPrice } from '../../ui/numbers.tsx';
+import { DateText, QuantityText, UnitPrice, useYuan } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -34,13 +33,14 @@ export function FilingDetailsPage(): ReactNode {
 
 function FilingDetails({ filing }: { readonly filing: FilingView }): ReactNode {
   const t = useTexts(texts);
+  const yuan = useYuan();
   const facts = useFacts(filing);
   const { product, state } = filing;
   const timeline = filing.steps.map((step) => ({
     id: String(step.step),
     at: step.at,
     title: `${t.stepNames[step.kind as keyof typeof t.stepNames] ?? step.kind} · ${step.organisation?.name ?? t.byClock}`,
-    detail: [step.price === null ? '' : `${moneyText(step.price)} 元`, step.note].filter(Boolean).join(' · '),
+    detail: [step.price === null ? '' : yuan(step.price), step.note].filter(Boolean).join(' · '),
   }));
   return (
     <Details

@@ -7,10 +7,10 @@ import { useAsk, useDo } from '../../ask.ts';
 import { now } from '../../clock.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
+import { useYuan } from '../../ui/numbers.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { EntityForm, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
-import { moneyText } from '../../ui/format.ts';
 import { dutyTexts } from './duty-texts.ts';
 import { PriceFields } from './record-form.tsx';
 import { texts } from './texts.ts';
@@ -32,6 +32,7 @@ interface Values {
 /** A firm declares a new lowest price before anybody found it. */
 export function DeclareOwnPage(): ReactNode {
   const t = useTexts(dutyTexts);
+  const yuan = useYuan();
   const p = useTexts(texts);
   const go = useGo();
   const { data } = useAsk(ownDeclarable);
@@ -68,7 +69,7 @@ export function DeclareOwnPage(): ReactNode {
               placeholder={t.chooseListing}
               options={(data?.items ?? []).map((each) => ({
                 value: each.id,
-                label: `${each.productName} ${each.specification} · ${moneyText(each.price)}元/${each.purchaseUnit} · ${each.itemCode}`,
+                label: `${each.productName} ${each.specification} · ${yuan(each.price, each.purchaseUnit)} · ${each.itemCode}`,
               }))}
             />
           </Form.Item>

@@ -2,6 +2,7 @@ import type { EvidenceRecord, LowestShape } from '@daylight/api/linkage-shapes.t
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { useYuan } from '../../ui/numbers.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -16,6 +17,7 @@ export function PerUnit({ amount }: { readonly amount: string | null }): ReactNo
 
 export function useRecordColumns(): readonly Column<EvidenceRecord>[] {
   const t = useTexts(texts);
+  const yuan = useYuan();
   const placeName = usePlaceName();
   return [
     { key: 'jurisdiction', title: t.province, card: 'title', render: (row) => placeName(row.jurisdiction) },
@@ -33,9 +35,7 @@ export function useRecordColumns(): readonly Column<EvidenceRecord>[] {
       align: 'right',
       render: (row) => (
         <span className="dl-number dl-unit-price">
-          <span>
-            {moneyText(row.price)} <small>元/{row.purchaseUnit}</small>
-          </span>
+          <span>{yuan(row.price, row.purchaseUnit)}</span>
           <small>{t.packOf(row.unitsPerPurchaseUnit, row.purchaseUnit)}</small>
         </span>
       ),

@@ -8,7 +8,7 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { type Happening, PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
-import { DateText } from '../../ui/numbers.tsx';
+import { DateText, useYuan } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { changeTone, texts } from './texts.ts';
@@ -155,6 +155,7 @@ function Decide({ change }: { readonly change: ListingChange }): ReactNode {
 
 export function useChangeHappenings(): (changes: readonly ListingChange[]) => Happening[] {
   const t = useTexts(texts);
+  const yuan = useYuan();
   return (changes) =>
     changes.map((change) => ({
       id: change.id,
@@ -162,7 +163,7 @@ export function useChangeHappenings(): (changes: readonly ListingChange[]) => Ha
       title: `${t.changeKinds[change.kind]} · ${t.changeStates[change.state]}`,
       detail: (
         <>
-          {change.price === null ? null : <>{moneyText(change.price)} 元 · </>}
+          {change.price === null ? null : <>{yuan(change.price)} · </>}
           {t.reasons[change.reason] ?? change.reason} · {change.note}（{change.evidence}）<br />
           {t.enteredBy} {change.enteredBy}
           {change.decidedBy === null ? null : ` · ${t.decidedBy} ${change.decidedBy}`}

@@ -12,6 +12,7 @@ import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
+import { useYuan } from '../../ui/numbers.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
@@ -163,11 +164,12 @@ function Rows({ importId }: { readonly importId: string }): ReactNode {
 
 /** The price as it was written, with the conversion beside it, and the one that holds now. */
 function RowPrice({ row }: { readonly row: ListingImportRow }): ReactNode {
+  const yuan = useYuan();
   return (
     <span className="dl-number dl-unit-price">
       <span>
-        {row.priceNow === null ? null : <s className="dl-soft">{moneyText(row.priceNow)}</s>} {row.price}{' '}
-        <small>元/{row.purchaseUnit}</small>
+        {row.priceNow === null ? null : <s className="dl-soft">{moneyText(row.priceNow)}</s>}
+        {yuan(row.price, row.purchaseUnit)}
       </span>
       <small>
         {row.units} {row.smallestUnit}/{row.purchaseUnit}

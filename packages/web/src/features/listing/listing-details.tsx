@@ -10,7 +10,7 @@ import { Go, useParam } from '../../navigate.tsx';
 import { useActor } from '../../session.ts';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
-import { DateText, MoneyText, UnitPrice } from '../../ui/numbers.tsx';
+import { DateText, MoneyText, UnitPrice, useYuan } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { PriceBand } from '../../ui/price-band.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -116,6 +116,7 @@ export function ListingDetailsPage(): ReactNode {
 
 function useFacts(): (listing: ListingView) => Fact[] {
   const t = useTexts(texts);
+  const yuan = useYuan();
   return (listing) => {
     const { agreed, zone, audience, termUntil } = listing;
     const facts: (Fact | null)[] = [
@@ -134,7 +135,7 @@ function useFacts(): (listing: ListingView) => Fact[] {
         ? null
         : {
             name: t.agreed,
-            value: <Go to={`/bargains/${agreed.bargainId}`}>{moneyText(agreed.price)} 元</Go>,
+            value: <Go to={`/bargains/${agreed.bargainId}`}>{yuan(agreed.price)}</Go>,
           },
       zone === null || zone === 'none' ? null : { name: t.zone, value: <ZoneTag zone={zone} /> },
       { name: t.manufacturer, value: listing.manufacturer.name },

@@ -7,10 +7,10 @@ import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useParam, useSearch } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
+import { useYuan } from '../../ui/numbers.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { EntityForm, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
-import { moneyText } from '../../ui/format.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { texts } from './rule-texts.ts';
 import { type Finding, ZonePanel } from './zone-panel.tsx';
@@ -69,6 +69,7 @@ function AppealForm(props: {
   readonly finding: Finding;
 }): ReactNode {
   const t = useTexts(texts);
+  const yuan = useYuan();
   const go = useGo();
   const [search] = useSearch();
   const file = useDo(fileAppeal);
@@ -123,7 +124,7 @@ function AppealForm(props: {
               showSearch
               options={props.finding.spread.map((point) => ({
                 value: point.price,
-                label: `${moneyText(point.price)} 元 × ${point.trades}`,
+                label: `${yuan(point.price)} × ${point.trades}`,
               }))}
             />
           </Form.Item>

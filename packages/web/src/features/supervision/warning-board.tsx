@@ -9,7 +9,7 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Facts, PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
-import { DateText } from '../../ui/numbers.tsx';
+import { DateText, useYuan } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -78,6 +78,7 @@ export function WarningBoardPage(): ReactNode {
 /** What a warning is about, in a line: its facts are those that its feature gave. */
 function useWhat(): (row: Row) => string {
   const t = useTexts(texts);
+  const yuan = useYuan();
   return ({ kind, facts }) => {
     const text = (name: string) => String(facts[name] ?? '');
     const money = (name: string) => moneyText(text(name));
@@ -95,7 +96,7 @@ function useWhat(): (row: Row) => string {
       case 'delivery.low':
         return t.lowFacts(text('distributor'), text('months'), text('least'), text('rate'));
       case 'emergency.notFiled':
-        return `${text('number')} · ${money('amount')} 元`;
+        return `${text('number')} · ${yuan(text('amount'))}`;
     }
   };
 }
