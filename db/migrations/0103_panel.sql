@@ -79,6 +79,8 @@ create table panel_review (
   specialty text not null,
   interested uuid[] not null,
   evidence_ids uuid[] not null,
+  -- What is judged, in a few lines of both languages: members cannot open the matter itself.
+  brief jsonb not null,
   -- Employers of those who were invited: with them the second wall lets an expert in.
   member_organisations uuid[] not null default '{}',
   state text not null,

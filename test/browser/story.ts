@@ -25,6 +25,7 @@ export interface Story {
 export function openStory(server: DemoServer, browser: Browser): Story {
   const visits: Visit[] = [];
   const windows = new Map<string | null, Visit>();
+  const sessions = new Map<string, string>();
   async function come(login: string | null): Promise<Visit> {
     const known = windows.get(login);
     if (known !== undefined) return known;
@@ -42,19 +43,25 @@ export function openStory(server: DemoServer, browser: Browser): Story {
       return page;
     },
     call: async (login, endpoint, what = {}) => {
-      const { context } = await come(login);
-      const answer = await context.request.fetch(addressOf(endpoint, what), {
+      const cookie = sessions.get(login) ?? (await signIn(server.address, login));
+      sessions.set(login, cookie);
+      const answer = await fetch(`${server.address}${addressOf(endpoint, what)}`, {
         method: endpoint.method,
-        headers: endpoint.creates ? { 'idempotency-key': randomUUID() } : {},
-        ...(what.body === undefined ? {} : { data: what.body }),
+        headers: {
+          cookie,
+          ...(what.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(endpoint.creates ? { 'idempotency-key': randomUUID() } : {}),
+        },
+        ...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }),
       });
-      if (!answer.ok()) throw new Error(`${login}: ${endpoint.id} was refused: ${await answer.text()}`);
+      if (!answer.ok) throw new Error(`${login}: ${endpoint.id} was refused: ${await answer.text()}`);
       return (await answer.json()) as ReplyOf<typeof endpoint>;
     },
     moveTo: async (at) => {
       // Sessions end in the meantime.
       for (const { context } of windows.values()) await context.close();
       windows.clear();
+      sessions.clear();
       await server.moveTo(at);
     },
     look: (ask) =>
@@ -68,6 +75,19 @@ export function openStory(server: DemoServer, browser: Browser): Story {
       ),
     complaints: () => visits.flatMap((each) => each.complaints),
   };
+}
+
+async function signIn(address: string, login: string): Promise<string> {
+  const answer = await fetch(`${address}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password: 'daylight' }),
+  });
+  if (!answer.ok) throw new Error(`${login} could not sign in: ${await answer.text()}`);
+  return answer.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0] ?? '')
+    .join('; ');
 }
 
 function addressOf(endpoint: Endpoint, { params, query }: CallOf<Endpoint>): string {

@@ -16,10 +16,10 @@ import {
   handIn,
   listAll,
   openAdmissionStage,
-  panelSays,
   passAll,
 } from '../support/admission.ts';
 import { fileOf } from '../support/evidence.ts';
+import { panelSays } from '../support/panel.ts';
 import { type Person, type TestWorld, openTestWorld } from '../support/world.ts';
 
 let world: TestWorld;

@@ -10,9 +10,9 @@ import {
   handIn,
   listAll,
   openAdmissionStage,
-  panelSays,
   passAll,
 } from '../support/admission.ts';
+import { panelSays } from '../support/panel.ts';
 import { type TestWorld, openTestWorld } from '../support/world.ts';
 
 let world: TestWorld;

@@ -14,16 +14,13 @@ import {
 } from '@daylight/api/filing-outside.ts';
 import { withdrawFiling } from '@daylight/api/filing.ts';
 import { listWarnings } from '@daylight/api/supervision.ts';
-import { outsideColumnKeys, outsideColumns } from '@daylight/rules/filing/workbook.ts';
-import { workbookStream } from '@daylight/server/workbook/write-workbook.ts';
 import { openWorkbook } from '@daylight/server/workbook/read-workbook.ts';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { upload } from '../support/directory.ts';
 import { fileOf } from '../support/evidence.ts';
-import { type FilingStage, openFilingStage } from '../support/filing.ts';
+import { type FilingStage, openFilingStage, purchasesBook } from '../support/filing.ts';
 import { type Person, type TestWorld, openTestWorld } from '../support/world.ts';
 
 let at: TestWorld;
@@ -329,25 +326,10 @@ test('GD-3 concurrent requests on connections of their own never exceed the quot
   }
 });
 
-async function workbook(
-  rows: readonly Partial<Record<keyof typeof outsideColumns, string>>[],
-): Promise<Buffer> {
-  const plain = Object.fromEntries(outsideColumnKeys.map((key) => [key, outsideColumns[key].example]));
-  return buffer(
-    workbookStream({
-      sheet: '自主采购',
-      header: outsideColumnKeys.map((key) => outsideColumns[key].zh),
-      rows: rows.map((row) =>
-        outsideColumnKeys.map((key) => ({ ...plain, deliveredOn: '2026-08-20', ...row })[key] ?? ''),
-      ),
-    }),
-  );
-}
-
 test('GD-3 a workbook of what was bought: wrong rows are named and nothing is entered; right, it waits for the approver', async () => {
   const of = await buyingHospital('1000000');
   const bad = await upload(at, of.buyer, importOutside, {
-    file: await workbook([
+    file: await purchasesBook([
       { price: '10' },
       { price: 'zehn', reason: '便宜' },
       { quantity: '0', deliveredOn: '昨天' },
@@ -360,28 +342,33 @@ test('GD-3 a workbook of what was bought: wrong rows are named and nothing is en
     [4, '数量'],
     [4, '到货日期'],
   ]);
-  // The copy says beside each row what is wrong with it, runs nothing, and can be corrected and sent again.
+  // The copy says what is wrong beside each row, runs nothing, and can be sent again.
   const hostile = await upload(at, of.buyer, importOutside, {
-    file: await workbook([{ productName: '=cmd|calc', price: '10' }, { price: '' }]),
+    file: await purchasesBook([{ productName: '=cmd|calc', price: '10' }, { price: '' }]),
   });
   const copy = Buffer.from(hostile.value.copy ?? '', 'base64');
   const again = await upload(at, of.buyer, importOutside, { file: copy });
   expect(again.value.bad).toEqual(hostile.value.bad);
   const target = path.join(at.world.dataDir, 'copy.xlsx');
-  await writeFile(target, copy);
-  const opened = await openWorkbook(target);
+  const opened = await writeFile(target, copy).then(() => openWorkbook(target));
   const cells: (readonly string[])[] = [];
   if (opened.ok)
     await opened.value.sheets[0]?.eachBatch((rows) => void cells.push(...rows.map((row) => row.cells)));
   expect(cells[1]).toContain("'=cmd|calc");
   expect(cells[2]?.at(-1)).toBe('单价（元）：必须填写');
   const good = await upload(at, of.buyer, importOutside, {
-    file: await workbook([{ price: '100' }, { price: '200' }, { price: '300', supplierName: '另一企业' }]),
+    file: await purchasesBook([
+      { price: '100' },
+      { price: '200' },
+      { price: '300', supplierName: '另一企业' },
+    ]),
   });
   expect(good.value.made.map((each) => each.amount)).toEqual(['600', '600']);
   const [first] = good.value.made;
   expect((await of.approver.call(consentOutside, consents(first?.id ?? ''))).value.state).toBe('reported');
-  const above = await upload(at, of.buyer, importOutside, { file: await workbook([{ price: '40000' }]) });
+  const above = await upload(at, of.buyer, importOutside, {
+    file: await purchasesBook([{ price: '40000' }]),
+  });
   expect(above.problem).toMatchObject({ code: 'filing.quotaExceeded', basis: { clause: 'GD-3' } });
   const noise = await upload(at, of.buyer, importOutside, { file: Buffer.from('not a workbook') });
   expect(noise.status).toBe(400);

@@ -22,6 +22,7 @@ import { filedRecords } from '@daylight/server/features/filing/port.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { fileOf } from '../support/evidence.ts';
 import { type FilingStage, application, openFilingStage, stateOf } from '../support/filing.ts';
+import { panelSays } from '../support/panel.ts';
 import { type Person, type TestWorld, callAs, openTestWorld } from '../support/world.ts';
 
 let at: TestWorld;
@@ -154,12 +155,7 @@ test('JS-16 without a record experts review; what they do not recommend cannot b
     state: 'reviewing',
     dueKind: 'opinion',
   });
-  await at.sql(
-    `update panel_review set state = 'confirmed', outcome = 'notRecommended', score_hundredths = 5000, minutes = '{}',
-       minutes_id = id, closed_at = opened_at where subject_id = $1`,
-    [id],
-  );
-  await at.moveBy(60_000);
+  await panelSays(at, id, 'notRecommended');
   expect((await stateOf(stage.officer, id)).state).toBe('reporting');
   await stage.officer.call(reportFiling, await on(id));
   const confirmed = await stage.supervisor.call(decideFiling, await on(id, { outcome: 'confirm' }));

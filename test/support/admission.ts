@@ -208,19 +208,4 @@ export async function listAll(supervisor: Person, id: string) {
   });
 }
 
-/** What the experts said, as a panel whose minutes are confirmed: its way there is the panel's matter. */
-export async function panelSays(
-  world: TestWorld,
-  id: string,
-  outcome: 'recommended' | 'notRecommended',
-): Promise<void> {
-  const rows = await world.sql(
-    `update panel_review set state = 'confirmed', outcome = $2, score_hundredths = 8000, minutes = '{}', minutes_id = $3
-     where subject_id = $1 and state = 'opened' returning id`,
-    [id, outcome, randomUUID()],
-  );
-  if (rows.length !== 1) throw new Error(`no open panel of ${id}`);
-  await world.moveBy(60_000);
-}
-
 export const dayMs = 86_400_000;

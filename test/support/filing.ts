@@ -1,3 +1,6 @@
+import { buffer } from 'node:stream/consumers';
+import { outsideColumnKeys, outsideColumns } from '@daylight/rules/filing/workbook.ts';
+import { workbookStream } from '@daylight/server/workbook/write-workbook.ts';
 import {
   agreeFiling,
   applyFiling,
@@ -115,4 +118,20 @@ async function expectOk(answer: Promise<{ readonly value: unknown }>): Promise<v
 
 export async function stateOf(by: Person, filingId: string) {
   return (await by.call(readFiling, { params: { filingId } })).value;
+}
+
+/** A workbook of self-purchases: the template's example, with what each row says otherwise. */
+export async function purchasesBook(
+  rows: readonly Partial<Record<keyof typeof outsideColumns, string>>[],
+): Promise<Buffer> {
+  const plain = Object.fromEntries(outsideColumnKeys.map((key) => [key, outsideColumns[key].example]));
+  return buffer(
+    workbookStream({
+      sheet: '自主采购',
+      header: outsideColumnKeys.map((key) => outsideColumns[key].zh),
+      rows: rows.map((row) =>
+        outsideColumnKeys.map((key) => ({ ...plain, deliveredOn: '2026-08-20', ...row })[key] ?? ''),
+      ),
+    }),
+  );
 }

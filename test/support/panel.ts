@@ -137,6 +137,45 @@ export async function decideReview(
   await world.moveBy(60_000);
 }
 
+const pointsOf = { recommended: 80, notRecommended: 40 } as const;
+const seatsWanted = 6;
+
+/** A bureau and a pool of each world, by the jurisdiction and the specialty that reviews ask for. */
+const pools = new WeakMap<TestWorld, Map<string, { bureau: Bureau; experts: readonly PoolExpert[] }>>();
+
+async function poolOf(world: TestWorld, jurisdiction: string, specialty: string) {
+  const known = pools.get(world) ?? new Map<string, { bureau: Bureau; experts: readonly PoolExpert[] }>();
+  pools.set(world, known);
+  const key = `${jurisdiction} ${specialty}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const bureau = await openBureau(world, jurisdiction);
+  const city = jurisdiction.endsWith('0000') ? `${jurisdiction.slice(0, 2)}0100` : jurisdiction;
+  const experts: PoolExpert[] = [];
+  for (let at = 0; at < seatsWanted; at += 1) {
+    const organisationId = await world.organisation({ kind: 'institution', jurisdiction: city });
+    experts.push(await addExpert(world, bureau, { specialty, organisationId }));
+  }
+  const made = { bureau, experts };
+  known.set(key, made);
+  return made;
+}
+
+/** The panel that something waits for, from the draw to the signed minutes, with the outcome that its points lead to. */
+export async function panelSays(
+  world: TestWorld,
+  subjectId: string,
+  outcome: keyof typeof pointsOf,
+): Promise<void> {
+  const [review] = await world.sql<{ id: string; jurisdiction: string; specialty: string }>(
+    `select id, jurisdiction, specialty from panel_review where subject_id = $1 and state = 'opened'`,
+    [subjectId],
+  );
+  assert(review !== undefined, 'no open panel');
+  const { bureau, experts } = await poolOf(world, review.jurisdiction, review.specialty);
+  await decideReview(world, bureau, { reviewId: review.id, experts, points: pointsOf[outcome] });
+}
+
 function versionOf(items: readonly { readonly id: string; readonly version: number }[], id: string): number {
   return items.find((each) => each.id === id)?.version ?? 0;
 }

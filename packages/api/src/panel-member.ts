@@ -52,6 +52,8 @@ export const readAssignment = endpoint({
     sheet: scoreSheet,
     /** After accepting. */
     evidence: z.array(evidenceFile),
+    /** What is judged; empty until the invitation is accepted. */
+    brief: z.array(z.object({ zh: z.string(), en: z.string() })),
     draft: z.object({ points, opinion: z.string(), at: moment }).nullable(),
     own: z.object({ points, opinion: z.string(), at: moment }).nullable(),
     /** To be signed, or signed. */

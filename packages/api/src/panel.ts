@@ -163,6 +163,8 @@ export const readReview = endpoint({
     note: z.string(),
     sheet: scoreSheet,
     evidence: z.array(evidenceFile),
+    /** What is judged, as the feature that asked puts it. */
+    brief: z.array(wording),
     draws: z.array(drawShown),
     members: z.array(member),
     signDue: deadline.nullable(),

@@ -1899,6 +1899,7 @@ export interface DB {
     titleZh: string;
   };
   panelReview: {
+    brief: Json;
     closedAt: Instant | null;
     confirmedAt: Instant | null;
     evidenceIds: string[];

@@ -1,3 +1,4 @@
+import { tallyWords } from '@daylight/api/admission-words.ts';
 import type { EventName } from '@daylight/api/events.ts';
 import { type AdmissionOutcome } from '@daylight/api/admission-shapes.ts';
 import { admissionDueWords, reasonSentence } from '@daylight/api/admission-words.ts';
@@ -9,6 +10,7 @@ import {
   publicityOpened,
 } from '@daylight/rules/admission/application.ts';
 import { admissionClocksOf, basisOfPath } from '@daylight/rules/admission/policy.ts';
+import type { Precheck } from '@daylight/rules/admission/precheck.ts';
 import { yuanText } from '@daylight/rules/money.ts';
 import { type Basis, type Facts, type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
@@ -187,6 +189,9 @@ async function enter(
       specialty: moved.specialty ?? '',
       interested: [stored.manufacturerId],
       evidence: [...stored.evidence],
+      brief: (await linesInWords(unit.tx, { stored, application, changes: moved.lines ?? [] })).map(
+        ({ brief }) => brief,
+      ),
     });
     if (!review.ok) throw new Error(`a panel was refused: ${review.code}`);
     return { application, beside: { review: review.value } };
@@ -210,6 +215,26 @@ async function enter(
 }
 
 async function publicItems(tx: Tx, stored: Stored, application: Application) {
+  const lines = await linesInWords(tx, { stored, application, changes: [] });
+  return lines.map(({ key, text, facts, organisationId }) => ({ key, text, facts, organisationId }));
+}
+
+/** The price records and filings that a line was judged on, counted: '15/15 省'. */
+function countedIn(finding: Precheck | null) {
+  const tallies = finding?.conditions.flatMap((each) => each.tallies) ?? [];
+  const words = (language: 'zh' | 'en') =>
+    tallies.map(({ of, need, counted }) => `${counted.length}/${need} ${tallyWords[of]?.[language] ?? of}`);
+  return { zh: words('zh').join('、'), en: words('en').join(', ') };
+}
+
+interface Wording {
+  readonly stored: Stored;
+  readonly application: Application;
+  /** What the step that is being taken found anew. */
+  readonly changes: readonly LineChange[];
+}
+
+async function linesInWords(tx: Tx, { stored, application, changes }: Wording) {
   const items = await tx
     .selectFrom('catalogueItem')
     .select(['itemCode', 'productName', 'specification', 'model', 'certificate'])
@@ -227,13 +252,18 @@ async function publicItems(tx: Tx, stored: Stored, application: Application) {
     .filter(({ line }) => passed.has(line))
     .map((line) => {
       const item = of.get(line.itemCode);
-      const price = line.finding?.listingPrice ?? line.price ?? '';
+      const finding = changes.find((each) => each.line === line.line)?.finding ?? line.finding;
+      const price = finding?.listingPrice ?? line.price ?? '';
       const name = `${item?.productName ?? line.itemCode} ${item?.specification ?? ''}`.trim();
       return {
         key: String(line.line),
         text: {
           zh: `${name}，拟挂网价 ${yuanText(price)} 元/${line.purchaseUnit}，${stored.manufacturer.name}`,
           en: `${name}, to be listed at ${yuanText(price)} yuan per ${line.purchaseUnit}, ${stored.manufacturer.name}`,
+        },
+        brief: {
+          zh: `${name}（${item?.certificate ?? ''}），${stored.manufacturer.name}，拟挂网价 ${yuanText(price)} 元/${line.purchaseUnit}；${countedIn(finding).zh}`,
+          en: `${name} (${item?.certificate ?? ''}), ${stored.manufacturer.name}, to be listed at ${yuanText(price)} yuan per ${line.purchaseUnit}; ${countedIn(finding).en}`,
         },
         facts: {
           code: line.itemCode,

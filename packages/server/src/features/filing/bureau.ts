@@ -74,11 +74,24 @@ function titleOf({ stored, product }: Given) {
   return { zh: `备案采购 ${stored.number}：${what}`, en: `Filing purchase ${stored.number}: ${what}` };
 }
 
+/** What the experts judge: how much of what, at which price, for whom. */
+function briefOf({ stored, product }: Given, institution: string) {
+  const { quantity, price } = stored.filing;
+  const { purchaseUnit } = stored;
+  const what = `${product.productName} ${product.specification}`.trim();
+  const at = price === null ? '—' : yuanText(price);
+  return {
+    zh: `${institution}：${what}，${at} 元/${purchaseUnit}，${quantity} ${purchaseUnit}`,
+    en: `${institution}: ${what}, ${at} yuan per ${purchaseUnit}, ${quantity}`,
+  };
+}
+
 async function askExperts(context: Context, given: Given, specialty: string | null) {
   if (specialty === null) return refuse('filing.specialtyNeeded', { field: 'specialty' });
   const { unit, stored } = given;
   const subject = { kind: 'filing', id: stored.id };
   const files = await filesOf(unit.tx, context.scope.province, [subject]);
+  const institution = await organisationOf(unit.tx, stored.institutionId);
   const review = await openReview(context, unit, {
     kind: 'filing',
     jurisdiction: stored.bureau,
@@ -87,6 +100,7 @@ async function askExperts(context: Context, given: Given, specialty: string | nu
     specialty,
     interested: [stored.institutionId, stored.manufacturerId],
     evidence: (files.get(`filing:${stored.id}`) ?? []).map((each) => each.id),
+    brief: [briefOf(given, institution?.name ?? '')],
   });
   return review.ok
     ? review

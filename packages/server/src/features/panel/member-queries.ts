@@ -43,7 +43,7 @@ export function seatRows(tx: Tx, { scope, actor }: ActorContext) {
     )
     .selectAll('c')
     .select(['r.number', 'r.titleZh', 'r.titleEn', 'r.specialty', 'r.jurisdiction', 'r.openedAt'])
-    .select(['r.state as reviewState', 'r.round as reviewRound', 'r.interested', 'r.minutes'])
+    .select(['r.state as reviewState', 'r.round as reviewRound', 'r.interested', 'r.minutes', 'r.brief'])
     .select(['r.signDueAt', 'r.signProvisional']);
 }
 export type SeatRow = Awaited<ReturnType<ReturnType<typeof seatRows>['execute']>>[number];
@@ -132,6 +132,7 @@ export async function assignmentOne(
       interested: row.interested.map((id) => ({ id, name: names.get(id) ?? '' })),
       sheet: sheetOf(policy.sheet.value),
       evidence: [...(files?.get(`${subject.kind}:${subject.id}`) ?? [])],
+      brief: reads ? (row.brief as Shown['brief']) : [],
       draft: draft === null || row.draftedAt === null ? null : { ...draft, at: row.draftedAt },
       own:
         score === undefined

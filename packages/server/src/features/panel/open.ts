@@ -21,6 +21,8 @@ export interface NewReview {
   readonly interested: readonly string[];
   /** Files of evidence that the members read. */
   readonly evidence: readonly string[];
+  /** What is judged, a line for each thing: members cannot open the matter itself. */
+  readonly brief?: readonly { readonly zh: string; readonly en: string }[];
 }
 
 export interface Draw {
@@ -91,6 +93,7 @@ export async function openReview(
       specialty,
       interested: [...review.interested],
       evidenceIds: [...review.evidence],
+      brief: JSON.stringify(review.brief ?? []),
       state: 'opened',
       seats,
       quorum: Math.min(policy.quorum.value, seats),

@@ -113,6 +113,7 @@ export async function reviewOne(
       note: row.shortNote,
       sheet: sheetOf(policy.sheet.value),
       evidence: [...(files.get(`${subject.kind}:${subject.id}`) ?? [])],
+      brief: row.brief as Shown['brief'],
       draws: draws.map(drawOf),
       members: await membersOf(tx, row, minutes),
       signDue:

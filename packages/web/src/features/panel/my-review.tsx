@@ -15,6 +15,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { MinutesView } from './minutes-view.tsx';
+import { Brief } from './brief.tsx';
 import { ScoreForm } from './score-form.tsx';
 import { candidateTone } from './states.ts';
 import { texts } from './texts.ts';
@@ -65,6 +66,7 @@ function MyReview({ review }: Given): ReactNode {
           <MinutesView minutes={review.minutes} />
         </Section>
       )}
+      {review.brief.length === 0 ? null : <Brief brief={review.brief} />}
       <Section title={t.evidence}>
         {duty === 'answer' ? (
           <p className="dl-soft">{t.evidenceLater}</p>

@@ -16,6 +16,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
+import { Brief } from './brief.tsx';
 import { MinutesView } from './minutes-view.tsx';
 import { PoolSection } from './pool-section.tsx';
 import { candidateTone, reviewTone } from './states.ts';
@@ -72,6 +73,7 @@ function ReviewDetails({ review }: { readonly review: ReviewView }): ReactNode {
       ))}
       {...(review.evidence.length === 0 ? {} : { documents: <EvidenceList files={review.evidence} /> })}
     >
+      {review.brief.length === 0 ? null : <Brief brief={review.brief} />}
       {review.minutes === null ? null : (
         <Section title={t.minutes}>
           <MinutesView minutes={review.minutes} />
