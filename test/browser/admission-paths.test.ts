@@ -65,6 +65,9 @@ const submit = (page: Page) => page.getByRole('button', { name: '提交申请' }
 /** The wizard with a product, its class and way chosen. */
 async function apply(item: Item, words: { readonly class: string; readonly city?: string }): Promise<Page> {
   const page = await story.at('maker', '/admissions/new');
+  // What was typed for another product is still there.
+  const startOver = page.getByRole('button', { name: '清空重填' });
+  if (await startOver.isVisible()) await startOver.click();
   await page.getByLabel(/按名称、企业/).fill(item.code);
   await page.getByRole('button', { name: /加\s?入/ }).click();
   await said(page, '适用');

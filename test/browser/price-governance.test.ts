@@ -202,7 +202,7 @@ test('HN-15: the record is verified, the check made and the decision taken by ot
   await open(officer, application);
   await officer.getByLabel('原集中采购已入围').check();
   await press(officer, '提交审查意见');
-  await said(officer, '最低价依据的价格记录尚未核实（500 元）');
+  await said(officer, '最低价依据的价格记录尚未核实（500.00 元）');
   await verifyRecord(admitted);
   await open(officer, application);
   await officer.getByLabel('原集中采购已入围').check();
@@ -277,6 +277,8 @@ test('JS-13c: reminded before, suspended when found late, and everybody reads it
   await server.moveTo(before(30));
   const reminded = await enter('maker');
   // The bell shows the newest of many.
+  await open(reminded, '/notices');
+  await shoot(reminded, 'inbox');
   const told = await reminded.context().request.get('/api/notices?limit=100');
   expect(await told.text()).toContain('新最低价申报即将到期');
   await server.moveTo(before(-10));
@@ -287,7 +289,11 @@ test('JS-13c: reminded before, suspended when found late, and everybody reads it
   await confirm(supervisor, '逾期属实，暂停挂网');
   await said(supervisor, '已暂停挂网');
   const citizen = await enter(null);
-  await open(citizen, '/open/directory');
+  // Who looks at the announcements is led to the changes of the directory.
+  await open(citizen, '/open/notices');
+  await main(citizen).getByText('未及时或不实申报最低价').first().waitFor();
+  await main(citizen).getByRole('link', { name: '目录变动公开' }).click();
+  await citizen.waitForURL(/\/open\/directory/);
   const row = main(citizen).getByRole('row').filter({ hasText: listed.specification }).first();
   await row.getByText('未及时或不实申报最低价').waitFor();
   await row.getByText('暂停').first().waitFor();

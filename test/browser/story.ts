@@ -30,7 +30,7 @@ export function openStory(server: DemoServer, browser: Browser): Story {
     const known = windows.get(login);
     if (known !== undefined) return known;
     const entered = await visit(browser, { address: server.address, login });
-    entered.page.setDefaultTimeout(15_000);
+    entered.page.setDefaultTimeout(25_000);
     visits.push(entered);
     windows.set(login, entered);
     return entered;

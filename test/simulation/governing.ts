@@ -5,7 +5,8 @@ import { province } from '@daylight/server/demo/organisations.ts';
 import { type Placed, organisationOf } from '@daylight/server/demo/province.ts';
 import { openSession } from '@daylight/server/features/account/sessions.ts';
 import { addUser, disableUser } from '@daylight/server/features/account/users.ts';
-import { contest, decideOne as decideDuty, declare } from '@daylight/server/features/linkage/duties.ts';
+import { contest, declare } from '@daylight/server/features/linkage/duties.ts';
+import { decideOne as decideDuty } from '@daylight/server/features/linkage/duty-decisions.ts';
 import { decide as decideRecord, enter as enterRecord } from '@daylight/server/features/linkage/entry.ts';
 import {
   decideOne as decideChange,
@@ -186,7 +187,8 @@ async function answerDuties(sim: Sim, bureau: Placed): Promise<void> {
       await clicked(sim, number, {
         what: 'linkage.decideDuty',
         who: { organisation: bureau, role: 'supervisor' },
-        run: (context) => decideDuty(context, { ...call, body: { version, decision: 'confirm', note: '' } }),
+        run: (context) =>
+          decideDuty(context, { ...call, body: { version, decision: 'confirm', note: '', alike: true } }),
       });
   }
 }

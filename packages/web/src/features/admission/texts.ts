@@ -90,6 +90,7 @@ export const texts = defineTexts({
     cannotSubmit: '尚不符合的条件如下，可先保存草稿，补齐后再提交：',
     nothingChosen: '先选择产品，系统会找到适用条款。',
     draftKept: (at: string) => `本机已于 ${at} 自动保存`,
+    startOver: '清空重填',
 
     met: '符合',
     pending: '待核实',
@@ -281,6 +282,7 @@ export const texts = defineTexts({
     cannotSubmit: 'Not met yet; save the draft and submit when they are:',
     nothingChosen: 'Choose a product first; the system finds the article.',
     draftKept: (at) => `Kept in this browser at ${at}`,
+    startOver: 'Start over',
 
     met: 'Met',
     pending: 'To be verified',

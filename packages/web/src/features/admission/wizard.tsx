@@ -4,7 +4,7 @@ import { classWords } from '@daylight/api/admission-words.ts';
 import { precheck } from '@daylight/rules/admission/precheck.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import type { IsoDate } from '@daylight/rules/time.ts';
-import { Alert, Form, Input, Radio, Select } from 'antd';
+import { Alert, Button, Form, Input, Radio, Select } from 'antd';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
@@ -147,7 +147,21 @@ function Wizard(props: WizardProps): ReactNode {
       {prepared === undefined || !has ? null : (
         <End {...props} typed={typed} prepared={prepared} found={found} forget={kept.drop} />
       )}
-      {isNew && kept.keptAt !== null ? <p className="dl-soft">{t.draftKept(kept.keptAt)}</p> : null}
+      {isNew && kept.keptAt !== null ? (
+        <p className="dl-soft">
+          {t.draftKept(kept.keptAt)}{' '}
+          <Button
+            size="small"
+            type="link"
+            onClick={() => {
+              kept.drop();
+              setTyped(nothing);
+            }}
+          >
+            {t.startOver}
+          </Button>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -1,9 +1,10 @@
 // screen: JS-12D, HN-3c
 import { explainAnomaly, readAnomaly } from '@daylight/api/supervision-cases.ts';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { Go, useParam } from '../../navigate.tsx';
+import { Go, useGo, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
@@ -22,6 +23,7 @@ export function AnomalyDetailsPage(): ReactNode {
   const what = useAnomalyWhat();
   const explain = useDo(explainAnomaly);
   const anomalyId = useParam('anomalyId');
+  const go = useGo();
   const { data, error } = useAsk(readAnomaly, { params: { anomalyId } });
   if (error !== null) return <ProblemAlert problem={error.problem} />;
   if (data === undefined) return null;
@@ -35,9 +37,12 @@ export function AnomalyDetailsPage(): ReactNode {
       actions={
         isOpen ? (
           <>
-            <Go to={`/oversight/new?institutionId=${data.institution.id}&anomalies=${data.id}`}>
+            <Button
+              type="primary"
+              onClick={() => go(`/oversight/new?institutionId=${data.institution.id}&anomalies=${data.id}`)}
+            >
               {t.takeUp}
-            </Go>
+            </Button>
             <ConfirmEffect
               label={t.explain}
               title={t.explainTitle}
