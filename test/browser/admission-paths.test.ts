@@ -307,7 +307,10 @@ test('JS-8: one recuses and the reserve takes the seat; the members score blind,
   await shoot(page, 'panel-score');
   await press(page, '提交评分');
   await confirm(page, /确\s?定|提交评分/);
-  for (const seat of await seatsOf(review)) if (seat.state === 'accepted') await score(review, seat, 85);
+  await page.getByRole('spinbutton').first().waitFor({ state: 'detached' });
+  const waiting = (await seatsOf(review)).filter((seat) => seat.state === 'accepted');
+  expect(waiting).toHaveLength(4);
+  for (const seat of waiting) await score(review, seat, 85);
   await later(1);
   const closed = await story.at(member?.login ?? '', `/my-reviews/${review}`);
   await said(closed, '纪要');
@@ -374,6 +377,8 @@ test('JS-10: with ten confirmed filings the experts of the province are asked, a
   for (const seat of await seatsOf(params.reviewId)) await score(params.reviewId, seat, 82);
   await later(1);
   for (const { login } of await seatsOf(params.reviewId)) await sign(params.reviewId, login);
+  // The minutes are whole, and the list becomes public.
+  await later(1);
   await daysLater(9);
   const supervisor = await story.at('supervisor-nanjing', path);
   await press(supervisor, '提交决定');
