@@ -87,6 +87,8 @@ create table tender_screening_use (
   partners uuid[] not null,
   quantity numeric(18, 3) not null,
   amount numeric(18, 2) not null,
+  -- Of the amount, what was bought as selected in some round.
+  selected_amount numeric(18, 2) not null,
   trades integer not null,
   price_low numeric(30, 12) not null,
   price_high numeric(30, 12) not null,

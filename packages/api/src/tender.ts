@@ -8,7 +8,7 @@ import { facts, text } from './wire.ts';
 const wording = z.object({ zh: z.string(), en: z.string() }).meta({ id: 'Wording' });
 const mark = z.enum(['published', 'unverified', 'default']);
 /** JSON whose form is written in docs/award-rules.md and checked by the award engine, not by the wire. */
-const json = z.record(z.string(), z.unknown());
+export const packJson = z.record(z.string(), z.unknown());
 
 const figure = z
   .object({ what: wording, value: z.string(), mark })
@@ -39,13 +39,13 @@ export const listRoundPacks = endpoint({
   reply: z.object({ packs: z.array(summary.meta({ id: 'RoundPackSummary' })) }),
 });
 
-const line = z.object({
+export const packLine = z.object({
   path: z.string().meta({ description: 'where it stands in the pack', examples: ['rules.0'] }),
   name: wording.nullable(),
   text: wording,
   sources: z.array(z.object({ path: z.string(), mark, note: wording })),
 });
-const finding = z
+export const packFinding = z
   .object({
     severity: z.enum(['error', 'warning']),
     code: z.string(),
@@ -66,15 +66,15 @@ export const showRoundPack = endpoint({
   permission: 'public',
   params: z.strictObject({ id: text(80, 1) }),
   reply: summary.extend({
-    pack: json,
-    words: z.array(z.object({ part: z.string(), title: wording, lines: z.array(line) })),
-    findings: z.array(finding),
+    pack: packJson,
+    words: z.array(z.object({ part: z.string(), title: wording, lines: z.array(packLine) })),
+    findings: z.array(packFinding),
     cases: z.array(
       z.object({
         name: z.string(),
         synthetic: z.boolean(),
-        rows: json.nullable(),
-        recipe: json.nullable(),
+        rows: packJson.nullable(),
+        recipe: packJson.nullable(),
       }),
     ),
   }),
@@ -101,10 +101,10 @@ export const checkRoundPack = endpoint({
     en: 'Check a round pack before a round starts; nothing is kept',
   },
   permission: 'tender.try',
-  body: z.strictObject({ pack: json.refine(isShallow, { error: 'depth' }) }),
+  body: z.strictObject({ pack: packJson.refine(isShallow, { error: 'depth' }) }),
   reply: z.object({
     /** What keeps it from being read at all; then it has no findings. */
     faults: z.array(z.object({ path: z.string(), code: z.string(), found: z.string(), text: wording })),
-    findings: z.array(finding),
+    findings: z.array(packFinding),
   }),
 });

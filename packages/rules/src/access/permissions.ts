@@ -119,6 +119,7 @@ export const permissions = {
     'institution.buyer',
     'institution.approver',
     'institution.expert',
+    'institution.organiser',
     ...sellers,
     'bureau.officer',
     'bureau.supervisor',
@@ -201,6 +202,7 @@ export const permissions = {
   'tender.approve': ['bureau.supervisor', 'institution.approver'],
   'tender.file': ['bureau.supervisor', 'health.observer'],
   'tender.ask': ['manufacturer.sales', 'institution.buyer'],
+  'tender.join': ['institution.approver'],
   'demand.report': ['institution.buyer'],
   // Handed in by the buyer, confirmed in the house, then taken by the city, the bureau or the lead hospital (SX-3.1a).
   'demand.confirm': ['institution.approver'],

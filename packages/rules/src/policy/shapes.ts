@@ -198,6 +198,17 @@ export interface AnomalyRules {
 }
 
 /** The shapes a value may have; the loader has one schema for each. */
+/**
+ * One way in which a screening looks at past purchases (SX-2.1, GY-3.2). 'rank': by place among the candidates; 'upTo': the
+ * figure against `full`, which earns all points; 'downTo': the less the better, nothing from `full` on.
+ */
+export interface ScreeningCriterion extends Coded {
+  readonly weight: number;
+  readonly by: 'rank' | 'upTo' | 'downTo';
+  /** In the figure's own unit; null for 'rank'. */
+  readonly full: number | null;
+}
+
 export interface PolicyShapes {
   term: Term;
   count: number;
@@ -230,6 +241,7 @@ export interface PolicyShapes {
   creditScale: CreditScale;
   participantTerms: readonly ParticipantTerms[];
   othersEffect: OthersEffect;
+  screeningCriteria: readonly ScreeningCriterion[];
 }
 export type PolicyShape = keyof PolicyShapes;
 

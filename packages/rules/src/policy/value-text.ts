@@ -2,7 +2,14 @@ import { type PublicityKind, publicityKindNames } from '../publicity/kind.ts';
 import { creditParts } from './credit-text.ts';
 import { lowestParts, ratioParts } from './linkage-text.ts';
 import type { Term, Wording } from './provision.ts';
-import type { AdmissionPath, PolicyShape, PolicyShapes, ScoreSheet, Share } from './shapes.ts';
+import type {
+  AdmissionPath,
+  PolicyShape,
+  PolicyShapes,
+  ScoreSheet,
+  ScreeningCriterion,
+  Share,
+} from './shapes.ts';
 import { anomalyParts, choiceParts, zoneParts } from './zone-text.ts';
 
 /** One line of a value; `name` is null where the value is a single thing. */
@@ -154,6 +161,15 @@ function sheetParts(sheet: ScoreSheet): readonly ValuePart[] {
   ];
 }
 
+function criterionPart({ zh, en, weight, by, full }: ScreeningCriterion): ValuePart {
+  const how = {
+    rank: w('按候选品种排序得分', 'by place among the candidates'),
+    upTo: w(`达到 ${full} 得满分`, `all points from ${full}`),
+    downTo: w(`达到 ${full} 不得分`, `no points from ${full}`),
+  }[by];
+  return { name: w(zh, en), text: w(`权重 ${weight}，${how.zh}`, `weight ${weight}, ${how.en}`) };
+}
+
 const single = (text: Wording): readonly ValuePart[] => [{ name: null, text }];
 function named(value: Readonly<Record<string, string>>): readonly ValuePart[] {
   return Object.entries(value).map(([name, code]) => ({ name: wordOf(name), text: wordOf(code) }));
@@ -255,6 +271,8 @@ export function valueParts(
     case 'creditScale':
     case 'participantTerms':
       return creditParts(known, value);
+    case 'screeningCriteria':
+      return (value as PolicyShapes['screeningCriteria']).map(criterionPart);
     case 'scoreSheet':
       return sheetParts(value as PolicyShapes['scoreSheet']);
     case 'admissionPaths':

@@ -95,6 +95,13 @@ const termByPublicityKind = z.strictObject({
   qualification: term,
   directory: term,
 });
+const screeningCriterion = coded
+  .extend({
+    weight: z.int().positive(),
+    by: z.enum(['rank', 'upTo', 'downTo']),
+    full: z.int().positive().nullable(),
+  })
+  .refine(({ by, full }) => (by === 'rank') === (full === null), 'only a rank has no full figure');
 const scoreSheet = z
   .strictObject({
     scale: z.int().positive(),
@@ -182,6 +189,13 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
   othersEffect: z.enum(['none', 'explain', 'approve', 'block']),
   termByPublicityKind,
   scoreSheet,
+  screeningCriteria: z
+    .array(screeningCriterion)
+    .min(1)
+    .refine(
+      distinct((each: z.output<typeof coded>) => each.code),
+      'a criterion stands twice',
+    ),
   qualificationKinds: z
     .array(qualificationKind)
     .min(1)

@@ -35,4 +35,82 @@ export const tenderKeys = {
     zh: '纳入国家或省际集采后停止联合采购',
     en: 'Joint purchase stops for items of a wider round',
   },
+  'tender.planFiledWith': {
+    shape: 'codedList',
+    zh: '采购方案报送（备案）部门',
+    en: 'Authority with which a plan is filed',
+  },
+  'tender.screeningMonths': {
+    shape: 'count',
+    unit: { zh: '个月', en: 'months' },
+    zh: '品种遴选所用历史采购数据的期间',
+    en: 'Months of purchases that a screening looks at',
+  },
+  'tender.screeningCriteria': {
+    shape: 'screeningCriteria',
+    zh: '品种遴选的评分项与权重',
+    en: 'Criteria and weights of a screening',
+  },
+  'tender.widerLevels': {
+    shape: 'codedList',
+    zh: '优先于本级的集采层级',
+    en: 'Levels whose rounds take an item over',
+  },
+  'tender.takenOverFrom': {
+    shape: 'codedList',
+    zh: '上级集采进行到哪一阶段时停止本级采购',
+    en: 'State of the wider round from which the narrower one stops',
+  },
+  'tender.obliged': {
+    shape: 'ownerships',
+    zh: '须参加集采的医疗机构',
+    en: 'Institutions that have to take part',
+  },
+  'tender.demandWindow': {
+    shape: 'term',
+    zh: '报量期限下限',
+    en: 'Shortest time to report volumes',
+  },
+  'tender.bidWindow': {
+    shape: 'term',
+    zh: '自采购文件发布至投标截止的最短时间',
+    en: 'Shortest time from the documents to the bid deadline',
+  },
+  'tender.amendBefore': {
+    shape: 'term',
+    zh: '影响投标的更正至投标截止的最短时间',
+    en: 'Shortest time from an amendment that bears on bids to their deadline',
+  },
+  'tender.answerWithin': {
+    shape: 'term',
+    zh: '答复潜在投标人提问的期限',
+    en: 'Time to answer a question',
+  },
+  'tender.choiceWindow': {
+    shape: 'term',
+    zh: '余量选择期限',
+    en: 'Time for the leftover choice',
+  },
+  'tender.signWithin': {
+    shape: 'term',
+    zh: '签订购销合同的期限',
+    en: 'Time to sign contracts',
+  },
+  'tender.termMonths': {
+    shape: 'count',
+    unit: { zh: '个月', en: 'months' },
+    zh: '采购周期',
+    en: 'Term of a round',
+  },
+  'tender.renewalMonths': {
+    shape: 'count',
+    unit: { zh: '个月', en: 'months' },
+    zh: '采购周期届满前多久开始接续',
+    en: 'Months before the end of a term at which renewal begins',
+  },
+  'tender.marketMoved': {
+    shape: 'share',
+    zh: '视为市场发生重大变化的价格降幅',
+    en: 'Fall of prices that counts as a great change of the market',
+  },
 } as const satisfies Record<string, PolicyKeyInfo>;
