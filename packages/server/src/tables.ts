@@ -2887,6 +2887,7 @@ export interface DB {
     province: number;
     quantity: Quantity;
     screeningId: string;
+    selectedAmount: Money;
     trades: number;
   };
   tenderStep: {

@@ -112,9 +112,8 @@ export type PlanRefusal =
 /** Everything a plan needs before a second person approves it (GY-4.2, JS-22, GY-3.2), cheapest first. */
 export function checkPlan(plan: PlanFacts, policy: TenderPolicy): Result<null, PlanRefusal> {
   if (plan.items.length === 0) return refuse('tender.noItems', { basis: articles.plan });
-  const overlapping = overlapWithin(plan.items);
-  if (overlapping !== null)
-    return refuse('tender.codesTwice', { basis: articles.units, facts: { codes: overlapping } });
+  const once = checkCodesOnce(plan.items);
+  if (!once.ok) return once;
   if (plan.institutions === 0) return refuse('tender.noInstitutions', { basis: articles.institutions });
   const { allianceCitiesMin, jointItems } = policy;
   if (
@@ -166,6 +165,14 @@ function missingPart(plan: PlanFacts): string | null {
   if (bureauLevels.includes(plan.level)) return null;
   if (plan.committee.length === 0) return 'committee';
   return plan.team.length === 0 ? 'team' : null;
+}
+
+/** Each code belongs to one item at most: a product competes in one place. */
+export function checkCodesOnce(items: PlanFacts['items']): Result<null, 'tender.codesTwice'> {
+  const codes = overlapWithin(items);
+  return codes === null
+    ? ok(null)
+    : refuse('tender.codesTwice', { basis: articles.units, field: 'items', facts: { codes } });
 }
 
 function overlapWithin(items: PlanFacts['items']): string | null {

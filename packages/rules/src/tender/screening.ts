@@ -6,6 +6,9 @@ import { type Basis, type Result, assert, never, ok, refuse } from '../result.ts
 import { articles } from './articles.ts';
 import type { TenderLevel } from './state.ts';
 
+/** Characters of a national code that name a product group: C, six of the classification, three of the generic name. */
+export const groupCodeLength = 10;
+
 /** What was bought of one product group (by the beginning of its codes) in the time of a screening. */
 export interface CandidateFigures {
   readonly amount: Money;

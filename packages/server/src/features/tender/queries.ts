@@ -13,7 +13,7 @@ import { type ShippedRound, readShippedRounds } from './packs.ts';
 // The files do not change while a server runs.
 let roundsRead: Promise<ReadonlyMap<string, ShippedRound>> | null = null;
 
-function shippedRounds(): Promise<ReadonlyMap<string, ShippedRound>> {
+export function shippedRounds(): Promise<ReadonlyMap<string, ShippedRound>> {
   roundsRead ??= readShippedRounds();
   return roundsRead;
 }
@@ -27,7 +27,7 @@ function summaryOf({ pack, note, figures, cases }: ShippedRound) {
     cases: cases.map(({ name, synthetic }) => ({ name, synthetic })),
   };
 }
-function findingOf(finding: CheckFinding) {
+export function findingOf(finding: CheckFinding) {
   return { ...finding, facts: { ...finding.facts }, text: findingWords(finding) };
 }
 

@@ -1,0 +1,392 @@
+import type { BodyOf } from '@daylight/api/endpoint.ts';
+import type { beginRound, planItem, saveItems, savePlan } from '@daylight/api/tender-plan.ts';
+import { type Basis, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
+import { articles } from '@daylight/rules/tender/articles.ts';
+import { checkCodesOnce, checkMode } from '@daylight/rules/tender/plan.ts';
+import { type TenderPolicy, tenderPolicyOf } from '@daylight/rules/tender/policy.ts';
+import type { TenderLevel, TenderMode, TenderOrigin } from '@daylight/rules/tender/state.ts';
+import type { z } from 'zod';
+import type { Answered } from '../../answered.ts';
+import { type Unit, command } from '../../command.ts';
+import type { ActorContext, Context } from '../../context.ts';
+import type { Tx } from '../../db.ts';
+import { nextNumber } from '../../numbers.ts';
+import type { Call } from '../../route.ts';
+import { changing, outcomeOf, saveTender } from './changing.ts';
+import { roundsWithCodes, widerOf } from './overlap.ts';
+import { type Participant, participantsFor } from './participants.ts';
+import { setPlan } from './plan-store.ts';
+import { candidatesOf, lockScreening, readScreeningRow } from './screening-store.ts';
+import { type TenderFacts, tenderInstitutions } from './store.ts';
+
+export type NewItem = z.output<typeof planItem>;
+type Body = BodyOf<typeof beginRound>;
+
+type ItemRefusal = 'tender.itemInWiderRound' | 'tender.itemInVolumeRound';
+
+/** No item of a wider round; a purchasing union buys what stands outside any round (HN-5, GY-3.2, SX-2.1). */
+export async function checkItemsFree(
+  tx: Tx,
+  province: number,
+  ask: {
+    readonly level: TenderLevel;
+    readonly items: readonly Pick<NewItem, 'name' | 'codePrefixes'>[];
+    readonly institutionIds: readonly string[];
+    readonly except: string | null;
+  },
+): Promise<Result<null, ItemRefusal>> {
+  const { level, items, institutionIds, except } = ask;
+  const met = await roundsWithCodes(tx, province, {
+    codePrefixes: items.flatMap(({ codePrefixes }) => codePrefixes),
+    institutionIds,
+    except,
+  });
+  const first = level === 'union' ? (met[0] ?? null) : widerOf(met, level);
+  if (first === null) return ok(null);
+  const item = items.find(({ codePrefixes }) => codePrefixes.includes(first.asked))?.name ?? first.name;
+  const facts = { item, title: first.title };
+  return level === 'union'
+    ? refuse('tender.itemInVolumeRound', { basis: articles.union, field: 'items', facts })
+    : refuse('tender.itemInWiderRound', {
+        basis: level === 'group' ? articles.jointChoice : articles.screening,
+        field: 'items',
+        facts,
+      });
+}
+
+type ScreeningRefusal = 'tender.screeningUnknown' | 'tender.screeningState' | 'tender.screeningUsed';
+
+/** The items that a screening chose, one for each product group. */
+async function itemsOfScreening(
+  unit: Unit,
+  context: ActorContext,
+  screeningId: string,
+): Promise<Result<readonly NewItem[], ScreeningRefusal>> {
+  const { province } = context.scope;
+  const seen = await readScreeningRow(unit.tx, province, screeningId);
+  if (seen?.organiserId !== context.actor.organisationId) return refuse('tender.screeningUnknown');
+  const screening = await lockScreening(unit.tx, province, screeningId);
+  assert(screening !== null, 'a screening that was read is there');
+  if (screening.state !== 'agreed')
+    return refuse('tender.screeningState', {
+      basis: articles.screening,
+      facts: { state: screening.state },
+    });
+  const used = await unit.tx
+    .selectFrom('tenderPlan as plan')
+    .innerJoin('tender', (join) =>
+      join.onRef('tender.province', '=', 'plan.province').onRef('tender.id', '=', 'plan.tenderId'),
+    )
+    .select('tender.number')
+    .where('plan.province', '=', province)
+    .where('plan.screeningId', '=', screeningId)
+    .where('tender.state', 'not in', ['cancelled', 'failed'])
+    .executeTakeFirst();
+  if (used !== undefined) return refuse('tender.screeningUsed', { facts: { number: used.number } });
+  const candidates = await candidatesOf(unit.tx, screening);
+  const chosen = candidates.filter((each) => each.chosen);
+  return ok(
+    chosen.map(({ prefix, name, unit: unitName }) => ({
+      item: prefix,
+      name,
+      unit: unitName === '' ? '个' : unitName,
+      codePrefixes: [prefix],
+      cap: null,
+    })),
+  );
+}
+
+/** A project with its participants resolved; from a screening its items are the choice (GY-4.2). */
+export async function beginProject(
+  context: ActorContext,
+  { body }: Call<typeof beginRound>,
+): Answered<typeof beginRound> {
+  const number = await nextNumber(context, 'CG');
+  const { actor, book, today, scope } = context;
+  const policy = tenderPolicyOf(book, actor.jurisdiction, today);
+  return command(context, async (unit) => {
+    const found = await participantsFor(unit.tx, context, body, policy);
+    if (!found.ok) return found;
+    const mode = checkMode(body, policy);
+    if (!mode.ok) return mode;
+    const chosen =
+      body.screeningId === null
+        ? ok<readonly NewItem[]>(body.items)
+        : await itemsOfScreening(unit, context, body.screeningId);
+    if (!chosen.ok) return chosen;
+    const { institutions, partners } = found.value;
+    const free = await checkItemsFree(unit.tx, scope.province, {
+      level: body.level,
+      items: chosen.value,
+      institutionIds: institutions.map(({ institutionId }) => institutionId),
+      except: null,
+    });
+    if (!free.ok) return free;
+    const project = newProject(context, { body, number, partners, policy });
+    await insertProject(unit, context, project);
+    await insertItems(unit.tx, project, chosen.value);
+    await insertMembers(unit.tx, context, project, institutions);
+    unit.record({
+      event: 'tender.begun',
+      subject: { kind: 'tender', id: project.id },
+      basis: [articles.plan],
+      after: {
+        number,
+        title: body.title,
+        level: body.level,
+        items: chosen.value.length,
+        institutions: institutions.length,
+        screeningId: body.screeningId,
+      },
+      readers: partners,
+    });
+    return ok({ id: project.id, number, state: 'draft' as const, version: 1 });
+  });
+}
+
+export interface NewProject {
+  readonly id: string;
+  readonly province: number;
+  readonly number: string;
+  readonly title: string;
+  readonly level: TenderLevel;
+  readonly mode: TenderMode;
+  readonly modeCode: string;
+  readonly origin: TenderOrigin;
+  readonly jurisdiction: string;
+  readonly organiserId: string;
+  readonly partners: readonly string[];
+  readonly termMonths: number;
+  readonly pack: unknown;
+  readonly plan: Pick<Body, 'screeningId' | 'regions' | 'groupIds' | 'scope' | 'process' | 'duties' | 'committee' | 'team'> & {
+    readonly renewsId: string | null;
+    readonly packFrom: string | null;
+  };
+}
+
+interface Begun {
+  readonly body: Body;
+  readonly number: string;
+  readonly partners: readonly string[];
+  readonly policy: TenderPolicy;
+}
+
+function newProject(context: ActorContext, { body, number, partners, policy }: Begun): NewProject {
+  const { title, level, mode, modeCode, origin } = body;
+  return {
+    id: context.newId(),
+    province: context.scope.province,
+    number,
+    title,
+    level,
+    mode,
+    modeCode,
+    origin,
+    jurisdiction: context.actor.jurisdiction,
+    organiserId: context.actor.organisationId,
+    partners,
+    termMonths: body.termMonths ?? policy.termMonths.value,
+    pack: null,
+    plan: { ...body, renewsId: null, packFrom: null },
+  };
+}
+
+export async function insertProject(unit: Unit, context: ActorContext, project: NewProject): Promise<void> {
+  const { plan, modeCode, pack, partners, ...tender } = project;
+  await unit.tx
+    .insertInto('tender')
+    .values({
+      ...tender,
+      partners: [...partners],
+      pack: pack === null ? null : JSON.stringify(pack),
+      state: 'draft',
+      enteredAt: context.now,
+      enteredBy: context.actor.accountId,
+    })
+    .execute();
+  await unit.tx
+    .insertInto('tenderPlan')
+    .values({
+      province: project.province,
+      tenderId: project.id,
+      organiserId: project.organiserId,
+      partners: [...partners],
+      screeningId: plan.screeningId,
+      renewsId: plan.renewsId,
+      modeCode,
+      regions: [...plan.regions],
+      groupIds: [...plan.groupIds],
+      scope: plan.scope,
+      process: plan.process,
+      duties: plan.duties,
+      committee: JSON.stringify(plan.committee),
+      team: JSON.stringify(plan.team),
+      packFrom: plan.packFrom,
+    })
+    .execute();
+}
+
+type Owned = Pick<NewProject, 'province' | 'id' | 'organiserId' | 'partners'> & { readonly isPublic?: boolean };
+
+export async function insertItems(tx: Tx, project: Owned, items: readonly NewItem[]): Promise<void> {
+  if (items.length === 0) return;
+  await tx
+    .insertInto('tenderItem')
+    .values(
+      items.map((item) => ({
+        ...item,
+        codePrefixes: [...item.codePrefixes],
+        province: project.province,
+        tenderId: project.id,
+        organiserId: project.organiserId,
+        partners: [...project.partners],
+        isPublic: project.isPublic ?? false,
+      })),
+    )
+    .execute();
+}
+
+export async function insertMembers(
+  tx: Tx,
+  { today }: Context,
+  project: Owned,
+  institutions: readonly Participant[],
+): Promise<void> {
+  // A province has some thousands: rows go in portions that a statement can carry.
+  for (let from = 0; from < institutions.length; from += 500)
+    await tx
+      .insertInto('tenderInstitution')
+      .values(
+        institutions.slice(from, from + 500).map((each) => ({
+          ...each,
+          province: project.province,
+          tenderId: project.id,
+          organiserId: project.organiserId,
+          partners: [...project.partners],
+          isPublic: project.isPublic ?? false,
+          joinedOn: today,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(['province', 'tenderId', 'institutionId'])
+          .doUpdateSet({ leftOn: null, joinedOn: today }),
+      )
+      .execute();
+}
+
+/** A draft's words, people and times; after approval the plan changes only by going back. */
+export function save(
+  context: ActorContext,
+  { params, body }: Call<typeof savePlan>,
+): Answered<typeof savePlan> {
+  return command(context, async (unit) => {
+    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: ['draft'] });
+    if (!found.ok) return found;
+    const tender = found.value;
+    const mode = checkMode(body, policyOf(context, tender));
+    if (!mode.ok) return mode;
+    const { timetable, title, termMonths } = body;
+    const saved = await saveTender(unit.tx, tender, { ...timetable, title, termMonths, mode: body.mode });
+    await setPlan(unit.tx, tender, {
+      modeCode: body.modeCode,
+      scope: body.scope,
+      process: body.process,
+      duties: body.duties,
+      committee: JSON.stringify(body.committee),
+      team: JSON.stringify(body.team),
+      planHash: null,
+    });
+    await withdrawApprovals(unit.tx, tender);
+    record(unit, tender, 'tender.planSaved', articles.plan, { title, timetable });
+    return ok(outcomeOf(saved));
+  });
+}
+
+function record(
+  unit: Unit,
+  tender: TenderFacts,
+  event: 'tender.planSaved' | 'tender.itemsSaved',
+  basis: Basis,
+  after: Record<string, unknown>,
+): void {
+  unit.record({
+    event,
+    subject: { kind: 'tender', id: tender.id },
+    basis: [basis],
+    after: { number: tender.number, ...after },
+    readers: [tender.organiserId, ...tender.partners],
+  });
+}
+
+export function policyOf({ book, today }: Context, tender: Pick<TenderFacts, 'jurisdiction'>): TenderPolicy {
+  return tenderPolicyOf(book, tender.jurisdiction, today);
+}
+
+/** A plan that changes is approved anew. */
+export async function withdrawApprovals(tx: Tx, { province, id }: TenderFacts): Promise<void> {
+  await tx.deleteFrom('tenderApproval').where('province', '=', province).where('tenderId', '=', id).execute();
+}
+
+export function saveItemsOf(
+  context: ActorContext,
+  { params, body }: Call<typeof saveItems>,
+): Answered<typeof saveItems> {
+  return command(context, async (unit) => {
+    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: ['draft'] });
+    if (!found.ok) return found;
+    const tender = found.value;
+    const once = checkCodesOnce(body.items);
+    if (!once.ok) return once;
+    const members = await tenderInstitutions(unit.tx, tender.province, tender.id);
+    const free = await checkItemsFree(unit.tx, tender.province, {
+      level: tender.level,
+      items: body.items,
+      institutionIds: members.map(({ institutionId }) => institutionId),
+      except: tender.id,
+    });
+    if (!free.ok) return free;
+    await unit.tx
+      .deleteFrom('tenderProduct')
+      .where('province', '=', tender.province)
+      .where('tenderId', '=', tender.id)
+      .where('item', 'not in', body.items.map(({ item }) => item))
+      .execute();
+    await replaceItems(unit.tx, tender, body.items);
+    await setPlan(unit.tx, tender, { planHash: null });
+    await withdrawApprovals(unit.tx, tender);
+    const saved = await saveTender(unit.tx, tender, {});
+    record(unit, tender, 'tender.itemsSaved', articles.units, { items: body.items });
+    return ok(outcomeOf(saved));
+  });
+}
+
+async function replaceItems(tx: Tx, tender: TenderFacts, items: readonly NewItem[]): Promise<void> {
+  await tx
+    .deleteFrom('tenderItem')
+    .where('province', '=', tender.province)
+    .where('tenderId', '=', tender.id)
+    .where('item', 'not in', items.map(({ item }) => item))
+    .execute();
+  await tx
+    .insertInto('tenderItem')
+    .values(
+      items.map((item) => ({
+        ...item,
+        codePrefixes: [...item.codePrefixes],
+        province: tender.province,
+        tenderId: tender.id,
+        organiserId: tender.organiserId,
+        partners: tender.partners,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['province', 'tenderId', 'item']).doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        unit: eb.ref('excluded.unit'),
+        codePrefixes: eb.ref('excluded.codePrefixes'),
+        cap: eb.ref('excluded.cap'),
+      })),
+    )
+    .execute();
+}
