@@ -42,7 +42,8 @@ function typeOf({ table, name, type, scale, nullable, optional }: Column): strin
   const base = type === 'numeric' ? (scale === 3 ? 'Quantity' : 'Money') : plain[type];
   if (base === undefined) throw new Error(`no TypeScript type for ${table}.${name}: ${type}`);
   const whole = nullable ? `${base} | null` : base;
-  return optional && !nullable ? `Generated<${whole}>` : whole;
+  if (!optional || nullable) return whole;
+  return whole === 'Json' ? 'JsonWithDefault' : `Generated<${whole}>`;
 }
 
 export async function tablesSource(url: string): Promise<string> {
@@ -72,6 +73,8 @@ import type { ColumnType, Generated } from 'kysely';
 
 /** jsonb: read as a value, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;
+/** jsonb with a default: may be left out when a row is written. */
+export type JsonWithDefault = ColumnType<unknown, string | undefined, string>;
 
 export interface DB {
 ${bodies.join('\n')}

@@ -63,7 +63,7 @@ export const closing = z
     place: z.string(),
     ...product,
     kind: closingKind,
-    origin: z.enum(['officer', 'manufacturer', 'clock', 'merge', 'credit']),
+    origin: z.enum(['officer', 'manufacturer', 'clock', 'merge', 'credit', 'tender']),
     state: closingState,
     listingState,
     reason: z.string(),

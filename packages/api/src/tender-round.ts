@@ -2,8 +2,10 @@ import { tenderLevels, tenderStates } from '@daylight/rules/tender/state.ts';
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { some } from './tender-refusals.ts';
+import { roundNotice } from './tender-notice.ts';
+import { planPerson } from './tender-plan.ts';
 import { roundItem, roundStep, roundSummary, tenderParams, timetable } from './tender-shapes.ts';
-import { named, pageOf, paging, text } from './wire.ts';
+import { basis, deadline, moment, named, pageOf, paging, text, uuid } from './wire.ts';
 
 /** Rounds as their participants read them. */
 export const listRounds = endpoint({
@@ -24,6 +26,45 @@ export const listRounds = endpoint({
   reply: pageOf(roundSummary),
 });
 
+/** The plan as its organiser, partners and authorities read it; anyone reads its words once it is announced. */
+export const roundPlan = z
+  .object({
+    modeCode: z.string(),
+    scope: z.string(),
+    process: z.string(),
+    duties: z.string(),
+    committee: z.array(planPerson),
+    team: z.array(planPerson),
+    regions: z.array(z.object({ code: z.string(), name: z.string() })),
+    groups: z.array(named),
+    screening: z.object({ id: uuid, number: z.string() }).nullable(),
+    renews: z.object({ id: uuid, number: z.string() }).nullable(),
+    packFrom: z.string().nullable(),
+    submittedAt: moment.nullable(),
+    approvals: z.array(
+      z.object({
+        organisation: named,
+        state: z.enum(['waiting', 'approved', 'returned']),
+        decidedAt: moment.nullable(),
+        note: z.string(),
+        meeting: z.string(),
+      }),
+    ),
+    /** null where no document asks for it. */
+    filing: z
+      .object({
+        with: z.enum(['province', 'health']),
+        basis,
+        filedAt: moment.nullable(),
+        answer: z.enum(['noted', 'returned']).nullable(),
+        note: z.string(),
+        announceFrom: deadline.nullable(),
+      })
+      .nullable(),
+    announcedAt: moment.nullable(),
+  })
+  .meta({ id: 'RoundPlan' });
+
 export const readRound = endpoint({
   id: 'tender.read',
   method: 'GET',
@@ -38,8 +79,21 @@ export const readRound = endpoint({
     itemList: z.array(roundItem),
     steps: z.array(roundStep),
     packHash: z.string().nullable(),
+    plan: roundPlan.nullable(),
+    notices: z.array(roundNotice),
+    openQuestions: z.number().int(),
+    /** A timetable by the shortest terms, offered while the plan is a draft. */
+    suggested: timetable
+      .pick({ demandFromAt: true, demandDueAt: true, bidFromAt: true, bidDueAt: true })
+      .nullable(),
     /** What the asking person's organisation is in this round. */
-    mine: z.object({ isOrganiser: z.boolean(), isPartner: z.boolean(), participates: z.boolean() }),
+    mine: z.object({
+      isOrganiser: z.boolean(),
+      isPartner: z.boolean(),
+      participates: z.boolean(),
+      mayApprove: z.boolean(),
+      isAuthority: z.boolean(),
+    }),
     version: z.number().int(),
   }),
   refusals: some('tender.unknown'),

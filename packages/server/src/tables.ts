@@ -5,6 +5,8 @@ import type { ColumnType, Generated } from 'kysely';
 
 /** jsonb: read as a value, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;
+/** jsonb with a default: may be left out when a row is written. */
+export type JsonWithDefault = ColumnType<unknown, string | undefined, string>;
 
 export interface DB {
   acceptance: {
@@ -979,7 +981,7 @@ export interface DB {
     institutionId: string;
     lineCount: Generated<number>;
     lockedAt: Instant | null;
-    noNeed: Generated<Json>;
+    noNeed: JsonWithDefault;
     note: Generated<string>;
     organiserId: string;
     partners: Generated<string[]>;
@@ -1015,7 +1017,7 @@ export interface DB {
   demandStep: {
     accountId: string | null;
     at: Instant;
-    facts: Generated<Json>;
+    facts: JsonWithDefault;
     institutionId: string;
     kind: string;
     note: Generated<string>;
@@ -1329,7 +1331,7 @@ export interface DB {
   filingStep: {
     accountId: string | null;
     at: Instant;
-    facts: Generated<Json>;
+    facts: JsonWithDefault;
     filingId: string;
     institutionId: string;
     kind: string;
@@ -2737,7 +2739,7 @@ export interface DB {
     at: Instant;
     body: string;
     byAccount: string | null;
-    effects: Generated<Json>;
+    effects: JsonWithDefault;
     evidenceIds: Generated<string[]>;
     id: string;
     kind: string;
@@ -2754,7 +2756,7 @@ export interface DB {
     announcedAt: Instant | null;
     announcedBy: string | null;
     approvedAt: Instant | null;
-    committee: Generated<Json>;
+    committee: JsonWithDefault;
     duties: string;
     filedAt: Instant | null;
     filedBy: string | null;
@@ -2778,7 +2780,7 @@ export interface DB {
     screeningId: string | null;
     submittedAt: Instant | null;
     submittedBy: string | null;
-    team: Generated<Json>;
+    team: JsonWithDefault;
     tenderId: string;
     version: Generated<number>;
   };
@@ -2794,8 +2796,8 @@ export interface DB {
     name: string;
     organiserId: string;
     partners: Generated<string[]>;
-    parts: Generated<Json>;
-    prices: Generated<Json>;
+    parts: JsonWithDefault;
+    prices: JsonWithDefault;
     province: number;
     specification: string;
     tenderId: string;

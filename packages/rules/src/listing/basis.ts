@@ -32,6 +32,8 @@ export const listingBasis = {
   unified: { document: 'js-2020-22', article: '5', clause: 'JS-5' },
   /** 统一产品挂网和撤网标准 (SX-5.8). */
   oneStandard: { document: 'sx-2021-09', article: '五（八）', clause: 'SX-5.8' },
+  /** 一旦纳入上级集采，停止续采 (GY-2.4). */
+  widerRound: { document: 'gy-draft', article: '二（四）', clause: 'GY-2.4' },
   /** 停产、停售、变更注册 (JS-14b). */
   stopped: { document: 'js-2020-22', article: '14', clause: 'JS-14b' },
   /** 质量问题应急处置 (SX-5.2). */

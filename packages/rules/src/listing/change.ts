@@ -48,6 +48,11 @@ export const changeReasons = {
       basis: listingBasis.certified,
     },
     badRecord: { zh: '列入不良记录', en: 'Bad record', basis: listingBasis.badRecord },
+    widerRound: {
+      zh: '品种纳入上级集采',
+      en: 'The item went over to a wider round',
+      basis: listingBasis.widerRound,
+    },
   },
   resume: {
     application: {
@@ -71,6 +76,11 @@ export const changeReasons = {
       basis: listingBasis.lowDelivery,
     },
     badRecord: { zh: '列入不良记录', en: 'Bad record', basis: listingBasis.badRecord },
+    widerRound: {
+      zh: '品种纳入上级集采',
+      en: 'The item went over to a wider round',
+      basis: listingBasis.widerRound,
+    },
     unsuitable: { zh: '不适宜继续挂网', en: 'No longer suitable', basis: listingBasis.unsuitable },
     merged: {
       zh: '并入省级目录',

@@ -57,8 +57,9 @@ export async function insertClosing(tx: Tx, context: Context, closing: NewClosin
       evidenceIds: [...evidenceIds],
       basis: JSON.stringify(basis),
       proposedAt: context.now,
-      proposedBy:
-        closing.origin === 'clock' || closing.origin === 'credit' ? null : (context.actor?.accountId ?? null),
+      proposedBy: ['clock', 'credit', 'tender'].includes(closing.origin)
+        ? null
+        : (context.actor?.accountId ?? null),
       ...(begun === null ? {} : { decidedAt: context.now, ...begunColumns(context, begun) }),
     })
     .execute();

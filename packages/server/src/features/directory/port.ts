@@ -8,7 +8,7 @@ import type { Tx } from '../../db.ts';
 import { type DirectoryKind, addHistory, lockListing } from '../listing/port.ts';
 
 /** What other features may ask of the directory. */
-export { type ClosingByCase, closeByCase } from './by-case.ts';
+export { type ClosingByCase, closeByCase, closeByRound } from './by-case.ts';
 export { type DeliveryFigure, deliveryFigures } from './figures.ts';
 export { directoryTodos } from './todos.ts';
 export { recomputeIdle as recomputeDirectory } from './idle.ts';

@@ -156,3 +156,31 @@ function named(buyer: Buyer): Expression<SqlBool> {
   return sql<SqlBool>`(${buyer.institutionId}::uuid = any(listing.audience_institutions)
     or listing.audience_areas && ${[...buyer.areas]}::text[])`;
 }
+
+export interface SelectedListing {
+  readonly id: string;
+  readonly number: string;
+  readonly itemCode: string;
+  readonly state: ListingState;
+}
+
+/** The listings that a round brought for some codes, those that were withdrawn left out. `source` is what they were listed by. */
+export async function listingsOfSource(
+  tx: Tx,
+  province: number,
+  { source, itemCodes }: { readonly source: string; readonly itemCodes: readonly string[] },
+): Promise<SelectedListing[]> {
+  if (itemCodes.length === 0) return [];
+  const rows = await tx
+    .selectFrom('listing')
+    .select(['id', 'number', 'itemCode', 'state'])
+    .where('province', '=', province)
+    .where('itemCode', 'in', [...itemCodes])
+    .where('form', '=', 'alliance')
+    .where('source', '=', source)
+    .where('state', '!=', 'withdrawn')
+    .orderBy('id')
+    .$narrowType<{ state: ListingState }>()
+    .execute();
+  return rows;
+}

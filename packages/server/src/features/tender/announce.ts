@@ -1,6 +1,6 @@
 import type { amendRound, announceRound, publishNotice } from '@daylight/api/tender-notice.ts';
 import type { cancelRound } from '@daylight/api/tender-plan.ts';
-import type { ReplyOf } from '@daylight/api/endpoint.ts';
+import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import { ok, refuse } from '@daylight/rules/result.ts';
 import { articles } from '@daylight/rules/tender/articles.ts';
 import { checkFiling, filingDuty } from '@daylight/rules/tender/plan.ts';
@@ -14,7 +14,7 @@ import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
 import { checkWhole } from './approval.ts';
 import { policyOf } from './begin.ts';
-import { changing, outcomeOf, saveTender } from './changing.ts';
+import { changing, changingAny, outcomeOf, saveTender } from './changing.ts';
 import { isOrganiser, moveTender } from './move.ts';
 import { concernedBy, makePublic, publishRoundNotice, tellAll } from './notices.ts';
 import { planHashOf, setPlan, wholePlan } from './plan-store.ts';
@@ -27,7 +27,11 @@ export async function announce(
 ): Answered<typeof announceRound> {
   const number = await nextNumber(context, 'GG');
   return command<ReplyOf<typeof announceRound>, AnnounceRefusal>(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: ['planned'] });
+    const found = await changing(unit, context, {
+      id: params.tenderId,
+      version: body.version,
+      states: ['planned'],
+    });
     if (!found.ok) return found;
     const whole = await wholePlan(unit.tx, found.value);
     const { plan } = whole;
@@ -42,10 +46,15 @@ export async function announce(
       context.now,
     );
     if (!filing.ok) return filing;
-    if (planHashOf(whole) !== plan.planHash) return refuse('tender.planChanged', { basis: articles.approval });
+    if (planHashOf(whole) !== plan.planHash)
+      return refuse('tender.planChanged', { basis: articles.approval });
     const checked = await checkWhole(unit.tx, context, whole);
     if (!checked.ok) return { ...checked, code: checked.code as AnnounceRefusal };
-    const notice = await publishRoundNotice(context, unit, found.value, { number, kind: 'announcement', ...body });
+    const notice = await publishRoundNotice(context, unit, found.value, {
+      number,
+      kind: 'announcement',
+      ...body,
+    });
     if (!notice.ok) return notice;
     const moved = await moveTender(context, unit, {
       tender: found.value,
@@ -72,10 +81,7 @@ export async function announce(
   });
 }
 
-type AnnounceRefusal = Extract<
-  keyof (typeof announceRound)['refusals'] & string,
-  `${'tender' | 'evidence' | 'request'}.${string}`
->;
+type AnnounceRefusal = RefusalOf<typeof announceRound>;
 
 /** From the announcement on until the round is over, its organiser may say something about it. */
 const announced: readonly TenderState[] = [
@@ -97,10 +103,9 @@ export async function publish(
   { params, body }: Call<typeof publishNotice>,
 ): Answered<typeof publishNotice> {
   const number = await nextNumber(context, 'GG');
-  return command(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, states: announced });
-    if (!found.ok)
-      return found.code === 'request.stale' ? refuse('tender.wrongState') : { ...found, code: found.code };
+  return command<ReplyOf<typeof publishNotice>, PublishRefusal>(context, async (unit) => {
+    const found = await changingAny(unit, context, { id: params.tenderId, states: announced });
+    if (!found.ok) return found;
     const tender = found.value;
     const notice = await publishRoundNotice(context, unit, tender, { number, ...body });
     if (!notice.ok) return notice;
@@ -119,6 +124,8 @@ export async function publish(
   });
 }
 
+type PublishRefusal = RefusalOf<typeof publishNotice>;
+
 function replyOf(
   tender: TenderFacts,
   { id, number }: { readonly id: string; readonly number: string },
@@ -129,7 +136,14 @@ function replyOf(
 }
 
 /** While a deadline lies ahead it may be amended; what bears on bids leaves bidders their time (SX-3.2b, GY-5.1). */
-const amendable: readonly TenderState[] = ['reporting', 'measured', 'bidding', 'awarded', 'choosing', 'signing'];
+const amendable: readonly TenderState[] = [
+  'reporting',
+  'measured',
+  'bidding',
+  'awarded',
+  'choosing',
+  'signing',
+];
 
 export async function amend(
   context: ActorContext,
@@ -138,7 +152,11 @@ export async function amend(
   if (body.preview) return preview(context, params.tenderId, body);
   const number = await nextNumber(context, 'GG');
   return command<ReplyOf<typeof amendRound>, AmendRefusal>(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: amendable });
+    const found = await changing(unit, context, {
+      id: params.tenderId,
+      version: body.version,
+      states: amendable,
+    });
     if (!found.ok) return found;
     const before = found.value;
     const { now, calendar } = context;
@@ -203,7 +221,7 @@ async function preview(
     return ok({ tenderId: id, state, notice: null, effects: [...amended.value.effects], version });
   });
 }
-type AmendRefusal = Extract<keyof (typeof amendRound)['refusals'] & string, string>;
+type AmendRefusal = RefusalOf<typeof amendRound>;
 
 function definedOf(times: Partial<Timetable>): Partial<Timetable> {
   return Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined));
@@ -227,7 +245,11 @@ export async function cancel(
 ): Answered<typeof cancelRound> {
   const number = await nextNumber(context, 'GG');
   return command<ReplyOf<typeof cancelRound>, CancelRefusal>(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: cancellable });
+    const found = await changing(unit, context, {
+      id: params.tenderId,
+      version: body.version,
+      states: cancellable,
+    });
     if (!found.ok) return found;
     const before = found.value;
     const moved = await moveTender(context, unit, {
@@ -254,4 +276,4 @@ export async function cancel(
     return ok(outcomeOf(tender));
   });
 }
-type CancelRefusal = Extract<keyof (typeof cancelRound)['refusals'] & string, string>;
+type CancelRefusal = RefusalOf<typeof cancelRound>;

@@ -1,5 +1,5 @@
 import type { answerFiling, approvePlan, filePlan, submitPlan } from '@daylight/api/tender-plan.ts';
-import type { ReplyOf } from '@daylight/api/endpoint.ts';
+import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import { reaches } from '@daylight/rules/access/reach.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { articles } from '@daylight/rules/tender/articles.ts';
@@ -42,8 +42,12 @@ export function submit(
   context: ActorContext,
   { params, body }: Call<typeof submitPlan>,
 ): Answered<typeof submitPlan> {
-  return command(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: ['draft'] });
+  return command<ReplyOf<typeof submitPlan>, SubmitRefusal>(context, async (unit) => {
+    const found = await changing(unit, context, {
+      id: params.tenderId,
+      version: body.version,
+      states: ['draft'],
+    });
     if (!found.ok) return found;
     const tender = found.value;
     const whole = await wholePlan(unit.tx, tender);
@@ -76,6 +80,8 @@ export function submit(
     return ok(outcomeOf(saved));
   });
 }
+
+type SubmitRefusal = RefusalOf<typeof submitPlan>;
 
 async function askForApproval(
   tx: Tx,
@@ -117,7 +123,8 @@ async function approvalFor(
   const { actor, scope } = context;
   const tender = await readTender(unit.tx, scope.province, params.tenderId);
   if (tender === null) return refuse('tender.unknown');
-  if (tender.state !== 'draft') return refuse('tender.wrongState', { facts: { state: tender.state, to: '' } });
+  if (tender.state !== 'draft')
+    return refuse('tender.wrongState', { facts: { state: tender.state, to: '' } });
   const approval = await unit.tx
     .selectFrom('tenderApproval')
     .select(['state', 'askedBy'])
@@ -236,7 +243,11 @@ export function file(
   { params, body }: Call<typeof filePlan>,
 ): Answered<typeof filePlan> {
   return command(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: ['planned'] });
+    const found = await changing(unit, context, {
+      id: params.tenderId,
+      version: body.version,
+      states: ['planned'],
+    });
     if (!found.ok) return found;
     const tender = found.value;
     const policy = policyOf(context, tender);
@@ -261,7 +272,12 @@ export function file(
       event: 'tender.filed',
       subject,
       basis: [duty.basis],
-      after: { number: tender.number, with: duty.with, announceFromAt: from.dueAt, planHash: plan?.planHash ?? null },
+      after: {
+        number: tender.number,
+        with: duty.with,
+        announceFromAt: from.dueAt,
+        planHash: plan?.planHash ?? null,
+      },
       readers: [tender.organiserId, ...tender.partners, ...authorities],
     });
     for (const organisationId of authorities)
@@ -299,7 +315,7 @@ async function authoritiesOf(
 }
 
 /** Whether the acting authority is the one with which the plan was filed. */
-function isAuthority({ actor }: ActorContext, tender: TenderFacts, filedWith: string | null): boolean {
+export function isAuthority({ actor }: ActorContext, tender: TenderFacts, filedWith: string | null): boolean {
   if (!reaches(actor, tender.jurisdiction)) return false;
   if (filedWith === 'health') return actor.kind === 'health';
   return actor.kind === 'bureau' && actor.jurisdiction.endsWith('0000');
@@ -327,7 +343,14 @@ export function answer(
       filingAnsweredAt: context.now,
       filingAnsweredBy: context.actor.accountId,
       ...(isReturned
-        ? { filedAt: null, filedBy: null, filedWith: null, announceFromAt: null, approvedAt: null, planHash: null }
+        ? {
+            filedAt: null,
+            filedBy: null,
+            filedWith: null,
+            announceFromAt: null,
+            approvedAt: null,
+            planHash: null,
+          }
         : {}),
     });
     const { number, title } = tender;

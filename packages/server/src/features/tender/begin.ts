@@ -1,8 +1,8 @@
 import type { BodyOf } from '@daylight/api/endpoint.ts';
-import type { beginRound, planItem, saveItems, savePlan } from '@daylight/api/tender-plan.ts';
-import { type Basis, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
+import type { beginRound, planItem } from '@daylight/api/tender-plan.ts';
+import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { articles } from '@daylight/rules/tender/articles.ts';
-import { checkCodesOnce, checkMode } from '@daylight/rules/tender/plan.ts';
+import { checkMode } from '@daylight/rules/tender/plan.ts';
 import { type TenderPolicy, tenderPolicyOf } from '@daylight/rules/tender/policy.ts';
 import type { TenderLevel, TenderMode, TenderOrigin } from '@daylight/rules/tender/state.ts';
 import type { z } from 'zod';
@@ -12,12 +12,10 @@ import type { ActorContext, Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
-import { changing, outcomeOf, saveTender } from './changing.ts';
 import { roundsWithCodes, widerOf } from './overlap.ts';
 import { type Participant, participantsFor } from './participants.ts';
-import { setPlan } from './plan-store.ts';
 import { candidatesOf, lockScreening, readScreeningRow } from './screening-store.ts';
-import { type TenderFacts, tenderInstitutions } from './store.ts';
+import type { TenderFacts } from './store.ts';
 
 export type NewItem = z.output<typeof planItem>;
 type Body = BodyOf<typeof beginRound>;
@@ -158,7 +156,10 @@ export interface NewProject {
   readonly partners: readonly string[];
   readonly termMonths: number;
   readonly pack: unknown;
-  readonly plan: Pick<Body, 'screeningId' | 'regions' | 'groupIds' | 'scope' | 'process' | 'duties' | 'committee' | 'team'> & {
+  readonly plan: Pick<
+    Body,
+    'screeningId' | 'regions' | 'groupIds' | 'scope' | 'process' | 'duties' | 'committee' | 'team'
+  > & {
     readonly renewsId: string | null;
     readonly packFrom: string | null;
   };
@@ -226,7 +227,9 @@ export async function insertProject(unit: Unit, context: ActorContext, project: 
     .execute();
 }
 
-type Owned = Pick<NewProject, 'province' | 'id' | 'organiserId' | 'partners'> & { readonly isPublic?: boolean };
+type Owned = Pick<NewProject, 'province' | 'id' | 'organiserId' | 'partners'> & {
+  readonly isPublic?: boolean;
+};
 
 export async function insertItems(tx: Tx, project: Owned, items: readonly NewItem[]): Promise<void> {
   if (items.length === 0) return;
@@ -275,50 +278,6 @@ export async function insertMembers(
       .execute();
 }
 
-/** A draft's words, people and times; after approval the plan changes only by going back. */
-export function save(
-  context: ActorContext,
-  { params, body }: Call<typeof savePlan>,
-): Answered<typeof savePlan> {
-  return command(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: ['draft'] });
-    if (!found.ok) return found;
-    const tender = found.value;
-    const mode = checkMode(body, policyOf(context, tender));
-    if (!mode.ok) return mode;
-    const { timetable, title, termMonths } = body;
-    const saved = await saveTender(unit.tx, tender, { ...timetable, title, termMonths, mode: body.mode });
-    await setPlan(unit.tx, tender, {
-      modeCode: body.modeCode,
-      scope: body.scope,
-      process: body.process,
-      duties: body.duties,
-      committee: JSON.stringify(body.committee),
-      team: JSON.stringify(body.team),
-      planHash: null,
-    });
-    await withdrawApprovals(unit.tx, tender);
-    record(unit, tender, 'tender.planSaved', articles.plan, { title, timetable });
-    return ok(outcomeOf(saved));
-  });
-}
-
-function record(
-  unit: Unit,
-  tender: TenderFacts,
-  event: 'tender.planSaved' | 'tender.itemsSaved',
-  basis: Basis,
-  after: Record<string, unknown>,
-): void {
-  unit.record({
-    event,
-    subject: { kind: 'tender', id: tender.id },
-    basis: [basis],
-    after: { number: tender.number, ...after },
-    readers: [tender.organiserId, ...tender.partners],
-  });
-}
-
 export function policyOf({ book, today }: Context, tender: Pick<TenderFacts, 'jurisdiction'>): TenderPolicy {
   return tenderPolicyOf(book, tender.jurisdiction, today);
 }
@@ -326,67 +285,4 @@ export function policyOf({ book, today }: Context, tender: Pick<TenderFacts, 'ju
 /** A plan that changes is approved anew. */
 export async function withdrawApprovals(tx: Tx, { province, id }: TenderFacts): Promise<void> {
   await tx.deleteFrom('tenderApproval').where('province', '=', province).where('tenderId', '=', id).execute();
-}
-
-export function saveItemsOf(
-  context: ActorContext,
-  { params, body }: Call<typeof saveItems>,
-): Answered<typeof saveItems> {
-  return command(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: ['draft'] });
-    if (!found.ok) return found;
-    const tender = found.value;
-    const once = checkCodesOnce(body.items);
-    if (!once.ok) return once;
-    const members = await tenderInstitutions(unit.tx, tender.province, tender.id);
-    const free = await checkItemsFree(unit.tx, tender.province, {
-      level: tender.level,
-      items: body.items,
-      institutionIds: members.map(({ institutionId }) => institutionId),
-      except: tender.id,
-    });
-    if (!free.ok) return free;
-    await unit.tx
-      .deleteFrom('tenderProduct')
-      .where('province', '=', tender.province)
-      .where('tenderId', '=', tender.id)
-      .where('item', 'not in', body.items.map(({ item }) => item))
-      .execute();
-    await replaceItems(unit.tx, tender, body.items);
-    await setPlan(unit.tx, tender, { planHash: null });
-    await withdrawApprovals(unit.tx, tender);
-    const saved = await saveTender(unit.tx, tender, {});
-    record(unit, tender, 'tender.itemsSaved', articles.units, { items: body.items });
-    return ok(outcomeOf(saved));
-  });
-}
-
-async function replaceItems(tx: Tx, tender: TenderFacts, items: readonly NewItem[]): Promise<void> {
-  await tx
-    .deleteFrom('tenderItem')
-    .where('province', '=', tender.province)
-    .where('tenderId', '=', tender.id)
-    .where('item', 'not in', items.map(({ item }) => item))
-    .execute();
-  await tx
-    .insertInto('tenderItem')
-    .values(
-      items.map((item) => ({
-        ...item,
-        codePrefixes: [...item.codePrefixes],
-        province: tender.province,
-        tenderId: tender.id,
-        organiserId: tender.organiserId,
-        partners: tender.partners,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['province', 'tenderId', 'item']).doUpdateSet((eb) => ({
-        name: eb.ref('excluded.name'),
-        unit: eb.ref('excluded.unit'),
-        codePrefixes: eb.ref('excluded.codePrefixes'),
-        cap: eb.ref('excluded.cap'),
-      })),
-    )
-    .execute();
 }

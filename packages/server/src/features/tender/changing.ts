@@ -1,4 +1,4 @@
-import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import type { TenderState } from '@daylight/rules/tender/state.ts';
 import type { Updateable } from 'kysely';
 import type { Unit } from '../../command.ts';
@@ -12,7 +12,6 @@ export type ChangingRefusal = 'tender.unknown' | 'tender.notYours' | 'tender.wro
 
 export interface Changing {
   readonly id: string;
-  /** Left out where what is added does not collide with what another person does. */
   readonly version?: number;
   readonly states: readonly TenderState[];
 }
@@ -26,13 +25,26 @@ export async function changing(
   const { province } = context.scope;
   const seen = await readTender(unit.tx, province, id);
   if (seen === null) return refuse('tender.unknown');
-  if (!isOrganiser(context, seen)) return seen.isPublic ? refuse('tender.notYours') : refuse('tender.unknown');
+  if (!isOrganiser(context, seen))
+    return seen.isPublic ? refuse('tender.notYours') : refuse('tender.unknown');
   const tender = await lockTender(unit.tx, province, id);
   if (tender === null) return refuse('tender.unknown');
   if (!states.includes(tender.state))
     return refuse('tender.wrongState', { facts: { state: tender.state, to: '' } });
   if (version !== undefined && tender.version !== version) return refuse('request.stale');
   return ok(tender);
+}
+
+/** The same where what is added does not collide with what another person does. */
+export async function changingAny(
+  unit: Unit,
+  context: ActorContext,
+  asked: Omit<Changing, 'version'>,
+): Promise<Result<TenderFacts, Exclude<ChangingRefusal, 'request.stale'>>> {
+  const found = await changing(unit, context, asked);
+  if (found.ok) return found;
+  assert(found.code !== 'request.stale', 'no version was asked for');
+  return { ...found, code: found.code };
 }
 
 /** Saves columns of a round and counts its version on. */

@@ -17,7 +17,13 @@ import type { Context } from '../../context.ts';
 import { uuidFloor } from '../../ids.ts';
 import { type Sweep, moveEach } from '../../sweep.ts';
 import { type MetItem, roundsWithCodes, widerOf } from './overlap.ts';
-import { type Excluded, type Screening, lockScreening, screeningsIn, setScreening } from './screening-store.ts';
+import {
+  type Excluded,
+  type Screening,
+  lockScreening,
+  screeningsIn,
+  setScreening,
+} from './screening-store.ts';
 
 /** Features within a group: the characters after the generic name that say material and specification. */
 const featureCodeLength = groupCodeLength + 5;
@@ -178,7 +184,11 @@ function figuresOf(sum: Summed, year: number): CandidateFigures {
   };
 }
 
-function rowOf({ prefix, figures, scores, total, place }: ScoredCandidate, sum: Summed | undefined, excluded: Excluded | null) {
+function rowOf(
+  { prefix, figures, scores, total, place }: ScoredCandidate,
+  sum: Summed | undefined,
+  excluded: Excluded | null,
+) {
   const points = `${Math.floor(total / 100)}.${String(total % 100).padStart(2, '0')}`;
   return {
     prefix,

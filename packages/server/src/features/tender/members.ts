@@ -17,7 +17,7 @@ import { brokenConstraint, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { organisationOf } from '../organisation/port.ts';
 import { insertMembers, policyOf } from './begin.ts';
-import { changing } from './changing.ts';
+import { changingAny } from './changing.ts';
 import { isOrganiser } from './move.ts';
 import { cityOfPlace, resolveParticipants } from './participants.ts';
 import { planOf } from './plan-store.ts';
@@ -69,8 +69,8 @@ export function refresh(
   { params }: Call<typeof refreshMembers>,
 ): Answered<typeof refreshMembers> {
   return command<ReplyOf<typeof refreshMembers>, RefreshRefusal>(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, states: ['draft', 'reporting'] });
-    if (!found.ok) return found.code === 'request.stale' ? refuse('tender.wrongState') : { ...found, code: found.code };
+    const found = await changingAny(unit, context, { id: params.tenderId, states: ['draft', 'reporting'] });
+    if (!found.ok) return found;
     const tender = found.value;
     const plan = await planOf(unit.tx, tender);
     if (plan === null) return refuse('tender.unknown');
@@ -91,7 +91,12 @@ export function refresh(
     const stays = new Set(named);
     const left = before.filter(({ institutionId }) => !now.has(institutionId) && !stays.has(institutionId));
     await insertMembers(unit.tx, context, tender, joined);
-    await leave(unit, context, tender, left.map(({ institutionId }) => institutionId));
+    await leave(
+      unit,
+      context,
+      tender,
+      left.map(({ institutionId }) => institutionId),
+    );
     unit.record({
       event: 'tender.membersRefreshed',
       subject: { kind: 'tender', id: tender.id },
@@ -108,7 +113,12 @@ export function refresh(
 }
 type RefreshRefusal = 'tender.unknown' | 'tender.notYours' | 'tender.wrongState';
 
-async function leave(unit: Unit, context: ActorContext, tender: TenderFacts, ids: readonly string[]): Promise<void> {
+async function leave(
+  unit: Unit,
+  context: ActorContext,
+  tender: TenderFacts,
+  ids: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return;
   await unit.tx
     .updateTable('tenderInstitution')
@@ -138,17 +148,23 @@ async function placeOf(unit: Unit, tender: TenderFacts, institutionId: string): 
     .where('institutionId', '=', institutionId)
     .executeTakeFirst();
   const { ownership, jurisdiction, name } = institution;
-  return { takesPart: row !== undefined && row.leftOn === null, via: row?.via ?? 'itself', ownership, jurisdiction, name };
+  return {
+    takesPart: row !== undefined && row.leftOn === null,
+    via: row?.via ?? 'itself',
+    ownership,
+    jurisdiction,
+    name,
+  };
 }
 
 /** An institution asks to join or to leave; what its organiser answers is what counts (SX-2.3, GY-3.1). */
 export function join(context: ActorContext, call: Call<typeof askToJoin>): Answered<typeof askToJoin> {
-  return command<ReplyOf<typeof askToJoin>, JoinRefusal>(context, (unit) => askOnce(unit, context, call)).catch(
-    (error: unknown) => {
-      if (brokenConstraint(error) === 'tender_joining_one_asked') return refuse('tender.joiningAsked');
-      throw error;
-    },
-  );
+  return command<ReplyOf<typeof askToJoin>, JoinRefusal>(context, (unit) =>
+    askOnce(unit, context, call),
+  ).catch((error: unknown) => {
+    if (brokenConstraint(error) === 'tender_joining_one_asked') return refuse('tender.joiningAsked');
+    throw error;
+  });
 }
 type JoinRefusal =
   | 'tender.unknown'
@@ -251,8 +267,8 @@ export function decide(
   { params, body }: Call<typeof decideJoining>,
 ): Answered<typeof decideJoining> {
   return command<ReplyOf<typeof decideJoining>, DecideRefusal>(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, states: ['reporting'] });
-    if (!found.ok) return found.code === 'request.stale' ? refuse('tender.wrongState') : { ...found, code: found.code };
+    const found = await changingAny(unit, context, { id: params.tenderId, states: ['reporting'] });
+    if (!found.ok) return found;
     const tender = found.value;
     if (!body.accept && body.note.length < 2)
       return refuse('tender.reasonMissing', { basis: articles.institutions, field: 'note' });

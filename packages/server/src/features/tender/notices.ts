@@ -120,8 +120,19 @@ export function tellAll(
 
 /** The whole round becomes readable by anyone: announcement. */
 export async function makePublic(tx: Tx, { province, id }: TenderFacts): Promise<void> {
-  await tx.updateTable('tender').set({ isPublic: true }).where('province', '=', province).where('id', '=', id).execute();
-  for (const table of ['tenderItem', 'tenderProduct', 'tenderInstitution', 'tenderPlan', 'tenderDocument'] as const)
+  await tx
+    .updateTable('tender')
+    .set({ isPublic: true })
+    .where('province', '=', province)
+    .where('id', '=', id)
+    .execute();
+  for (const table of [
+    'tenderItem',
+    'tenderProduct',
+    'tenderInstitution',
+    'tenderPlan',
+    'tenderDocument',
+  ] as const)
     await tx
       .updateTable(table)
       .set({ isPublic: true })
@@ -129,4 +140,3 @@ export async function makePublic(tx: Tx, { province, id }: TenderFacts): Promise
       .where('tenderId', '=', id)
       .execute();
 }
-

@@ -95,7 +95,11 @@ export async function packView(
   });
 }
 
-type PackRefusal = 'tender.unknownPack' | 'tender.packMalformed' | 'tender.packMissing' | 'tender.itemUnknown';
+type PackRefusal =
+  | 'tender.unknownPack'
+  | 'tender.packMalformed'
+  | 'tender.packMissing'
+  | 'tender.itemUnknown';
 
 /** The pack that the organiser means: a ready one filled from the project, its own as it is, or the present one changed. */
 async function meant(
@@ -125,7 +129,9 @@ async function baseOf(
   };
   if (from !== null) {
     const ready = (await shippedRounds()).get(from);
-    return ready === undefined ? refuse('tender.unknownPack', { field: 'from' }) : ok(fillPack(ready.pack, as));
+    return ready === undefined
+      ? refuse('tender.unknownPack', { field: 'from' })
+      : ok(fillPack(ready.pack, as));
   }
   const checked = packOf(pack ?? tender.pack);
   if (!checked.ok) return checked;
@@ -168,7 +174,12 @@ export async function choose(
 }
 
 /** Rules that change after the announcement are an amendment that everybody reads. */
-async function sayChanged(unit: Unit, context: ActorContext, tender: TenderFacts, number: string): Promise<void> {
+async function sayChanged(
+  unit: Unit,
+  context: ActorContext,
+  tender: TenderFacts,
+  number: string,
+): Promise<void> {
   const notice = await publishRoundNotice(context, unit, tender, {
     number,
     kind: 'amendment',

@@ -18,7 +18,10 @@ import {
 } from './store.ts';
 
 type Row = Selectable<DB['tenderPlan']>;
-export interface Plan extends Omit<Row, 'committee' | 'team' | 'filedWith' | 'filingAnswer' | 'announceFromBasis'> {
+export interface Plan extends Omit<
+  Row,
+  'committee' | 'team' | 'filedWith' | 'filingAnswer' | 'announceFromBasis'
+> {
   readonly committee: readonly Person[];
   readonly team: readonly Person[];
   readonly filedWith: 'province' | 'health' | null;
@@ -26,7 +29,10 @@ export interface Plan extends Omit<Row, 'committee' | 'team' | 'filedWith' | 'fi
   readonly announceFromBasis: Basis | null;
 }
 
-export async function planOf(tx: Tx, { province, id }: Pick<TenderFacts, 'province' | 'id'>): Promise<Plan | null> {
+export async function planOf(
+  tx: Tx,
+  { province, id }: Pick<TenderFacts, 'province' | 'id'>,
+): Promise<Plan | null> {
   const row = await tx
     .selectFrom('tenderPlan')
     .selectAll()
@@ -41,7 +47,12 @@ export async function setPlan(
   { province, id }: Pick<TenderFacts, 'province' | 'id'>,
   set: Updateable<DB['tenderPlan']>,
 ): Promise<void> {
-  await tx.updateTable('tenderPlan').set(set).where('province', '=', province).where('tenderId', '=', id).execute();
+  await tx
+    .updateTable('tenderPlan')
+    .set(set)
+    .where('province', '=', province)
+    .where('tenderId', '=', id)
+    .execute();
 }
 
 /** Everything that was approved and filed; another value anywhere is another plan. */

@@ -112,7 +112,11 @@ export function draw(
   { params, body }: Call<typeof drawProducts>,
 ): Answered<typeof drawProducts> {
   return command(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: drawable });
+    const found = await changing(unit, context, {
+      id: params.tenderId,
+      version: body.version,
+      states: drawable,
+    });
     if (!found.ok) return found;
     const tender = found.value;
     const items = await tenderItems(unit.tx, tender.province, tender.id);
@@ -136,7 +140,11 @@ export function saveOne(
   { params, body }: Call<typeof saveProduct>,
 ): Answered<typeof saveProduct> {
   return command(context, async (unit) => {
-    const found = await changing(unit, context, { id: params.tenderId, version: body.version, states: drawable });
+    const found = await changing(unit, context, {
+      id: params.tenderId,
+      version: body.version,
+      states: drawable,
+    });
     if (!found.ok) return found;
     const tender = found.value;
     const { features, comparisonUnits, parts, prices } = body;
@@ -185,8 +193,20 @@ export async function products(
           .onRef('item.tenderId', '=', 'product.tenderId')
           .onRef('item.item', '=', 'product.item'),
       )
-      .select(['product.id', 'product.item', 'item.name as itemName', 'product.name', 'product.specification'])
-      .select(['product.features', 'product.comparisonUnits', 'product.codes', 'product.parts', 'product.prices'])
+      .select([
+        'product.id',
+        'product.item',
+        'item.name as itemName',
+        'product.name',
+        'product.specification',
+      ])
+      .select([
+        'product.features',
+        'product.comparisonUnits',
+        'product.codes',
+        'product.parts',
+        'product.prices',
+      ])
       .select(['maker.id as makerId', 'maker.name as makerName'])
       .where('product.province', '=', scope.province)
       .where('product.tenderId', '=', params.tenderId)
@@ -199,8 +219,8 @@ export async function products(
       ...row,
       manufacturer: { id: makerId, name: makerName },
       codes: row.codes as ProductView['codes'],
-      parts: row.parts as ProductView['parts'],
-      prices: row.prices as ProductView['prices'],
+      parts: row.parts as unknown as ProductView['parts'],
+      prices: row.prices as unknown as ProductView['prices'],
     }));
     return ok({ items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null });
   });

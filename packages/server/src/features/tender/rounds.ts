@@ -1,8 +1,8 @@
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
-import type { listRounds, readRound } from '@daylight/api/tender-round.ts';
+import type { listRounds } from '@daylight/api/tender-round.ts';
 import type { RoundSummary } from '@daylight/api/tender-shapes.ts';
 import type { Basis } from '@daylight/rules/result.ts';
-import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type Result, ok } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import { endStates } from '@daylight/rules/tender/state.ts';
 import { type ExpressionBuilder, sql } from 'kysely';
@@ -10,8 +10,7 @@ import type { ActorContext } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import type { DB } from '../../tables.ts';
-import { isOrganiser } from './move.ts';
-import { type TenderFacts, readTender, tenderItems } from './store.ts';
+import { type TenderFacts, tenderItems } from './store.ts';
 
 /** Rounds with what a list shows beside each; nothing is narrowed yet except the province. */
 export function roundRows(tx: Tx, province: number) {
@@ -40,7 +39,7 @@ export function roundRows(tx: Tx, province: number) {
 }
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof roundRows>['executeTakeFirstOrThrow']>>;
-type Wall = ExpressionBuilder<DB, 'tender'>;
+export type Wall = ExpressionBuilder<DB, 'tender'>;
 
 /** What is public, one's own, what one helps to run or takes part in; a bureau's whole jurisdiction. */
 export function mayRead(eb: Wall, { actor }: ActorContext) {
@@ -138,46 +137,6 @@ export async function list(
     const next = rows.length > query.limit ? (items.at(-1)?.id ?? null) : null;
     return ok({ items, next });
   });
-}
-
-export async function read(
-  context: ActorContext,
-  { params }: Call<typeof readRound>,
-): Promise<Result<ReplyOf<typeof readRound>, 'tender.unknown'>> {
-  const { province } = context.scope;
-  return reading(context.database.db, context.scope, async (tx) => {
-    const row = await roundRows(tx, province)
-      .where('tender.id', '=', params.tenderId)
-      .where((eb) => mayRead(eb as unknown as Wall, context))
-      .executeTakeFirst();
-    const tender = row === undefined ? null : await readTender(tx, province, params.tenderId);
-    if (row === undefined || tender === null) return refuse('tender.unknown');
-    const { organisationId } = context.actor;
-    return ok({
-      ...summaryOf(row),
-      ...(await courseOf(tx, tender)),
-      packHash: tender.packHash,
-      partners: await namesOf(tx, tender.partners),
-      mine: {
-        isOrganiser: isOrganiser(context, tender),
-        isPartner: tender.partners.includes(organisationId),
-        participates: await participates(tx, tender, organisationId),
-      },
-      version: tender.version,
-    });
-  });
-}
-
-async function participates(tx: Tx, tender: TenderFacts, organisationId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('tenderInstitution')
-    .select('institutionId')
-    .where('province', '=', tender.province)
-    .where('tenderId', '=', tender.id)
-    .where('institutionId', '=', organisationId)
-    .where('leftOn', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 export async function namesOf(tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> {

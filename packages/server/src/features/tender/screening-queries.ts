@@ -1,5 +1,10 @@
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
-import type { listPlaces, listScreeningUse, listScreenings, readScreening } from '@daylight/api/tender-screening.ts';
+import type {
+  listPlaces,
+  listScreeningUse,
+  listScreenings,
+  readScreening,
+} from '@daylight/api/tender-screening.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
@@ -108,7 +113,8 @@ export async function screening(
       })),
       mine: {
         isOrganiser: found.organiserId === organisationId,
-        isAsked: state === 'proposed' && partners.some((each) => each.id === organisationId && each.agreed === null),
+        isAsked:
+          state === 'proposed' && partners.some((each) => each.id === organisationId && each.agreed === null),
       },
       tender: await tenderOf(tx, found),
     });
@@ -199,31 +205,32 @@ export async function use(
       .execute();
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
-    return ok({
-      items: shown.map((row) => ({
-        institution: { id: row.institutionId, name: row.institutionName },
-        manufacturer: { id: row.manufacturerId, name: row.makerName },
-        itemCode: row.itemCode,
-        productName: row.productName,
-        specification: row.specification,
-        quantity: row.quantity,
-        amount: row.amount,
-        trades: row.trades,
-        priceLow: row.priceLow,
-        priceHigh: row.priceHigh,
-      })),
-      next:
-        rows.length > query.limit && last !== undefined
-          ? `${last.institutionId}_${last.itemCode}_${last.manufacturerId}`
-          : null,
-    });
+    const next =
+      rows.length > query.limit && last !== undefined
+        ? `${last.institutionId}_${last.itemCode}_${last.manufacturerId}`
+        : null;
+    return ok({ items: shown.map(useView), next });
   });
 }
 
+type UseView = ReplyOf<typeof listScreeningUse>['items'][number];
+type UseRow = Omit<UseView, 'institution' | 'manufacturer'> & {
+  readonly institutionId: string;
+  readonly institutionName: string;
+  readonly manufacturerId: string;
+  readonly makerName: string;
+};
+
+function useView({ institutionId, institutionName, manufacturerId, makerName, ...row }: UseRow): UseView {
+  return {
+    ...row,
+    institution: { id: institutionId, name: institutionName },
+    manufacturer: { id: manufacturerId, name: makerName },
+  };
+}
+
 /** What an organiser may choose from, with the numbers that its documents set. */
-export async function places(
-  context: ActorContext,
-): Promise<Result<ReplyOf<typeof listPlaces>, never>> {
+export async function places(context: ActorContext): Promise<Result<ReplyOf<typeof listPlaces>, never>> {
   const { actor, scope, book, today } = context;
   const policy = tenderPolicyOf(book, actor.jurisdiction, today);
   return reading(context.database.db, scope, async (tx) => {
@@ -241,10 +248,18 @@ export async function places(
     const groups = await tx
       .selectFrom('medicalGroup as grouped')
       .innerJoin('organisation as lead', 'lead.id', 'grouped.leadOrganisationId')
-      .select(['grouped.id', 'grouped.name', 'grouped.jurisdiction', 'lead.id as leadId', 'lead.name as leadName'])
+      .select([
+        'grouped.id',
+        'grouped.name',
+        'grouped.jurisdiction',
+        'lead.id as leadId',
+        'lead.name as leadName',
+      ])
       .select(
         sql<number>`(select count(*)::int from medical_group_member m where m.group_id = grouped.id
-          and m.from_date <= ${today}::date and (m.until_date is null or m.until_date >= ${today}::date))`.as('members'),
+          and m.from_date <= ${today}::date and (m.until_date is null or m.until_date >= ${today}::date))`.as(
+          'members',
+        ),
       )
       .where('grouped.state', '=', 'active')
       .where('lead.province', '=', scope.province)

@@ -1,5 +1,10 @@
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
-import type { agreeToChoice, beginScreening, chooseItems, dropScreening } from '@daylight/api/tender-screening.ts';
+import type {
+  agreeToChoice,
+  beginScreening,
+  chooseItems,
+  dropScreening,
+} from '@daylight/api/tender-screening.ts';
 import { hashOf } from '@daylight/rules/award/hash.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
@@ -7,6 +12,7 @@ import { articles } from '@daylight/rules/tender/articles.ts';
 import { tenderPolicyOf } from '@daylight/rules/tender/policy.ts';
 import { checkChoice } from '@daylight/rules/tender/screening.ts';
 import { type IsoDate, addMonths } from '@daylight/rules/time.ts';
+import { sql } from 'kysely';
 import type { Answered } from '../../answered.ts';
 import { type Unit, command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
@@ -43,8 +49,7 @@ export async function begin(
   const policy = tenderPolicyOf(book, actor.jurisdiction, today);
   return command(context, async (unit) => {
     const period = periodOf(context, policy.screeningMonths.value, body);
-    if (period === null)
-      return refuse('tender.periodReversed', { basis: articles.data, field: 'beforeDay' });
+    if (period === null) return refuse('tender.periodReversed', { basis: articles.data, field: 'beforeDay' });
     const found = await participantsFor(unit.tx, context, body, policy);
     if (!found.ok) return found;
     const id = context.newId();
@@ -76,7 +81,15 @@ export async function begin(
 
 type NewScreening = Omit<
   Screening,
-  'province' | 'state' | 'partners' | 'institutionIds' | 'collectedTo' | 'reason' | 'choiceHash' | 'version' | 'agreedAt'
+  | 'province'
+  | 'state'
+  | 'partners'
+  | 'institutionIds'
+  | 'collectedTo'
+  | 'reason'
+  | 'choiceHash'
+  | 'version'
+  | 'agreedAt'
 >;
 
 async function insertScreening(
@@ -153,7 +166,7 @@ export function choose(
     const isDone = screening.partners.length === 0;
     await unit.tx
       .updateTable('tenderCandidate')
-      .set((eb) => ({ chosen: eb('prefix', 'in', chosen) }))
+      .set({ chosen: sql<boolean>`prefix = any(${chosen}::text[])` })
       .where('province', '=', screening.province)
       .where('screeningId', '=', screening.id)
       .execute();

@@ -1,5 +1,6 @@
 import { ok, refuse } from '@daylight/rules/result.ts';
 import { articles } from '@daylight/rules/tender/articles.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
@@ -29,6 +30,7 @@ interface Answer {
   readonly organisationId: string;
   readonly agreed: boolean;
   readonly note: string;
+  readonly at: Instant;
 }
 
 /** What partners said about the choice as it stands. */

@@ -8,4 +8,5 @@ export const closingOrigins = {
   clock: { zh: '到期自动', en: 'By the clock' },
   merge: { zh: '目录归并', en: 'Merge' },
   credit: { zh: '信用处置', en: 'Credit case' },
+  tender: { zh: '纳入上级集采', en: 'A wider round' },
 } as const satisfies Record<ClosingItem['origin'], Wording>;
