@@ -82,7 +82,7 @@ const params = (tenderId: string) => ({ params: { tenderId } });
 const seen = async (tenderId: string) => (await officer.call(readRound, params(tenderId))).value;
 
 test('JS-22 JS-20 a lead city runs an alliance of five cities: filed with the province, announced five working days later', async () => {
-  const id = await draftRound(at, drive());
+  const id = await draftRound(drive());
   const draft = await seen(id);
   // Public institutions of the five cities and no others: the private one and the sixth city are not among them (SX-2.3).
   expect(draft).toMatchObject({ state: 'draft', institutions: 11, items: 2, isPublic: false });
@@ -139,7 +139,7 @@ test('JS-22 JS-20 a lead city runs an alliance of five cities: filed with the pr
 });
 
 test('JS-22 an alliance of four cities is refused with the article', async () => {
-  const id = await draftRound(at, drive({ regions: cities.slice(0, 4) }));
+  const id = await draftRound(drive({ regions: cities.slice(0, 4) }));
   await fillDraft(at, officer, id);
   const answer = await officer.call(submitPlan, {
     ...params(id),
@@ -196,7 +196,7 @@ test('GD-2 in Guangdong only the province, Guangzhou and Shenzhen run rounds', a
 });
 
 test('SX-3.2b an error of the rules stops the plan, and the refusal names it', async () => {
-  const id = await draftRound(at, drive({ title: '规则有错' }));
+  const id = await draftRound(drive({ title: '规则有错' }));
   await fillDraft(at, officer, id);
   const view = (await officer.call(readPackOf, params(id))).value;
   expect(view.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -219,7 +219,7 @@ test('SX-3.2b an error of the rules stops the plan, and the refusal names it', a
 });
 
 test('SX-3.2a items of the same purpose become one competition unit; caps that no longer fit the rules stop the plan', async () => {
-  const id = await draftRound(at, drive({ title: '合并竞价单元' }));
+  const id = await draftRound(drive({ title: '合并竞价单元' }));
   await fillDraft(at, officer, id);
   const before = (await officer.call(readPackOf, params(id))).value;
   expect(before.units.map(({ lot, items: own }) => [lot, own])).toEqual([
@@ -248,7 +248,7 @@ test('SX-3.2a items of the same purpose become one competition unit; caps that n
 });
 
 test('SX-3.2a a product is set as a system of parts and keeps it when the directory is read again', async () => {
-  const id = await draftRound(at, drive({ title: '系统' }));
+  const id = await draftRound(drive({ title: '系统' }));
   await fillDraft(at, officer, id);
   const products = (await officer.call(listProducts, { ...params(id), query: { item: 'syringe' } })).value
     .items;
@@ -277,7 +277,7 @@ test('SX-3.2a a product is set as a system of parts and keeps it when the direct
 
 test('GY-5.2 HN-15 whoever submitted does not approve; a returned plan is a draft again and is submitted anew', async () => {
   const both = await at.person(officer.organisationId, ['officer', 'supervisor']);
-  const id = await draftRound(at, { ...drive({ title: '退回的方案' }), officer: both });
+  const id = await draftRound({ ...drive({ title: '退回的方案' }), officer: both });
   await fillDraft(at, both, id);
   await both.call(submitPlan, { ...params(id), body: { version: (await seen(id)).version } });
   const own = await both.call(approvePlan, { ...params(id), body: { approved: true } });
@@ -297,7 +297,7 @@ test('GY-5.2 HN-15 whoever submitted does not approve; a returned plan is a draf
 });
 
 test('HN-14 JS-22 a plan that the province returns is approved and filed anew', async () => {
-  const id = await draftRound(at, drive({ title: '省局退回' }));
+  const id = await draftRound(drive({ title: '省局退回' }));
   await fillDraft(at, officer, id);
   const version = async () => ({ version: (await seen(id)).version });
   await officer.call(submitPlan, { ...params(id), body: await version() });
@@ -315,7 +315,7 @@ test('HN-14 JS-22 a plan that the province returns is approved and filed anew', 
 });
 
 test('a stale version, a stranger and a wrong state are refused; a draft is seen by nobody else', async () => {
-  const id = await draftRound(at, drive({ title: '边界' }));
+  const id = await draftRound(drive({ title: '边界' }));
   const stale = await officer.call(cancelRound, { ...params(id), body: { version: 99, reason: '不再需要' } });
   expect(stale.problem.code).toBe('request.stale');
   expect((await sales.call(readRound, params(id))).status).toBe(404);

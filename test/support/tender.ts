@@ -158,6 +158,7 @@ export interface Drive {
     readonly cap?: string;
   }[];
   readonly title?: string;
+  readonly modeCode?: string;
 }
 
 const day = 86_400_000;
@@ -177,13 +178,20 @@ export function timesFrom(now: Instant) {
 
 const words = { scope: '全省公立医疗机构', process: '报量、公告、投标、中选', duties: '按约定采购量采购' };
 
-export async function draftRound(at: TestWorld, drive: Drive): Promise<string> {
-  const { officer, level = 'provincial', regions, items, title = '注射器类医用耗材集中带量采购' } = drive;
+export async function draftRound(drive: Drive): Promise<string> {
+  const {
+    officer,
+    level = 'provincial',
+    modeCode = 'volume',
+    regions,
+    items,
+    title = '注射器类医用耗材集中带量采购',
+  } = drive;
   const begun = await officer.call(beginRound, {
     body: {
       title,
       level,
-      modeCode: 'volume',
+      modeCode,
       mode: 'tender',
       regions: [...regions],
       items: items.map(({ item, name, prefix, cap }) => ({
@@ -254,7 +262,7 @@ export async function announceDraft(
 }
 
 export async function announcedRound(at: TestWorld, drive: Drive): Promise<string> {
-  const id = await draftRound(at, drive);
+  const id = await draftRound(drive);
   await fillDraft(at, drive.officer, id);
   await announceDraft(at, drive, id);
   return id;
