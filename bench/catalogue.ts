@@ -28,7 +28,7 @@ import { writeWorkbook } from '@daylight/server/workbook/write-workbook.ts';
 import pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 import { drive, percentile, report } from './figure.ts';
-import { startServerProcess } from './order.ts';
+import { startServerProcess } from './http.ts';
 
 const rows = Number(process.env['BENCH_CATALOGUE_ROWS'] ?? 1_000_000);
 const clients = 8;

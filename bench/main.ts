@@ -2,12 +2,16 @@ import { benchAwardBrowser } from './award-browser.ts';
 import { benchAward } from './award.ts';
 import { benchCatalogue } from './catalogue.ts';
 import { benchLinkage } from './linkage.ts';
+import { benchBoards } from './boards.ts';
 import { benchOrders } from './order.ts';
+import { benchWork } from './work.ts';
 import { benchZones } from './zones.ts';
 
 /** `npm run bench` measures everything, `npm run bench -- orders` one group. */
 const groups: Readonly<Record<string, () => Promise<void>>> = {
   orders: benchOrders,
+  work: benchWork,
+  boards: benchBoards,
   catalogue: benchCatalogue,
   linkage: benchLinkage,
   zones: benchZones,

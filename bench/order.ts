@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import http from 'node:http';
-import path from 'node:path';
 import { machineClock } from '@daylight/server/main.ts';
 import { uuidAt } from '@daylight/server/ids.ts';
 import pg from 'pg';
 import { drive, percentile, report } from './figure.ts';
-import { type Ground, type OwnGround, openGround } from './ground.ts';
+import { type Ground, openGround } from './ground.ts';
+import { post, startServerProcess, stopServerProcess } from './http.ts';
 
 const clients = 8;
 const warmUpMs = 3000;
@@ -74,59 +72,12 @@ async function rawOrder(pool: pg.Pool, ground: Ground, client: number): Promise<
   }
 }
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
-
-/** One POST on a kept connection; fails loudly on anything but 201, so that no refusal counts as an order. */
-export function post(address: string, url: string, token: string, body: unknown): Promise<string> {
-  const payload = JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      `${address}${url}`,
-      {
-        method: 'POST',
-        agent,
-        headers: {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(payload),
-          cookie: `daylight_session=${token}`,
-          'idempotency-key': randomUUID(),
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          if (response.statusCode === 201) resolve(text);
-          else reject(new Error(`${url} answered ${response.statusCode}: ${text.slice(0, 500)}`));
-        });
-      },
-    );
-    request.on('error', reject);
-    request.end(payload);
-  });
-}
-
 function tenLines(ground: Ground) {
   const first = Math.floor(Math.random() * (ground.listings.length - 10));
   return Array.from({ length: 10 }, (_, index) => ({
     listingId: ground.listings[first + index],
     quantity: '1',
   }));
-}
-
-export async function startServerProcess(
-  ground: Pick<OwnGround, 'url' | 'dataDir'>,
-): Promise<{ address: string; child: ChildProcess }> {
-  const file = path.join(import.meta.dirname, 'server-process.ts');
-  const child = spawn(process.execPath, [file, ground.url, ground.dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const address = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-  });
-  return { address, child };
 }
 
 const median = (values: readonly number[]): number => percentile(values, 0.5);
@@ -173,9 +124,7 @@ export async function benchOrders(): Promise<void> {
     unit: 'lines/s',
     baseline: { what: 'raw statements, ten lines each', value: median(rates.raw) * 10 },
   });
-  agent.destroy();
   await pool.end();
-  child.kill('SIGTERM');
-  await new Promise((resolve) => child.once('exit', resolve));
+  await stopServerProcess(child);
   await ground.close();
 }
