@@ -1,11 +1,15 @@
 import { readBargain, openBargain } from '@daylight/api/bargain.ts';
 import { placeOrders } from '@daylight/api/order.ts';
+import { signOut, whoAmI } from '@daylight/api/account.ts';
+import { beginEvidence, downloadEvidence, finishEvidence } from '@daylight/api/evidence.ts';
 import type { World } from '@daylight/server/context.ts';
+import { runJob } from '@daylight/server/jobs.ts';
 import { sweeps } from '@daylight/server/features.ts';
 import { buildApp, openWorld } from '@daylight/server/main.ts';
 import { runSweeps } from '@daylight/server/sweep.ts';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pdf, sendChunk } from '../support/evidence.ts';
 import { type Market, openMarket } from '../support/market.ts';
 import { type TestWorld, callAs, openTestWorld } from '../support/world.ts';
 
@@ -92,4 +96,55 @@ test('what is due happens once, though both servers sweep at the same moment (JS
     `select subject_id, count(*) as n from journal where event = 'bargain.lapsed' group by subject_id`,
   );
   for (const id of ids) expect(lapsed.find((row) => row.subject_id === id)?.n).toBe('1');
+});
+
+test('a file that is handed in by turns at both servers is whole, and both give it out', async () => {
+  const bytes = pdf(' '.repeat(5 * 1024 * 1024));
+  const begun = (
+    await market.sales.call(beginEvidence, { body: { fileName: '证明.pdf', bytes: bytes.length } })
+  ).value;
+  let turn = 0;
+  for (let offset = 0; offset < bytes.length; offset += begun.chunkBytes) {
+    const server = { ...world, app: turn % 2 === 0 ? otherApp : world.app };
+    const part = bytes.subarray(offset, offset + begun.chunkBytes);
+    expect((await sendChunk(server, market.sales, { id: begun.id, offset, bytes: part })).status).toBe(200);
+    turn += 1;
+  }
+  expect(turn).toBeGreaterThan(1);
+  const params = { evidenceId: begun.id };
+  expect((await callAs(otherApp, market.sales.token, finishEvidence, { params })).value.state).toBe('ready');
+  for (const app of [world.app, otherApp]) {
+    const given = await app.inject({
+      url: downloadEvidence.path.replace(':evidenceId', begun.id),
+      headers: { cookie: `daylight_session=${market.sales.token}` },
+    });
+    expect(given.rawPayload.equals(bytes)).toBe(true);
+  }
+});
+
+test('a session that is ended at one server is ended at the other', async () => {
+  const person = await world.person(market.institutionId, ['buyer']);
+  expect((await callAs(otherApp, person.token, whoAmI)).status).toBe(200);
+  await callAs(world.app, person.token, signOut);
+  expect((await callAs(otherApp, person.token, whoAmI)).status).toBe(401);
+});
+
+test('of two servers that come to the same job at the same moment one does it', async () => {
+  const done: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const job = (name: string) => ({
+    name: 'shared',
+    cron: '* * * * *',
+    run: async () => {
+      done.push(name);
+      await promise;
+    },
+  });
+  const log = { error: () => undefined };
+  const here = runJob(job('here'), { world: world.world, url: world.url, log });
+  const there = runJob(job('there'), { world: other, url: world.url, log });
+  await Promise.race([here, there]);
+  resolve();
+  await Promise.all([here, there]);
+  expect(done).toHaveLength(1);
 });

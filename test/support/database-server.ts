@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { livingOwner } from '../../packages/server/src/embedded/owner.ts';
 import { removeEmbedded, startEmbedded } from '../../packages/server/src/embedded/postgres.ts';
 import { migrate } from '../../packages/server/src/migrate.ts';
+import { recording, unfitStatements } from './sent-statements.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -33,7 +34,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const dataDir = mkdtempSync(path.join(testFolder(durable), PREFIX));
   // PostgreSQL may run as another user than this process.
   chmodSync(dataDir, 0o755);
-  const server = await startEmbedded({ dataDir, durable, database: 'template', log: () => undefined });
+  const settings = recording();
+  const server = await startEmbedded({
+    dataDir,
+    durable,
+    database: 'template',
+    settings: settings ?? {},
+    log: () => undefined,
+  });
   try {
     await migrate(server.url);
   } catch (error) {
@@ -43,8 +51,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   project.provide('databaseTemplate', server.url);
   return async () => {
+    const unfit = settings === null ? [] : await unfitStatements(server.url);
     await server.stop();
     await removeEmbedded(dataDir);
+    // Here and not in a test, because only here all of them are over. Tests that try the second wall ask without a province on
+    // purpose and in the same role, so this tells and fails only where it is asked to.
+    if (unfit.length === 0) return;
+    console.warn(`statements that break ARCHITECTURE § Scale 5:\n${unfit.join('\n')}`);
+    if (process.env['DAYLIGHT_STATEMENTS'] === 'fail') process.exitCode = 1;
   };
 }
 

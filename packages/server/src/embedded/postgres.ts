@@ -42,6 +42,8 @@ export interface EmbeddedOptions {
    * Default true: what was acknowledged is on the disk.
    */
   readonly durable?: boolean;
+  /** More settings of the server, as they stand in its configuration: for tests. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Name of the database that `url` leads to; created when missing. */
   readonly database?: string;
 }
@@ -203,7 +205,7 @@ function checkVersion(place: Place): void {
   );
 }
 
-function settings(port: number, durable: boolean): string {
+function settings(port: number, durable: boolean, more: Readonly<Record<string, string>> = {}): string {
   const flush = durable ? 'on' : 'off';
   const values: Record<string, string> = {
     listen_addresses: "'127.0.0.1'",
@@ -224,6 +226,7 @@ function settings(port: number, durable: boolean): string {
     timezone: "'UTC'",
     log_timezone: "'UTC'",
     log_min_duration_statement: "'1s'",
+    ...more,
   };
   return Object.entries(values)
     .map(([name, value]) => `${name} = ${value}\n`)
@@ -256,7 +259,7 @@ async function startServer(place: Place, options: EmbeddedOptions): Promise<numb
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const port = options.port ?? (await freePort());
     const config = path.join(place.data, 'daylight.conf');
-    writeFileSync(config, settings(port, options.durable !== false));
+    writeFileSync(config, settings(port, options.durable !== false, options.settings));
     belongsTo(place, config);
     const wait = ['--wait', `--timeout=${START_SECONDS_MAX}`, '--silent'];
     const started = await run(place, place.binaries.pgCtl, [
