@@ -220,11 +220,7 @@ describe('SX-3.1a: confirmations by level', () => {
     const { buyer, approver } = first();
     const body = { version: await versionOf(buyer), confirm: true };
     expect((await buyer.call(confirmReport, { params, body })).status).toBe(403);
-    const both = await round.at.person(
-      buyer.organisationId,
-      ['buyer', 'approver'],
-      '320600',
-    );
+    const both = await round.at.person(buyer.organisationId, ['buyer', 'approver'], '320600');
     await handIn(both, [line(0, '110', '100'), line(1, '40', '0', '新增术式需要')], noWire);
     const again = { version: await versionOf(buyer), confirm: true };
     expect((await both.call(confirmReport, { params, body: again })).problem.code).toBe('demand.ownReport');

@@ -44,6 +44,14 @@ const tableOf: Readonly<Record<string, string>> = {
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** The tables that a parameter or field may name, the likeliest first. */
+export function tablesOf(endpointId: string, name: string): string[] {
+  const [feature = ''] = endpointId.split('.');
+  const plain = snake(name.replace(/Ids?$/, ''));
+  const named = [tableOf[`${feature}.${name}`], tableOf[name]].filter((table) => table !== undefined);
+  return [...named, plain, `${feature}_${plain}`, feature];
+}
+
 /** An id of somebody's real business for a parameter or field of an endpoint, null where there is none. */
 export interface RealIds {
   of(endpointId: string, name: string): string | null;
@@ -68,17 +76,8 @@ export async function realIds({ sql }: Pick<TestWorld, 'sql'>): Promise<RealIds>
   if (sites[0] !== undefined) found.set('delivery_site', sites[0].id);
   return {
     of(endpointId, name) {
-      const [feature = ''] = endpointId.split('.');
-      const plain = snake(name.replace(/Ids?$/, ''));
-      const candidates = [
-        tableOf[`${feature}.${name}`],
-        tableOf[name],
-        plain,
-        `${feature}_${plain}`,
-        feature,
-      ];
-      for (const table of candidates) {
-        const id = table === undefined ? undefined : found.get(table);
+      for (const table of tablesOf(endpointId, name)) {
+        const id = found.get(table);
         if (id !== undefined) return id;
       }
       return null;
