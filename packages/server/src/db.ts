@@ -1,6 +1,13 @@
 import { type Result, refuse } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
-import { CamelCasePlugin, Kysely, type Transaction, sql } from 'kysely';
+import {
+  CamelCasePlugin,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  type Transaction,
+  replaceWithNoncontingentExpression,
+  sql,
+} from 'kysely';
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { DB } from './tables.ts';
@@ -118,7 +125,11 @@ function poolOf(url: string, max: number, name: string): pg.Pool {
 function kyselyOf(pool: pg.Pool): Db {
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [
+      new CamelCasePlugin({ maintainNestedObjectKeys: true }),
+      // `in ()` is no SQL: a list narrowed to nothing finds nothing.
+      new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression }),
+    ],
   });
 }
 
