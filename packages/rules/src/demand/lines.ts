@@ -2,6 +2,7 @@ import { type Quantity, isPositive, thousandthsOf } from '../money.ts';
 import { type Facts, type Basis, type Result, ok, refuse } from '../result.ts';
 import { type DemandPolicy, reportBasis } from './policy.ts';
 import { basisOf } from '../policy/provision.ts';
+import type { Share } from '../policy/shapes.ts';
 
 /** What an institution says of one product; quantities in units of the item. Last year's use is always said, also when zero. */
 export interface ReportLine {
@@ -71,11 +72,17 @@ export interface Deviation {
   readonly isBeyond: boolean;
 }
 
+/** From which share and from how many units on a deviation is explained. */
+export interface DeviationRule {
+  readonly deviationMax: { readonly value: Share };
+  readonly deviationFloor: { readonly value: number };
+}
+
 /** SX-3.1a: how far a report lies from last year's use, and whether that needs an explanation. Exact. */
 export function deviationOf(
   reported: Quantity,
   lastYear: Quantity,
-  { deviationMax, deviationFloor }: Pick<DemandPolicy, 'deviationMax' | 'deviationFloor'>,
+  { deviationMax, deviationFloor }: DeviationRule,
 ): Deviation {
   const [now, before] = [BigInt(thousandthsOf(reported)), BigInt(thousandthsOf(lastYear))];
   const apart = now > before ? now - before : before - now;

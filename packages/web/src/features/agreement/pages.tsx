@@ -1,7 +1,21 @@
-import { FileDoneOutlined } from '@ant-design/icons';
+import { FileDoneOutlined, PieChartOutlined } from '@ant-design/icons';
 import type { Page } from '../../page.ts';
 
 export const pages: readonly Page[] = [
+  {
+    path: '/leftover-choices',
+    title: { zh: '剩余量选择', en: 'Leftover volume' },
+    permission: 'agreement.read',
+    menu: { group: 'round', icon: PieChartOutlined, order: 50 },
+    for: (actor) => actor.kind !== 'manufacturer',
+    load: () => import('./choice-list.tsx').then((file) => file.ChoiceListPage),
+  },
+  {
+    path: '/leftover-choices/$tenderId/$institutionId',
+    title: { zh: '剩余量选择', en: 'Leftover volume' },
+    permission: 'agreement.read',
+    load: () => import('./choice-page.tsx').then((file) => file.ChoicePage),
+  },
   {
     path: '/agreements',
     title: { zh: '购销合同', en: 'Agreements' },
