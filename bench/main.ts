@@ -1,6 +1,7 @@
 import { benchAwardBrowser } from './award-browser.ts';
 import { benchAward } from './award.ts';
 import { benchCatalogue } from './catalogue.ts';
+import { benchDemand } from './demand.ts';
 import { benchLinkage } from './linkage.ts';
 import { benchBoards } from './boards.ts';
 import { benchOrders } from './order.ts';
@@ -15,6 +16,7 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
   catalogue: benchCatalogue,
   linkage: benchLinkage,
   zones: benchZones,
+  demand: benchDemand,
   award: benchAward,
   'award-browser': benchAwardBrowser,
 };
