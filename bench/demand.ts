@@ -9,7 +9,7 @@ import { uuidAt } from '@daylight/server/ids.ts';
 import pg from 'pg';
 import { percentile, report } from './figure.ts';
 import { type OwnGround, openGround } from './ground.ts';
-import { startServerProcess } from './order.ts';
+import { startServerProcess } from './http.ts';
 
 /**
  * Volume reporting in its last hour (SX-3.1a): every institution of a national round hands in its lines, until the database's
