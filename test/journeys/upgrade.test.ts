@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,6 +16,9 @@ import { browser } from '../support/sign-in.ts';
 
 /** A database as each earlier release left it, with data in it, brought up to date by this version. */
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/releases');
+const { version } = JSON.parse(
+  readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'),
+) as { version: string };
 const releases = readdirSync(fixtures).filter((file) => file.endsWith('.tar.gz'));
 const kilobytesMax = 500;
 
@@ -64,15 +67,26 @@ insert into shelf select distinct on (shelf) province, id, shelf from listing or
 
 describe.each(releases)('the database of release %s', (file) => {
   const place = { url: '', dataDir: '' };
+  const isComing = version.startsWith(`${file.replace('.tar.gz', '')}.`);
+  let isUp = false;
 
-  test('comes up with this version: restored, migrated, the journal verifies, and its people sign in', async () => {
+  test('comes up with this version: restored, migrated, the journal verifies, and its people sign in', async ({
+    skip,
+  }) => {
     expect(statSync(path.join(fixtures, file)).size).toBeLessThan(kilobytesMax * 1024);
     await query(server.url, `create database "${nameOf(file)}" template template0`);
     place.url = Object.assign(new URL(server.url), { pathname: `/${nameOf(file)}` }).href;
     place.dataDir = mkdtempSync(path.join(folder, 'data-'));
     const source = path.join(fixtures, file);
-    // "has changed since": before its release a migration may still change; make the fixture anew (scripts/release-fixture.ts).
-    const done = await restore({ ...place, source, identities: [], log: () => undefined });
+    const done = await restore({ ...place, source, identities: [], log: () => undefined }).catch(
+      (error: Error) => {
+        // Until a version is released its migrations may still change, and its own fixture falls behind.
+        if (!isComing || !error.message.includes('has changed since')) throw error;
+        return null;
+      },
+    );
+    if (done === null) return skip('make it anew: node scripts/release-fixture.ts');
+    isUp = true;
     expect(done.tables['journal']?.rows).toBeGreaterThan(500);
     const pending = await migrate(place.url);
     expect(pending.migrations).toEqual([]);
@@ -106,7 +120,10 @@ describe.each(releases)('the database of release %s', (file) => {
     }
   }
 
-  test('a next migration that is killed twice goes on where it was, and readers never wait for it', async () => {
+  test('a next migration that is killed twice goes on where it was, and readers never wait for it', async ({
+    skip,
+  }) => {
+    if (!isUp) return skip('the fixture is not up');
     const dir = mkdtempSync(path.join(folder, 'db-'));
     cpSync(DATABASE_FOLDER, dir, { recursive: true });
     writeFileSync(path.join(dir, 'migrations', '9999_shelf.sql'), nextRelease);
