@@ -3,6 +3,7 @@ import type { TestWorld } from './world.ts';
 
 /** Where a parameter of an address is not called after its table. */
 const tableOf: Readonly<Record<string, string>> = {
+  institutionId: 'organisation',
   orderId: 'purchase_order',
   returnId: 'goods_return',
   invoiceId: 'invoice',
