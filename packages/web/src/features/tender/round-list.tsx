@@ -1,8 +1,11 @@
 // screen: JS-20, HN-4, GD-2
 import { listRounds } from '@daylight/api/tender-round.ts';
 import { tenderLevels, tenderStates } from '@daylight/rules/tender/state.ts';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { useGo } from '../../navigate.tsx';
+import { useMay } from '../../session.ts';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -16,9 +19,21 @@ type Row = RowOf<typeof listRounds>;
 /** Rounds that concern the one who asks, newest first. */
 export function RoundListPage(): ReactNode {
   const t = useTexts(texts);
+  const may = useMay();
+  const go = useGo();
   return (
     <>
-      <PageHead title={t.rounds} note={t.roundsNote} />
+      <PageHead
+        title={t.rounds}
+        note={t.roundsNote}
+        actions={
+          may('tender.plan') ? (
+            <Button type="primary" onClick={() => go('/rounds/new')}>
+              {t.newRound}
+            </Button>
+          ) : undefined
+        }
+      />
       <DataTable<typeof listRounds>
         id="rounds"
         endpoint={listRounds}

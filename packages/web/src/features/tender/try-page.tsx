@@ -1,3 +1,4 @@
+import { readPackOf } from '@daylight/api/tender-pack.ts';
 import { listRoundPacks, showRoundPack } from '@daylight/api/tender.ts';
 import type { RoundPack } from '@daylight/rules/award/pack.ts';
 import { readPack } from '@daylight/rules/award/round-shape.ts';
@@ -25,25 +26,33 @@ export function TryPage(): ReactNode {
   const say = useSay();
   const [search, change] = useSearch();
   const { data: list, error } = useAsk(listRoundPacks, {});
-  const id = search['pack'] ?? list?.packs[0]?.id ?? '';
+  const tenderId = search['round'] ?? '';
+  const id = tenderId === '' ? (search['pack'] ?? list?.packs[0]?.id ?? '') : '';
   const shown = useAsk(showRoundPack, { params: { id } }, { enabled: id !== '' });
-  const read = shown.data === undefined ? null : readPack(shown.data.pack);
+  const own = useAsk(readPackOf, { params: { tenderId } }, { enabled: tenderId !== '' });
+  const pack = tenderId === '' ? shown.data?.pack : own.data?.pack;
+  const read = pack === undefined || pack === null ? null : readPack(pack);
   return (
     <>
       <PageHead title={t.title} note={t.note} />
-      <ProblemAlert problem={error?.problem ?? shown.error?.problem ?? null} />
+      <ProblemAlert problem={error?.problem ?? shown.error?.problem ?? own.error?.problem ?? null} />
       <Select
         className="dl-tender-gap dl-tender-pack"
         aria-label={t.pack}
-        value={id}
+        value={id === '' ? null : id}
+        placeholder={read?.ok === true ? say(read.value.title) : ''}
         showSearch={{ optionFilterProp: 'label' }}
         popupMatchSelectWidth={false}
-        onChange={(value) => change({ pack: value })}
+        onChange={(value) => change({ pack: value ?? '', round: '' })}
         options={(list?.packs ?? []).map((pack) => ({ value: pack.id, label: say(pack.title) }))}
       />
       {read?.ok === true ? (
-        <Workbench key={id} original={read.value} figures={shown.data?.figures ?? []} />
-      ) : shown.error === null ? (
+        <Workbench
+          key={`${id}${tenderId}`}
+          original={read.value}
+          figures={tenderId === '' ? (shown.data?.figures ?? []) : []}
+        />
+      ) : shown.error === null && own.error === null ? (
         <PageSkeleton />
       ) : null}
     </>
