@@ -1,11 +1,6 @@
 -- Bidding of a round (SX-2.2, SX-3.2b, GY-3.3, JS-20, docs/sealed-bids.md): who may bid, whose keys seal, what was handed in,
 -- how it was opened, and the award that follows.
 
--- The moment by which a deadline is decided: the database's own clock, never that of a server or a client. Worlds whose time is
--- moved (tests, the loading of the demo) name their moment for one transaction.
-create function app.clock() returns timestamptz language sql volatile as
-$$ select coalesce(nullif(current_setting('app.moment', true), '')::timestamptz, clock_timestamp()) $$;
-
 -- The box of a round: terms of sealing, fixed when bidding starts, and how far opening, award and decision have come.
 create table bid_round (
   province smallint not null,
