@@ -127,8 +127,6 @@ create table bid_enrolment (
   related_ids uuid[] not null default '{}',
   supplies_all_regions boolean not null,
   regions text[] not null default '{}',
-  -- A foreign registrant's domestic legal person: {name, creditCode, evidenceIds}; null for a domestic firm.
-  agent jsonb,
   -- What qualification and credit said: [{of, ok, lacking}].
   findings jsonb not null,
   -- The bidder's own age recipient, the second path.

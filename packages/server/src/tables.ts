@@ -465,7 +465,6 @@ export interface DB {
     zone: string | null;
   };
   bidEnrolment: {
-    agent: Json | null;
     basis: Json | null;
     controller: string | null;
     decidedAt: Instant | null;

@@ -5,7 +5,7 @@ import { at, sum } from './columns.ts';
 import { type Candidate, type Field, candidatesOf, fieldOf, firmsIn, winnersOf } from './field.ts';
 import { type Ground, groundOf } from './ground.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';
-import { placeLeftover } from './leftover.ts';
+import { type ChoiceRoom, choiceRooms, placeLeftover } from './leftover.ts';
 import type { AllocationLines, AwardOutcome, BidOutcome, UnitOutcome } from './outcome.ts';
 import { applyRanking } from './ranking.ts';
 import type { Round } from './round.ts';
@@ -135,12 +135,8 @@ function allocationLines(ground: Ground, ledger: Ledger): AllocationLines {
   return lines;
 }
 
-/**
- * Turns a round into its award (SX-3.1b, SX-3.2a, SX-3.2b): units, validity, ranking, shortlist, rules of selection,
- * agreed volumes, their allocation and the leftover. The round has passed readRound; the same round gives the same
- * outcome whatever the order of its lists.
- */
-export function award(round: Round): AwardOutcome {
+/** Everything up to the leftover. */
+function allocated(round: Round) {
   const ground = groundOf(round);
   const field = fieldOf(ground, unitsOf(ground));
   noteUnits(field);
@@ -149,7 +145,22 @@ export function award(round: Round): AwardOutcome {
   applyShortlists(field);
   applyRules(field);
   const ledger = ledgerOf(ground, agreedVolumes(field));
-  const { tiers, regions } = allocate(field, ledger);
+  return { ground, field, ledger, ...allocate(field, ledger) };
+}
+
+/** What each institution may choose of its leftover, before any choice (SX-3.1b): the round is the one of the first run. */
+export function roomToChoose(round: Round): ChoiceRoom[] {
+  const { field, ledger } = allocated(round);
+  return choiceRooms(field, ledger);
+}
+
+/**
+ * Turns a round into its award (SX-3.1b, SX-3.2a, SX-3.2b): units, validity, ranking, shortlist, rules of selection,
+ * agreed volumes, their allocation and the leftover. The round has passed readRound; the same round gives the same
+ * outcome whatever the order of its lists.
+ */
+export function award(round: Round): AwardOutcome {
+  const { ground, field, ledger, tiers, regions } = allocated(round);
   const placed = placeLeftover(field, ledger);
   noteVolumes(field, ledger);
   const known = { tiers, substitutes: substitutesOf(field) };

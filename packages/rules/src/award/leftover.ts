@@ -1,4 +1,5 @@
 import {
+  type Quantity,
   compareExact,
   exactOf,
   quantityOfThousandths,
@@ -245,4 +246,31 @@ export function placeLeftover(field: Field, ledger: Ledger): Placed {
     unplaced: placed.flatMap(({ unplaced }) => unplaced),
     refusedChoices: placed.flatMap((each) => each.refusedChoices),
   };
+}
+
+/** What an institution may still place of its leftover before it chose anything, and where. */
+export interface ChoiceRoom {
+  readonly scope: string;
+  readonly institution: string;
+  readonly quantity: Quantity;
+  /** In the order in which they are offered: cheapest first. */
+  readonly products: readonly string[];
+}
+
+/** The leftover after fixed shares and before choices, by scope and institution; nothing where nothing is left. */
+export function choiceRooms(field: Field, ledger: Ledger): ChoiceRoom[] {
+  return scopesOf(field).flatMap((scope) => {
+    const placing = placingOf(field, ledger, scope);
+    placeUnselected(field, placing);
+    return [...placing.left.entries()]
+      .filter(([, volume]) => volume > 0)
+      .map(([institution, volume]) => ({
+        scope: scope.id,
+        institution: field.ground.institutions[institution]?.id ?? '',
+        quantity: quantityOfThousandths(volume),
+        products: scope.winners
+          .filter((each) => mayTake(placing, each, institution))
+          .map(({ id }) => id),
+      }));
+  });
 }

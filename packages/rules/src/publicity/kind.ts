@@ -6,6 +6,7 @@ export const publicityKinds = [
   'panel',
   'qualification',
   'directory',
+  'award',
 ] as const;
 export type PublicityKind = (typeof publicityKinds)[number];
 
@@ -18,4 +19,5 @@ export const publicityKindNames: Readonly<
   panel: { zh: '专家评审公示', en: 'Expert panel' },
   qualification: { zh: '企业资质公示', en: 'Qualifications' },
   directory: { zh: '目录调整公示', en: 'Changes of the directory' },
+  award: { zh: '拟中选结果公示', en: 'Results of rounds' },
 };

@@ -94,6 +94,7 @@ const termByPublicityKind = z.strictObject({
   panel: term,
   qualification: term,
   directory: term,
+  award: term,
 });
 const screeningCriterion = coded
   .extend({
