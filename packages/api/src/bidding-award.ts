@@ -160,39 +160,90 @@ const pair = z.strictObject({
   theirs: z.string().min(1).max(120),
 });
 
-/** The bundle as its text: what another platform published, or one's own. */
+export const followBundleMegabytesMax = 64;
+const followReply = followSource.extend({
+  /** Pairs that suggest themselves: the same product, or one of the same name and firm. */
+  suggested: z.array(pair),
+});
+const followRefusals = some(
+  'tender.unknown',
+  'tender.wrongState',
+  'bidding.notOrganiser',
+  'bidding.notFollowed',
+  'bidding.noSelection',
+  'bidding.bundleUnreadable',
+  'bidding.bundleNotIntact',
+);
+
+/** A bundle from elsewhere, as a file; it is verified before it is kept. */
+export const followBundle = endpoint({
+  id: 'bidding.followBundle',
+  method: 'POST',
+  path: '/api/openings/:tenderId/follow/bundle',
+  summary: {
+    zh: '跟标：上传其他平台公布的结果包并核验',
+    en: 'Follow: take the bundle that another platform published, and verify it',
+  },
+  clauses: ['JS-24', 'SX-4.1', 'SX-4.2'],
+  permission: 'bidding.manage',
+  params: roundParams,
+  media: { request: 'application/json' },
+  reply: followReply,
+  refusals: followRefusals,
+});
+
+export const followRound = endpoint({
+  id: 'bidding.followRound',
+  method: 'POST',
+  path: '/api/openings/:tenderId/follow/round',
+  summary: {
+    zh: '跟标：采用本平台另一项目的公开结果',
+    en: 'Follow: take the public result of another round of this platform',
+  },
+  clauses: ['JS-24', 'SX-4.2'],
+  permission: 'bidding.manage',
+  params: roundParams,
+  body: z.strictObject({ sourceId: uuid }),
+  reply: followReply,
+  refusals: followRefusals,
+});
+
 export const followAward = endpoint({
   id: 'bidding.follow',
   method: 'POST',
   path: '/api/openings/:tenderId/follow',
   summary: {
-    zh: '跟标：采纳已公布的中选结果（同价），先核验结果包',
-    en: 'Follow a published result at the same prices; its bundle is verified first',
+    zh: '跟标：确定产品对应，按同一价格提请确认',
+    en: 'Follow: pair the products; the same prices hold',
   },
   clauses: ['JS-24', 'SX-4.1', 'SX-4.2'],
   permission: 'bidding.manage',
   params: roundParams,
-  creates: true,
-  body: z.strictObject({
-    /** A round of this platform whose result is public, or the text of a bundle from elsewhere. */
-    source: z.union([
-      z.strictObject({ tenderId: uuid }),
-      z.strictObject({ bundle: z.string().max(8_000_000) }),
-    ]),
-    pairs: z.array(pair).max(2000),
-    /** Only verify and show what could be followed. */
-    tries: z.boolean(),
-  }),
-  reply: followSource.extend({ runId: uuid.nullable(), suggested: z.array(pair) }),
+  body: z.strictObject({ pairs: z.array(pair).min(1).max(2000) }),
+  reply: z.object({ pairs: z.number().int(), hash }),
   refusals: some(
     'tender.unknown',
     'tender.wrongState',
     'bidding.notOrganiser',
     'bidding.notFollowed',
     'bidding.noSelection',
-    'bidding.bundleUnreadable',
-    'bidding.bundleNotIntact',
     'bidding.pairUnknown',
     'bidding.pairTwice',
+    'bidding.askedAlready',
   ),
+});
+
+export const readFollow = endpoint({
+  id: 'bidding.readFollow',
+  method: 'GET',
+  path: '/api/openings/:tenderId/follow',
+  summary: { zh: '跟标来源与产品对应', en: 'What a round follows, and the pairs' },
+  clauses: ['JS-24', 'SX-4.2'],
+  permission: 'bidding.read',
+  params: roundParams,
+  reply: followReply.extend({
+    pairs: z.array(pair),
+    products: z.array(z.object({ id: uuid, name: z.string(), item: z.string(), bidder: z.string() })),
+  }),
+  refusals: some('tender.unknown', 'bidding.notFollowed', 'bidding.noSelection'),
 });

@@ -1,5 +1,49 @@
 /** What the journal says about bids and awards. */
-export const biddingEvents = {} as const satisfies Record<
-  string,
-  { readonly zh: string; readonly en: string }
->;
+export const biddingEvents = {
+  'bidding.trusteesSet': { zh: '设置报价密钥保管人', en: 'Trustees of the bids named' },
+  'bidding.keyGiven': { zh: '保管人登记公钥', en: 'A trustee registered a public key' },
+  'bidding.keyProven': { zh: '保管人通过密钥验证', en: 'A trustee proved the key' },
+  'bidding.keyLost': { zh: '保管人报告私钥遗失', en: 'A trustee reported the key lost' },
+  'bidding.started': {
+    zh: '开始接收密封报价，固定密封约定',
+    en: 'Sealed bids are taken; the terms are fixed',
+  },
+  'bidding.enrolled': { zh: '企业报名', en: 'A firm enrolled' },
+  'bidding.enrolmentWithdrawn': { zh: '撤回报名', en: 'Enrolment withdrawn' },
+  'bidding.enrolmentAccepted': { zh: '报名审核通过', en: 'Enrolment accepted' },
+  'bidding.enrolmentRefused': { zh: '报名审核不通过', en: 'Enrolment refused' },
+  'bidding.sealedBid': { zh: '收到密封报价', en: 'Sealed bid received' },
+  'bidding.bidWithdrawn': { zh: '撤回密封报价', en: 'Sealed bid withdrawn' },
+  'bidding.closed': { zh: '投标截止，封存全部密封报价', en: 'Bidding closed; all sealed bids are fixed' },
+  'bidding.sharesReleased': { zh: '保管人释放密钥份额', en: 'A trustee released the shares' },
+  'bidding.ownKeyGiven': { zh: '企业以自有密钥开标', en: 'A bidder gave out its own key' },
+  'bidding.ownKeysAsked': {
+    zh: '份额不足，通知企业以自有密钥开标',
+    en: 'Bidders are asked for their own keys',
+  },
+  'bidding.bidOpened': { zh: '打开报价', en: 'Bid opened' },
+  'bidding.bidStopped': { zh: '报价被停止', en: 'Bid stopped' },
+  'bidding.lotsAsked': { zh: '等待抽签信标', en: 'The moment of the lots has come' },
+  'bidding.lotsDrawn': { zh: '抽签确定最后同分次序', en: 'Lots drawn for last ties' },
+  'bidding.awardRun': { zh: '运行评审规则，生成结果包', en: 'The award was computed; its bundle is kept' },
+  'bidding.troubled': { zh: '评审无法运行', en: 'The award cannot be computed' },
+  'bidding.publicationAsked': { zh: '提请公示拟中选结果', en: 'Publication of the result asked for' },
+  'bidding.published': { zh: '公示拟中选结果', en: 'The result is public' },
+  'bidding.objectionUpheld': {
+    zh: '异议成立，产品退出评审',
+    en: 'An objection was right; a product is left out',
+  },
+  'bidding.settled': { zh: '公示期满，异议处理完毕', en: 'The publicity is over, objections are decided' },
+  'bidding.confirmed': { zh: '确认中选结果', en: 'The result was confirmed' },
+  'bidding.annulled': { zh: '废止评审结果', en: 'The result was annulled' },
+  'bidding.awarded': {
+    zh: '中选产品挂网，价格与支付标准联动告知',
+    en: 'Selected products are listed; prices and payment standards are told',
+  },
+  'bidding.followed': { zh: '采纳其他项目的中选结果（跟标）', en: 'The result of another round is followed' },
+  'bidding.bundleTaken': {
+    zh: '接收并核验来源结果包',
+    en: 'The bundle of another round was taken and verified',
+  },
+  'bidding.choiceOpened': { zh: '开放剩余量选择', en: 'Leftover volume may be chosen' },
+} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

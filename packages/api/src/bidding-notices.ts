@@ -1,4 +1,148 @@
 import type { NoticeText } from './notices.ts';
 
 /** What bids and awards tell the people concerned. */
-export const biddingNotices = {} as const satisfies Record<string, NoticeText>;
+export const biddingNotices = {
+  'bidding.trusteeNamed': {
+    title: { zh: '您单位有人被指定为报价密钥保管人', en: 'Somebody of yours holds a share of the key' },
+    detail: {
+      zh: '{title}（{number}），请生成密钥并通过验证',
+      en: '{title} ({number}); make a key and prove it',
+    },
+    href: '/openings/{subject}',
+    tone: 'notice',
+    permission: 'bidding.trust',
+  },
+  'bidding.releaseAsked': {
+    title: { zh: '投标已截止，请释放密钥份额', en: 'Bidding closed; release your shares' },
+    detail: { zh: '{title}（{number}），共 {bids} 份报价', en: '{title} ({number}), {bids} bids' },
+    href: '/openings/{subject}',
+    tone: 'warning',
+    permission: 'bidding.trust',
+  },
+  'bidding.ownKeyAsked': {
+    title: {
+      zh: '保管人份额不足，请以自有密钥打开报价',
+      en: 'Too few shares; open your bid by your own key',
+    },
+    detail: {
+      zh: '{title}（{number}），逾期未打开的报价无效',
+      en: '{title} ({number}); a bid that is not open in time is invalid',
+    },
+    href: '/bids/{subject}',
+    tone: 'danger',
+    permission: 'bidding.submit',
+  },
+  'bidding.enrolmentEntered': {
+    title: { zh: '有企业报名待审核', en: 'An enrolment waits' },
+    detail: { zh: '{firm} 报名 {title}（{number}）', en: '{firm} enrolled for {title} ({number})' },
+    href: '/openings/{subject}',
+    tone: 'notice',
+    permission: 'bidding.manage',
+  },
+  'bidding.enrolmentAccepted': {
+    title: { zh: '报名审核通过', en: 'Enrolment accepted' },
+    detail: { zh: '{title}（{number}），可提交密封报价', en: '{title} ({number}); you may seal a bid' },
+    href: '/bids/{subject}',
+    tone: 'good',
+    permission: 'bidding.submit',
+  },
+  'bidding.enrolmentRefused': {
+    title: { zh: '报名审核不通过', en: 'Enrolment refused' },
+    detail: { zh: '{title}（{number}）：{note}', en: '{title} ({number}): {note}' },
+    href: '/bids/{subject}',
+    tone: 'danger',
+    permission: 'bidding.submit',
+  },
+  'bidding.started': {
+    title: { zh: '可提交密封报价', en: 'Sealed bids are taken' },
+    detail: { zh: '{title}（{number}）', en: '{title} ({number})' },
+    href: '/bids/{subject}',
+    tone: 'notice',
+    permission: 'bidding.submit',
+  },
+  'bidding.bidOpened': {
+    title: { zh: '贵企业报价已打开', en: 'Your bid was opened' },
+    detail: { zh: '{title}（{number}），有效报价 {lines} 项', en: '{title} ({number}), {lines} lines count' },
+    href: '/bids/{subject}',
+    tone: 'plain',
+    permission: 'bidding.submit',
+  },
+  'bidding.bidStopped': {
+    title: { zh: '贵企业报价被停止', en: 'Your bid was stopped' },
+    detail: { zh: '{title}（{number}）：{reason}', en: '{title} ({number}): {reasonEn}' },
+    href: '/bids/{subject}',
+    tone: 'danger',
+    permission: 'bidding.submit',
+  },
+  'bidding.evaluated': {
+    title: { zh: '评审结果已生成，待提请公示', en: 'The result is there; ask for its publication' },
+    detail: {
+      zh: '{title}（{number}），拟中选 {selected} 个产品',
+      en: '{title} ({number}), {selected} products selected',
+    },
+    href: '/openings/{subject}',
+    tone: 'notice',
+    permission: 'bidding.manage',
+  },
+  'bidding.objectionUpheld': {
+    title: { zh: '异议成立，评审重新运行', en: 'An objection was right; the award runs again' },
+    detail: {
+      zh: '{title}（{number}），{count} 个产品退出',
+      en: '{title} ({number}), {count} products are left out',
+    },
+    href: '/openings/{subject}',
+    tone: 'warning',
+    permission: 'bidding.manage',
+  },
+  'bidding.settled': {
+    title: { zh: '公示期满，请确认中选结果', en: 'The publicity is over; decide on the result' },
+    detail: { zh: '{title}（{number}）', en: '{title} ({number})' },
+    href: '/openings/{subject}',
+    tone: 'warning',
+    permission: 'bidding.decide',
+  },
+  'bidding.selected': {
+    title: { zh: '产品中选', en: 'Products were selected' },
+    detail: {
+      zh: '{title}（{number}），{count} 个产品中选并挂网',
+      en: '{title} ({number}), {count} products selected and listed',
+    },
+    href: '/bids/{subject}',
+    tone: 'good',
+    permission: 'bidding.submit',
+  },
+  'bidding.notSelected': {
+    title: { zh: '产品未中选', en: 'No product was selected' },
+    detail: { zh: '{title}（{number}），可查看逐条理由', en: '{title} ({number}); read the reasons' },
+    href: '/bids/{subject}',
+    tone: 'plain',
+    permission: 'bidding.submit',
+  },
+  'bidding.awarded': {
+    title: { zh: '中选产品已可采购', en: 'Selected products can be ordered' },
+    detail: {
+      zh: '{title}（{number}），共 {count} 个产品按中选价挂网',
+      en: '{title} ({number}), {count} products at the selected prices',
+    },
+    href: '/rounds/{subject}',
+    tone: 'good',
+    permission: 'bidding.read',
+  },
+  'bidding.failed': {
+    title: { zh: '采购失败', en: 'The round failed' },
+    detail: { zh: '{title}（{number}）：{reason}', en: '{title} ({number}): {reasonEn}' },
+    href: '/rounds/{subject}',
+    tone: 'danger',
+    permission: 'bidding.read',
+  },
+  'bidding.paymentStandard': {
+    title: { zh: '中选价待用于支付标准', en: 'Selected prices for payment standards' },
+    detail: {
+      zh: '{title}（{number}），{count} 个编码的中选价已确定',
+      en: '{title} ({number}), selected prices of {count} codes',
+    },
+    href: '/rounds/{subject}',
+    tone: 'notice',
+    permission: 'bidding.read',
+  },
+} as const satisfies Record<string, NoticeText>;

@@ -534,6 +534,7 @@ export interface DB {
     decision: string | null;
     decisionNote: Generated<string>;
     isPublic: Generated<boolean>;
+    lotAfterPosition: number | null;
     lotAskedAt: Instant | null;
     lotBeaconHash: string | null;
     lotBeaconPosition: number | null;
@@ -544,12 +545,14 @@ export interface DB {
     lotsAt: Instant | null;
     openedAt: Instant | null;
     organiserId: string;
+    ownKeysAskedAt: Instant | null;
     ownKeysDueAt: Instant | null;
     ownKeysFromAt: Instant | null;
     province: number;
     publicityId: string | null;
     publishAskedAt: Instant | null;
     publishAskedBy: string | null;
+    rerunAskedAt: Instant | null;
     settledAt: Instant | null;
     size: number;
     startedAt: Instant | null;

@@ -205,6 +205,7 @@ export const listReasons = {
   allied: { zh: '联盟采购中选', en: 'Selected in alliance procurement' },
   added: { zh: '增补规格型号', en: 'Specification added' },
   imported: { zh: '目录导入', en: 'Directory imported' },
+  selected: { zh: '集中带量采购中选', en: 'Selected in a round' },
 } as const satisfies Record<string, Wording>;
 export type ListReason = keyof typeof listReasons;
 

@@ -1,26 +1,46 @@
-import { type Result, refuse } from '@daylight/rules/result.ts';
+import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { Unit } from '../../command.ts';
 import type { Context } from '../../context.ts';
+import { choicesOf } from '../agreement/port.ts';
+import { readTender } from '../tender/port.ts';
+import { type RoundRefusal, readAwardRound } from './award-facts.ts';
+import { storeRun } from './award-store.ts';
+import { followedRound } from './follow-round.ts';
 
-export type FinalRunRefusal = 'bidding.noSelection';
+export type FinalRunRefusal = 'bidding.noSelection' | RoundRefusal;
 
 /**
  * The second run with the institutions' choices: how much each gets. Called by the clock once the choices are closed; it
- * stores the bundle and the allocation and does not move the round.
+ * stores the bundle and the allocation and does not move the round. The selection comes out as before, since choices place
+ * only leftover.
  */
 export async function runFinalAward(
   context: Context,
   unit: Unit,
   tender: { readonly id: string },
 ): Promise<Result<{ readonly runId: string; readonly hash: string }, FinalRunRefusal>> {
+  const { province } = context.scope;
+  const facts = await readTender(unit.tx, province, tender.id);
   const selection = await unit.tx
     .selectFrom('awardRun')
     .select('id')
-    .where('province', '=', context.scope.province)
+    .where('province', '=', province)
     .where('tenderId', '=', tender.id)
     .where('purpose', '=', 'selection')
     .where('state', '=', 'valid')
     .executeTakeFirst();
-  if (selection === undefined) return refuse('bidding.noSelection', { facts: { tender: tender.id } });
-  throw new Error('the final run comes with the award runs');
+  if (selection === undefined || facts === null)
+    return refuse('bidding.noSelection', { facts: { tender: tender.id } });
+  const choices = (await choicesOf(unit.tx, province, tender.id)).map((each) => ({
+    institution: each.institutionId,
+    product: each.productId,
+    quantity: each.quantity,
+  }));
+  const round =
+    facts.origin === 'followed'
+      ? await followedRound(unit.tx, province, facts, choices)
+      : await readAwardRound(unit.tx, province, facts, choices);
+  if (!round.ok) return round;
+  const run = await storeRun(context, unit, facts, { round: round.value, purpose: 'allocation' });
+  return ok({ runId: run.runId, hash: run.hash });
 }

@@ -1,3 +1,49 @@
-import type { Route } from '../../route.ts';
+import * as award from '@daylight/api/bidding-award.ts';
+import * as opening from '@daylight/api/bidding-opening.ts';
+import * as api from '@daylight/api/bidding.ts';
+import { ok } from '@daylight/rules/result.ts';
+import { type Route, serve, serveDownload, servePublic, serveUpload } from '../../route.ts';
+import { downloadBundle, listPublicAwards, readAward, readPublicAward } from './award-queries.ts';
+import { listBiddings, readBidding } from './bidder-queries.ts';
+import { decideEnrolment, enrolOne, withdrawEnrolment } from './enrol.ts';
+import { listAll } from './enrolments.ts';
+import { followAward, followBundle, followBytesMax, followRound, readFollow } from './follow.ts';
+import { readOpening, readSealedBids } from './opening-query.ts';
+import { askPublication, decideAward } from './publish.ts';
+import { giveOwnKey, releaseShares } from './release.ts';
+import { publicSigningKey } from './signing.ts';
+import { submitBid, withdrawBid } from './submit.ts';
+import { listAccounts } from './trustee-accounts.ts';
+import { giveKey, proveKey, reportLost, setTrustees, startBidding } from './trustees.ts';
 
-export const biddingRoutes: Route[] = [];
+export const biddingRoutes: Route[] = [
+  serve(api.listBiddings, listBiddings),
+  serve(api.readBidding, readBidding),
+  serve(api.enrol, enrolOne),
+  serve(api.withdrawEnrolment, withdrawEnrolment),
+  serve(api.submitBid, submitBid),
+  serve(api.withdrawBid, withdrawBid),
+  serve(api.giveOwnKey, giveOwnKey),
+  serve(api.listEnrolments, listAll),
+  serve(api.decideEnrolment, decideEnrolment),
+  serve(api.listTrusteeAccounts, listAccounts),
+  serve(opening.setTrustees, setTrustees),
+  serve(opening.giveKey, giveKey),
+  serve(opening.proveKey, proveKey),
+  serve(opening.reportLostKey, reportLost),
+  serve(opening.startBidding, startBidding),
+  serve(opening.readOpening, readOpening),
+  serve(opening.releaseShares, releaseShares),
+  servePublic(opening.readSealedBids, readSealedBids),
+  servePublic(opening.readSigningKey, async (context) => ok(publicSigningKey(context.dataDir))),
+  serve(award.readAward, readAward),
+  servePublic(award.readPublicAward, readPublicAward),
+  servePublic(award.listPublicAwards, listPublicAwards),
+  serveDownload(award.downloadBundle, downloadBundle),
+  serve(award.askPublication, askPublication),
+  serve(award.decideAward, decideAward),
+  serve(award.readFollow, readFollow),
+  serve(award.followRound, followRound),
+  serveUpload(award.followBundle, followBytesMax, followBundle),
+  serve(award.followAward, followAward),
+];

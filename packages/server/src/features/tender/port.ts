@@ -6,6 +6,7 @@ export {
   type TenderProduct,
   lockTender,
   readTender,
+  setChoiceDue,
   tenderInstitutions,
   tenderItems,
   tenderProducts,

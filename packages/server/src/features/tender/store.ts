@@ -1,4 +1,5 @@
 import type { TenderLevel, TenderMode, TenderOrigin, TenderState } from '@daylight/rules/tender/state.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import type { Selectable } from 'kysely';
 import type { Tx } from '../../db.ts';
 import type { DB } from '../../tables.ts';
@@ -76,5 +77,19 @@ export async function tenderInstitutions(
     .where('tenderId', '=', tenderId)
     .where('leftOn', 'is', null)
     .orderBy('institutionId')
+    .execute();
+}
+
+/** Until when leftover volume is chosen, where the plan set no end that is still to come. */
+export async function setChoiceDue(
+  tx: Tx,
+  province: number,
+  { tenderId, dueAt }: { readonly tenderId: string; readonly dueAt: Instant },
+): Promise<void> {
+  await tx
+    .updateTable('tender')
+    .set({ choiceDueAt: dueAt })
+    .where('province', '=', province)
+    .where('id', '=', tenderId)
     .execute();
 }

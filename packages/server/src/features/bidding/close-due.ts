@@ -1,0 +1,124 @@
+import { hashOf } from '@daylight/rules/award/hash.ts';
+import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
+import { dueOf } from '@daylight/rules/calendar/term.ts';
+import { resolve } from '@daylight/rules/policy/book.ts';
+import { basisOf } from '@daylight/rules/policy/provision.ts';
+import { ok, refuse } from '@daylight/rules/result.ts';
+import { databaseNow } from '../../clock.ts';
+import { type Unit, command } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { reading } from '../../db.ts';
+import { type Sweep, moveEach } from '../../sweep.ts';
+import { type TenderFacts, lockTender, moveTender } from '../tender/port.ts';
+import { failRound } from './fail.ts';
+import { lockRound, saying, trusteesOf } from './round-rows.ts';
+
+const batch = 20;
+
+/** The deadline: the box is shut once every bid that came in time is in it, and what is in it becomes public as it is. */
+export const closeDue: Sweep = {
+  name: 'bidding-close',
+  run: async (context) => {
+    const due = await reading(context.database.db, context.scope, (tx) =>
+      tx
+        .selectFrom('tender')
+        .select('id')
+        .where('province', '=', context.scope.province)
+        .where('state', '=', 'bidding')
+        .where('bidDueAt', '<=', context.now)
+        .orderBy('id')
+        .limit(batch)
+        .execute(),
+    );
+    return moveEach(due, ({ id }) => closeOne(context, id));
+  },
+};
+
+async function closeOne(context: Context, tenderId: string): Promise<boolean> {
+  const done = await command(context, async (unit) => {
+    const { province } = context.scope;
+    const tender = await lockTender(unit.tx, province, tenderId);
+    if (tender === null || tender.state !== 'bidding' || tender.bidDueAt === null)
+      return refuse('tender.wrongState');
+    // This server's clock may be ahead of the database's, by which bids are taken.
+    if ((await databaseNow(context, unit.tx)) < tender.bidDueAt) return refuse('tender.wrongState');
+    // Whoever is handing in holds its enrolment: wait, and then nothing more comes.
+    await unit.tx
+      .selectFrom('bidEnrolment')
+      .select('id')
+      .where('province', '=', province)
+      .where('tenderId', '=', tenderId)
+      .orderBy('id')
+      .forUpdate()
+      .execute();
+    return shut(context, unit, tender);
+  });
+  return done.ok;
+}
+
+async function shut(context: Context, unit: Unit, tender: TenderFacts) {
+  const { province } = context.scope;
+  const bids = await unit.tx
+    .updateTable('sealedBid')
+    .set({ isPublic: true })
+    .where('province', '=', province)
+    .where('tenderId', '=', tender.id)
+    .where('state', '=', 'standing')
+    .returning(['manufacturerId', 'digest'])
+    .execute();
+  const digests = bids.map(({ digest }) => digest).toSorted();
+  const round = await lockRound(unit.tx, province, tender.id);
+  const on = context.today;
+  const { book, calendar } = context;
+  const first = dueOf(
+    context.now,
+    resolve(book, 'bidding.trusteesWithin', tender.jurisdiction, on).value,
+    calendar,
+  );
+  const second = dueOf(
+    first.dueAt,
+    resolve(book, 'bidding.ownKeysWithin', tender.jurisdiction, on).value,
+    calendar,
+  );
+  const closedHash = hashOf(digests);
+  await unit.tx
+    .updateTable('bidRound')
+    .set({
+      closedAt: context.now,
+      closedHash,
+      ownKeysFromAt: first.dueAt,
+      ownKeysDueAt: second.dueAt,
+      version: (round?.version ?? 0) + 1,
+    })
+    .where('province', '=', province)
+    .where('tenderId', '=', tender.id)
+    .execute();
+  unit.record({
+    event: 'bidding.closed',
+    subject: { kind: 'tender', id: tender.id },
+    basis: [biddingBasis.bids, biddingBasis.sealed],
+    after: { bids: bids.length, digests, closedHash },
+    readers: [tender.organiserId],
+  });
+  const least = resolve(book, 'bidding.biddersMin', tender.jurisdiction, on);
+  if (bids.length < least.value)
+    return failRound(context, unit, tender, {
+      basis: basisOf(least),
+      tell: bids.map((each) => each.manufacturerId),
+      reason: {
+        zh: `截止时有效报价企业 ${bids.length} 家，不足 ${least.value} 家`,
+        en: `${bids.length} bids at the deadline; at least ${least.value} are needed`,
+      },
+    });
+  const trustees = await trusteesOf(unit.tx, province, tender.id);
+  for (const organisationId of new Set(trustees.map((each) => each.organisationId)))
+    unit.notify({
+      organisationId,
+      kind: 'bidding.releaseAsked',
+      subject: { kind: 'tender', id: tender.id },
+      facts: { ...saying(tender), bids: bids.length },
+      dueAt: first.dueAt,
+    });
+  const moved = await moveTender(context, unit, { tender, to: 'opening', basis: biddingBasis.bids });
+  return moved.ok ? ok(null) : moved;
+}
