@@ -268,9 +268,7 @@ export function choiceRooms(field: Field, ledger: Ledger): ChoiceRoom[] {
         scope: scope.id,
         institution: field.ground.institutions[institution]?.id ?? '',
         quantity: quantityOfThousandths(volume),
-        products: scope.winners
-          .filter((each) => mayTake(placing, each, institution))
-          .map(({ id }) => id),
+        products: scope.winners.filter((each) => mayTake(placing, each, institution)).map(({ id }) => id),
       }));
   });
 }

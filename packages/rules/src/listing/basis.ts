@@ -40,6 +40,8 @@ export const listingBasis = {
   quality: { document: 'sx-2021-09', article: '五（二）', clause: 'SX-5.2' },
   /** 配送率低、屡犯不改的取消挂网资格 (HN-11b). */
   lowDelivery: { document: 'hn-draft-2023', article: '六（十一）', clause: 'HN-11b' },
+  /** 按约定价格采购，优先中选产品 (JS-25a). */
+  selectedPrice: { document: 'js-2020-22', article: '25', clause: 'JS-25a' },
   /** 不良记录限制或取消挂网 (JS-38). */
   badRecord: { document: 'js-2020-22', article: '38', clause: 'JS-38' },
 } as const satisfies Record<string, Basis>;

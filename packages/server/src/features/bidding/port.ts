@@ -9,3 +9,4 @@ export {
   permittedOf,
 } from './award-of.ts';
 export { type FinalRunRefusal, runFinalAward } from './final-run.ts';
+export { biddingTodos } from './todos.ts';

@@ -7,6 +7,7 @@ import { reading } from '../../db.ts';
 import { accountTodos } from '../account/port.ts';
 import { admissionTodos } from '../admission/port.ts';
 import { bargainTodos } from '../bargain/port.ts';
+import { biddingTodos } from '../bidding/port.ts';
 import { agreementTodos, choiceTodos } from '../agreement/port.ts';
 import { creditTodos } from '../credit/port.ts';
 import { demandTodos } from '../demand/port.ts';
@@ -49,6 +50,7 @@ const todoSources: readonly TodosOf[] = [
   choiceTodos,
   tenderTodos,
   executionTodos,
+  biddingTodos,
 ];
 const countSources: readonly CountsOf[] = [orderCounts, supervisionCounts, settlementCounts];
 

@@ -1,3 +1,4 @@
+import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import {
   type Buyer,
   type ListingForm,
@@ -13,7 +14,7 @@ import type { ConsumableClass, ManagingLevel } from '@daylight/rules/policy/shap
 import type { Basis } from '@daylight/rules/result.ts';
 import type { IsoDate } from '@daylight/rules/time.ts';
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { Tx } from '../../db.ts';
+import { type Tx, prepared } from '../../db.ts';
 import { type ListingRow, listingRows } from './store.ts';
 
 export type ListingState = 'listed' | 'suspended' | 'withdrawn';
@@ -81,12 +82,38 @@ export async function listingsForOrder(tx: Tx, ask: ListingAsk): Promise<Map<str
     .execute();
   const buyer = buyerOf(ask);
   const visibility = visibilityOf(ask.book, buyer.platform, ask.on);
+  const selected = await selectedCodes(tx, ask, rows);
   return new Map(
     rows.map((row) => {
       const { may, basis } = mayBuy(row, buyer, visibility);
-      return [row.id, { ...factsOf(row), visible: may, visibleBasis: basis }];
+      const isDearer = row.form === 'sunshine' && selected.has(row.itemCode);
+      const visible = may && !isDearer;
+      return [
+        row.id,
+        { ...factsOf(row), visible, visibleBasis: isDearer ? listingBasis.selectedPrice : basis },
+      ];
     }),
   );
+}
+
+/**
+ * Codes that a round selected for this institution: it buys them by that listing at the selected price, not by the sunshine
+ * listing of the same code that stands beside it for everybody else (JS-20, JS-25a).
+ */
+async function selectedCodes(
+  tx: Tx,
+  { province, institutionId, on }: ListingAsk,
+  rows: readonly ListingRow[],
+): Promise<ReadonlySet<string>> {
+  const codes = rows.filter((row) => row.form === 'sunshine').map((row) => row.itemCode);
+  if (codes.length === 0) return new Set();
+  const found = await sql<{ itemCode: string }>`${prepared}
+    select item_code from listing
+    where province = ${province} and item_code = any(${codes}::text[]) and form = 'alliance' and state = 'listed'
+      and ${institutionId}::uuid = any(audience_institutions) and (term_until is null or term_until >= ${on}::date)`.execute(
+    tx,
+  );
+  return new Set(found.rows.map((row) => row.itemCode));
 }
 
 /** One listing locked against changes until the end of the transaction; null when it does not exist. */
