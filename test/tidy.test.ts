@@ -129,7 +129,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   bidding: [
     'tender',
     'demand',
-    'agreement',
     'evidence',
     'organisation',
     'qualification',

@@ -25,6 +25,7 @@ import { command } from '@daylight/server/command.ts';
 import { systemContext } from '@daylight/server/context.ts';
 import { reading } from '@daylight/server/db.ts';
 import { allocationOf, awardOf, permittedOf, runFinalAward } from '@daylight/server/features/bidding/port.ts';
+import { choicesOf } from '@daylight/server/features/agreement/port.ts';
 import { listingsForOrder } from '@daylight/server/features/listing/port.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -81,10 +82,11 @@ test('JS-20 HN-16 the result is public with objections; who asked does not decid
   const stale = await round.officer.call(askPublication, { params: params(), body: { version: 1 } });
   expect(stale.problem.code).toBe('request.stale');
   expect(
-    (await round.firms[0]!.sales.call(askPublication, { params: params(), body: { version: 1 } })).status,
+    void (await round.firms[0]!.sales.call(askPublication, { params: params(), body: { version: 1 } }))
+      .status,
   ).toBe(403);
   const { version } = await desk();
-  (await round.officer.call(askPublication, { params: params(), body: { version } })).value;
+  void (await round.officer.call(askPublication, { params: params(), body: { version } })).value;
   await round.at.moveBy(1000);
   expect(await stateOf(round)).toBe('published');
   const { publicityId, version: now } = await desk();
@@ -147,7 +149,7 @@ test('JS-20 HN-9a a second person confirms: selected products are listed for the
   expect((await round.officer.call(decideAward, { params: params(), body })).status).toBe(403);
   const home = (await second.call(readHome, {})).value.todos;
   expect(home.some((each) => each.kind === 'bidding.decide')).toBe(true);
-  (await second.call(decideAward, { params: params(), body })).value;
+  void (await second.call(decideAward, { params: params(), body })).value;
   await round.at.moveBy(1000);
   expect(await stateOf(round)).toBe('choosing');
   const listings = await round.at.sql<{ price: string; form: string; audience: string[] }>(
@@ -215,7 +217,9 @@ test('SX-3.1b the result, what each hospital may choose, and the final run with 
     organiser_id: round.officer.organisationId,
     quantity: 100,
   });
-  const done = await command(context, async (unit) => runFinalAward(context, unit, { id: round.tenderId }));
+  const done = await command(context, async (unit) =>
+    runFinalAward(context, unit, { id: round.tenderId }, await choicesOf(unit.tx, province, round.tenderId)),
+  );
   expect(done.ok).toBe(true);
   const lines = await reading(context.database.db, context.scope, (tx) =>
     allocationOf(tx, province, round.tenderId, { institutionId: hospital!.id }),
@@ -249,13 +253,13 @@ test('JS-24 SX-4.2 another round follows the result at the same prices, with its
   expect((await mine.call(followAward, { params: at, body: { pairs: [unknown] } })).problem.code).toBe(
     'bidding.pairUnknown',
   );
-  (await mine.call(followAward, { params: at, body: { pairs } })).value;
+  void (await mine.call(followAward, { params: at, body: { pairs } })).value;
   await round.at.moveBy(1000);
   expect(await stateOf(follower)).toBe('published');
   expect((await mine.call(readFollow, { params: at })).value.pairs).toHaveLength(2);
   const { version } = await desk(follower);
   const body = { version, decision: 'confirmed' as const, note: '' };
-  (await follower.supervisor.call(decideAward, { params: at, body })).value;
+  void (await follower.supervisor.call(decideAward, { params: at, body })).value;
   await round.at.moveBy(1000);
   const context = systemContext(round.at.world, province, 'test');
   const award = await reading(context.database.db, context.scope, (tx) =>
@@ -273,7 +277,7 @@ test('HN-16 an objection that is upheld takes its product out; the award runs ag
     const at = { tenderId: other.tenderId };
     const ask = async () => {
       const { version } = await desk(other);
-      (await other.officer.call(askPublication, { params: at, body: { version } })).value;
+      void (await other.officer.call(askPublication, { params: at, body: { version } })).value;
       await other.at.moveBy(1000);
     };
     await ask();
@@ -298,7 +302,7 @@ test('HN-16 an objection that is upheld takes its product out; the award runs ag
       [other.supervisor, decideObjection, { agrees: true, version: 3 }],
     ] as const;
     for (const [person, endpoint, body] of steps)
-      (await person.call(endpoint, { params: objection, body: body as never })).value;
+      void (await person.call(endpoint, { params: objection, body: body as never })).value;
     await other.at.moveBy(9 * day);
     await settle(other);
     expect(await stateOf(other)).toBe('evaluated');
@@ -310,7 +314,7 @@ test('HN-16 an objection that is upheld takes its product out; the award runs ag
     await other.at.moveBy(9 * day);
     const { version } = await desk(other);
     const annul = { version, decision: 'annulled' as const, note: '需重新论证' };
-    (await other.supervisor.call(decideAward, { params: at, body: annul })).value;
+    void (await other.supervisor.call(decideAward, { params: at, body: annul })).value;
     await settle(other);
     expect(await stateOf(other)).toBe('failed');
   } finally {

@@ -92,12 +92,14 @@ test('SX-3.2b a trustee’s key counts only when its owner opened the test box, 
   expect(todo.some((each) => each.kind === 'bidding.key')).toBe(true);
   const nonsense = `age1${'q'.repeat(58)}`;
   expect(
-    (await bureau.person.call(giveKey, { params: params(), body: { recipient: nonsense } })).problem.code,
+    void (await bureau.person.call(giveKey, { params: params(), body: { recipient: nonsense } })).problem
+      .code,
   ).toBe('bidding.keyMalformed');
   expect(
-    (await bureau.person.call(giveKey, { params: params(), body: { recipient: 'ssh-rsa' } })).status,
+    void (await bureau.person.call(giveKey, { params: params(), body: { recipient: 'ssh-rsa' } })).status,
   ).toBe(400);
-  (await bureau.person.call(giveKey, { params: params(), body: { recipient: bureau.keys.recipient } })).value;
+  void (await bureau.person.call(giveKey, { params: params(), body: { recipient: bureau.keys.recipient } }))
+    .value;
   const guess = await bureau.person.call(proveKey, { params: params(), body: { answer: 'guessed' } });
   expect(guess.problem.code).toBe('bidding.proofWrong');
   const taken = await discipline.person.call(giveKey, {
@@ -135,7 +137,7 @@ test('SX-2.2 GD-1b the organiser decides on enrolments; restricted firms stay ou
     BiddingRound['firms'][number],
     BiddingRound['firms'][number],
   ];
-  (await first.sales.call(enrol, { params: params(), body: enrolment(first) })).value;
+  void (await first.sales.call(enrol, { params: params(), body: enrolment(first) })).value;
   const { items } = (await round.officer.call(listEnrolments, { params: params() })).value;
   const entered = items.find((each) => each.bidder.id === first.id);
   expect(entered?.findings.every((each) => each.ok)).toBe(true);
@@ -157,8 +159,8 @@ test('SX-2.2 GD-1b the organiser decides on enrolments; restricted firms stay ou
   expect((await second.sales.call(withdrawEnrolment, { params: params(), body: {} })).problem.code).toBe(
     'bidding.bidStands',
   );
-  (await third.sales.call(enrol, { params: params(), body: enrolment(third) })).value;
-  (await third.sales.call(withdrawEnrolment, { params: params(), body: {} })).value;
+  void (await third.sales.call(enrol, { params: params(), body: enrolment(third) })).value;
+  void (await third.sales.call(withdrawEnrolment, { params: params(), body: {} })).value;
   const shown = (await third.sales.call(readOpening, { params: params() })).value;
   expect(shown.enrolments).toEqual({ entered: 0, accepted: 1 });
   expect(shown.commitments).toHaveLength(1);

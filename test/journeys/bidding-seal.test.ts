@@ -68,7 +68,7 @@ test('SX-3.2b a sealed bid is received with a signed receipt, replaced and withd
   expect(isSigned(place!.text, place!.signature)).toBe(true);
   await bid(round, firm, '400.00');
   expect((await desk()).commitments).toHaveLength(1);
-  (await firm.sales.call(withdrawBid, { params: params(), body: {} })).value;
+  void (await firm.sales.call(withdrawBid, { params: params(), body: {} })).value;
   expect((await desk()).commitments).toHaveLength(0);
   expect((await firm.sales.call(withdrawBid, { params: params(), body: {} })).problem.code).toBe(
     'bidding.noBid',
@@ -92,13 +92,13 @@ test('SX-3.2b what does not fit the round, is replayed, or is another firm’s i
     basis: { clause: 'SX-3.2b' },
   });
   expect(
-    (await submit(round, other, { ...good, context: { ...good.context, version: 7 } })).problem,
+    void (await submit(round, other, { ...good, context: { ...good.context, version: 7 } })).problem,
   ).toMatchObject({
     code: 'bidding.otherContext',
     facts: { version: 1 },
   });
   expect((await submit(round, firm, good)).problem.code).toBe('bidding.otherContext');
-  (await submit(round, other, good)).value;
+  void (await submit(round, other, good)).value;
   // The very same bid again is of a version that has gone by.
   expect((await submit(round, other, good)).problem.code).toBe('bidding.otherContext');
   const body = { sealed: { ...good, extra: 1 }, ownRecipient: other.own.recipient };
@@ -202,8 +202,8 @@ test('SX-3.2b k − 1 shares open nothing; a wrong share is named; k shares open
   const withdrawn = await round.firms[0]!.sales.call(withdrawBid, { params: params(), body: {} });
   expect(withdrawn.problem.code).toBe('bidding.deadlinePassed');
   const [bureau, discipline, notary, industry, operator] = round.holders;
-  (await release(round, operator!)).value;
-  (await release(round, bureau!)).value;
+  void (await release(round, operator!)).value;
+  void (await release(round, bureau!)).value;
   const stranger = await newKeyPair();
   expect((await release(round, industry!, stranger)).value).toEqual({ good: 0, wrong: 0, without: 3 });
   const lie = (await sealedBids(round)).map(({ bidId }) => ({
@@ -220,7 +220,7 @@ test('SX-3.2b k − 1 shares open nothing; a wrong share is named; k shares open
   expect(shown.every((each) => each.outcome === null)).toBe(true);
   const liar = (await desk()).trustees.find((each) => each.capacity === 'discipline')?.id;
   expect(shown[0]?.shares.find((each) => each.trusteeId === liar)?.finding).toBe('differs');
-  (await release(round, notary!)).value;
+  void (await release(round, notary!)).value;
   await settle(round);
   const opened = (await desk()).openings;
   expect(opened.map(({ outcome, path, lines }) => [outcome, path, lines])).toEqual(
@@ -254,7 +254,7 @@ test('SX-3.2b swapped ciphertexts and malformed bids stop those bids alone, each
       [b!.id, a!.id],
     );
     await pastDeadline(other);
-    for (const holder of other.holders.slice(2)) (await release(other, holder)).value;
+    for (const holder of other.holders.slice(2)) void (await release(other, holder)).value;
     await settle(other);
     const { openings } = (await other.officer.call(readOpening, { params: { tenderId: other.tenderId } }))
       .value;
@@ -290,7 +290,7 @@ test('SX-3.2b lost keys: the remaining k open; with fewer the bidders open by th
     if (!key.ok) throw new Error(key.code);
     const early = await firm!.sales.call(giveOwnKey, { params: ownParams, body: { key: key.value } });
     expect(early.problem.code).toBe('bidding.ownKeysLater');
-    (await release(other, other.holders[0]!)).value;
+    void (await release(other, other.holders[0]!)).value;
     const due = (await other.officer.call(readOpening, { params: ownParams })).value;
     await other.at.moveTo(due.ownKeysFromAt!);
     const wrong = await firm!.sales.call(giveOwnKey, { params: ownParams, body: { key: 'AAAA' } });
@@ -298,7 +298,8 @@ test('SX-3.2b lost keys: the remaining k open; with fewer the bidders open by th
     for (const one of [firm!, second!]) {
       const box = (await sealedBids(other)).find(({ bidder }) => bidder.id === one.id)!;
       const own = await ownKey(box.sealed as SealedBid, one.own.identity);
-      (await one.sales.call(giveOwnKey, { params: ownParams, body: { key: own.ok ? own.value : '' } })).value;
+      void (await one.sales.call(giveOwnKey, { params: ownParams, body: { key: own.ok ? own.value : '' } }))
+        .value;
     }
     await settle(other);
     await other.at.moveTo(due.ownKeysDueAt!);

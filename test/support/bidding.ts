@@ -228,16 +228,16 @@ export async function ceremony(round: BiddingRound, threshold = 3): Promise<void
   const { officer, holders, tenderId } = round;
   const params = { tenderId };
   const trustees = holders.map(({ person, capacity }) => ({ accountId: person.accountId, capacity }));
-  (await officer.call(setTrustees, { params, body: { threshold, trustees } })).value;
+  void (await officer.call(setTrustees, { params, body: { threshold, trustees } })).value;
   for (const holder of holders) await proven(round, holder);
-  (await officer.call(startBidding, { params, body: {} })).value;
+  void (await officer.call(startBidding, { params, body: {} })).value;
 }
 
 export async function proven({ tenderId }: BiddingRound, { person, keys }: Holder): Promise<void> {
   const params = { tenderId };
   const { testBox } = (await person.call(giveKey, { params, body: { recipient: keys.recipient } })).value;
   const answer = textOf((await openBox(keys.identity, testBox)) ?? new Uint8Array());
-  (await person.call(proveKey, { params, body: { answer } })).value;
+  void (await person.call(proveKey, { params, body: { answer } })).value;
 }
 
 export async function enrolled(round: BiddingRound, firm: Firm): Promise<void> {
@@ -245,7 +245,7 @@ export async function enrolled(round: BiddingRound, firm: Firm): Promise<void> {
   await firm.sales.call(enrol, { params: { tenderId }, body: enrolment(firm) });
   const { items } = (await officer.call(listEnrolments, { params: { tenderId } })).value;
   const mine = items.find((each) => each.bidder.id === firm.id && each.state === 'entered');
-  (
+  void (
     await officer.call(decideEnrolment, {
       params: { tenderId, enrolmentId: mine?.id ?? '' },
       body: { version: mine?.version ?? 0, accepts: true, note: '', grades: [] },
@@ -302,7 +302,7 @@ export function submit(round: BiddingRound, firm: Firm, sealed: SealedBid) {
 }
 
 export async function bid(round: BiddingRound, firm: Firm, price: string): Promise<void> {
-  (await submit(round, firm, await sealedFor(round, firm, price))).value;
+  void (await submit(round, firm, await sealedFor(round, firm, price))).value;
 }
 
 export async function sealedBids(round: BiddingRound) {
@@ -365,7 +365,7 @@ export async function evaluated(prices: readonly string[], options: Arranging = 
     await bid(round, firm, price);
   }
   await pastDeadline(round);
-  for (const holder of round.holders.slice(0, 3)) (await release(round, holder)).value;
+  for (const holder of round.holders.slice(0, 3)) void (await release(round, holder)).value;
   await settle(round);
   return round;
 }

@@ -1,5 +1,5 @@
 import type { AwardBundle } from '../award/bundle.ts';
-import type { Category, RoundPack, VolumeRule } from '../award/pack.ts';
+import type { Category, RoundPack, VolumeRule, WinRule } from '../award/pack.ts';
 import type { Money } from '../money.ts';
 import { type Result, ok, refuse } from '../result.ts';
 import { biddingBasis } from './basis.ts';
@@ -93,6 +93,21 @@ const wholeDemand: VolumeRule = {
   rounding: { method: 'down', step: '1' },
 };
 
+const followRule: WinRule = {
+  id: 'follow',
+  name: { zh: '跟标：按来源项目中选价', en: 'followed: at the price selected in the other round' },
+  basis: biddingBasis.follow,
+  among: 'shortlisted',
+  groups: null,
+  categories: null,
+  firms: null,
+  winners: null,
+  offer: 'bid',
+  when: { kind: 'always' },
+  winnersMax: null,
+  perFirmMax: null,
+};
+
 /**
  * A round that follows as a pack: whoever was selected there is selected here at that price, and gets its own demand. So its
  * bundle can be computed again like every other.
@@ -109,22 +124,7 @@ export function followPack({ id, title, categories, volume }: Following): RoundP
     validity: [],
     ranking: ['price', 'product'],
     shortlists: [],
-    rules: [
-      {
-        id: 'follow',
-        name: { zh: '跟标：按来源项目中选价', en: 'followed: at the price selected in the other round' },
-        basis: biddingBasis.follow,
-        among: 'shortlisted',
-        groups: null,
-        categories: null,
-        firms: null,
-        winners: null,
-        offer: 'bid',
-        when: { kind: 'always' },
-        winnersMax: null,
-        perFirmMax: null,
-      },
-    ],
+    rules: [followRule],
     priceGap: null,
     allocation: {
       kind: 'ownDemand',

@@ -10,6 +10,7 @@ import { reading } from '../../db.ts';
 import { type Sweep, moveEach } from '../../sweep.ts';
 import { permittedOf, runFinalAward } from '../bidding/port.ts';
 import { type TenderFacts, lockTender, moveTender, tenderInstitutions } from '../tender/port.ts';
+import { choicesOf } from './choice-store.ts';
 
 const batch = 20;
 
@@ -194,7 +195,8 @@ async function close(context: Context, tenderId: string): Promise<boolean> {
       .where('tenderId', '=', tenderId)
       .where('state', '=', 'open')
       .execute();
-    const run = await runFinalAward(context, unit, tender);
+    const choices = await choicesOf(unit.tx, province, tenderId);
+    const run = await runFinalAward(context, unit, tender, choices);
     assert(run.ok, `the final award of ${tender.number} was refused: ${run.ok ? '' : run.code}`);
     unit.record({
       event: 'agreement.choiceClosed',

@@ -35,10 +35,14 @@ async function awardShown(tx: Tx, province: number, tenderId: string): Promise<R
   const round = await roundAt(tx, province, tenderId);
   return ok({
     ...headOf(tender),
-    runs: runs.map(({ units: _, ...each }) => ({
-      ...each,
-      purpose: each.purpose as Reply['runs'][number]['purpose'],
-      hashes: each.hashes as unknown as Reply['runs'][number]['hashes'],
+    runs: runs.map(({ id, purpose, engine, hash, hashes, bundleBytes, madeAt }) => ({
+      id,
+      engine,
+      hash,
+      bundleBytes,
+      madeAt,
+      purpose: purpose as Reply['runs'][number]['purpose'],
+      hashes: hashes as unknown as Reply['runs'][number]['hashes'],
     })),
     lines: await awardLines(tx, province, run.id),
     units: (run.units as unknown as readonly UnitOutcome[]).map((unit) => ({
@@ -51,7 +55,7 @@ async function awardShown(tx: Tx, province: number, tenderId: string): Promise<R
       leftover: unit.leftover,
     })),
     stopped: await stoppedOf(tx, province, tender),
-    isFinal: round?.awardedAt != null,
+    isFinal: (round?.awardedAt ?? null) !== null,
     awardedAt: round?.awardedAt ?? null,
   });
 }
@@ -146,7 +150,16 @@ export async function listPublicAwards(
   );
   const page = rows.slice(0, query.limit);
   return ok({
-    items: page.map(({ id: _, ...row }) => row),
+    items: page.map(({ tenderId, number, title, organiser, selected, isFinal, madeAt, hash }) => ({
+      tenderId,
+      number,
+      title,
+      organiser,
+      selected,
+      isFinal,
+      madeAt,
+      hash,
+    })),
     next: rows.length > query.limit ? (page.at(-1)?.id ?? null) : null,
   });
 }

@@ -4,6 +4,7 @@ import { dueOf } from '@daylight/rules/calendar/term.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
 import { ok, refuse } from '@daylight/rules/result.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import { databaseNow } from '../../clock.ts';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -110,15 +111,23 @@ async function shut(context: Context, unit: Unit, tender: TenderFacts) {
         en: `${bids.length} bids at the deadline; at least ${least.value} are needed`,
       },
     });
+  await askTrustees(unit, tender, { province, bids: bids.length, dueAt: first.dueAt });
+  const moved = await moveTender(context, unit, { tender, to: 'opening', basis: biddingBasis.bids });
+  return moved.ok ? ok(null) : moved;
+}
+
+async function askTrustees(
+  unit: Unit,
+  tender: TenderFacts,
+  { province, bids, dueAt }: { readonly province: number; readonly bids: number; readonly dueAt: Instant },
+): Promise<void> {
   const trustees = await trusteesOf(unit.tx, province, tender.id);
   for (const organisationId of new Set(trustees.map((each) => each.organisationId)))
     unit.notify({
       organisationId,
       kind: 'bidding.releaseAsked',
       subject: { kind: 'tender', id: tender.id },
-      facts: { ...saying(tender), bids: bids.length },
-      dueAt: first.dueAt,
+      facts: { ...saying(tender), bids },
+      dueAt,
     });
-  const moved = await moveTender(context, unit, { tender, to: 'opening', basis: biddingBasis.bids });
-  return moved.ok ? ok(null) : moved;
 }

@@ -1,11 +1,18 @@
+import type { Quantity } from '@daylight/rules/money.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { Unit } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { choicesOf } from '../agreement/port.ts';
 import { readTender } from '../tender/port.ts';
 import { type RoundRefusal, readAwardRound } from './award-facts.ts';
 import { storeRun } from './award-store.ts';
 import { followedRound } from './follow-round.ts';
+
+/** What an institution chose of its leftover, in units of the item. */
+export interface ChosenVolume {
+  readonly institutionId: string;
+  readonly productId: string;
+  readonly quantity: Quantity;
+}
 
 export type FinalRunRefusal = 'bidding.noSelection' | RoundRefusal;
 
@@ -18,6 +25,7 @@ export async function runFinalAward(
   context: Context,
   unit: Unit,
   tender: { readonly id: string },
+  chosen: readonly ChosenVolume[],
 ): Promise<Result<{ readonly runId: string; readonly hash: string }, FinalRunRefusal>> {
   const { province } = context.scope;
   const facts = await readTender(unit.tx, province, tender.id);
@@ -31,7 +39,7 @@ export async function runFinalAward(
     .executeTakeFirst();
   if (selection === undefined || facts === null)
     return refuse('bidding.noSelection', { facts: { tender: tender.id } });
-  const choices = (await choicesOf(unit.tx, province, tender.id)).map((each) => ({
+  const choices = chosen.map((each) => ({
     institution: each.institutionId,
     product: each.productId,
     quantity: each.quantity,

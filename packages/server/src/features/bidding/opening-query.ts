@@ -39,7 +39,7 @@ export async function readOpening(
     countsOf(tx, context.scope.province, tender.id),
   );
   const openings =
-    round?.closedAt == null
+    (round?.closedAt ?? null) === null
       ? []
       : await reading(context.database.db, context.scope, (tx) => openingsOf(tx, context, tender.id));
   return ok({

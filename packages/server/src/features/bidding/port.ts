@@ -8,5 +8,5 @@ export {
   awardOf,
   permittedOf,
 } from './award-of.ts';
-export { type FinalRunRefusal, runFinalAward } from './final-run.ts';
+export { type ChosenVolume, type FinalRunRefusal, runFinalAward } from './final-run.ts';
 export { biddingTodos } from './todos.ts';

@@ -14,7 +14,8 @@ import { giveOwnKey, releaseShares } from './release.ts';
 import { publicSigningKey } from './signing.ts';
 import { submitBid, withdrawBid } from './submit.ts';
 import { listAccounts } from './trustee-accounts.ts';
-import { giveKey, proveKey, reportLost, setTrustees, startBidding } from './trustees.ts';
+import { startBidding } from './start.ts';
+import { giveKey, proveKey, reportLost, setTrustees } from './trustees.ts';
 
 export const biddingRoutes: Route[] = [
   serve(api.listBiddings, listBiddings),

@@ -134,24 +134,30 @@ interface Keeping {
   readonly ownRecipient: string;
 }
 
-async function keep(context: ActorContext, unit: Unit, keeping: Keeping): Promise<ReplyOf<Submit>> {
-  const { tender, enrolment, sealed, digest, termsHash, at, ownRecipient } = keeping;
-  const { province } = context.scope;
-  const bidId = context.newId();
-  const { version } = sealed.context;
-  const text = canonicalText({
+/** What is signed: canonical, so that anybody can compare it with the public commitments and the journal. */
+function receiptText(context: ActorContext, bid: string, keeping: Keeping): string {
+  const { tender, sealed, digest, termsHash, at } = keeping;
+  return canonicalText({
     format: 'daylight-bid-receipt/1',
-    province,
+    province: context.scope.province,
     round: tender.id,
     number: tender.number,
     bidder: context.actor.organisationId,
-    bid: bidId,
-    version,
+    bid,
+    version: sealed.context.version,
     commitment: sealed.commitment,
     digest,
     terms: termsHash,
     receivedAt: at,
   });
+}
+
+async function keep(context: ActorContext, unit: Unit, keeping: Keeping): Promise<ReplyOf<Submit>> {
+  const { tender, enrolment, sealed, digest, at, ownRecipient } = keeping;
+  const { province } = context.scope;
+  const bidId = context.newId();
+  const { version } = sealed.context;
+  const text = receiptText(context, bidId, keeping);
   const signature = signed(context.dataDir, text);
   await endStanding(context, unit, { tenderId: tender.id, state: 'replaced', at });
   await unit.tx

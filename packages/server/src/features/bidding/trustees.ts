@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type * as api from '@daylight/api/bidding-opening.ts';
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
-import { sealedSizeFor } from '@daylight/rules/bidding/content.ts';
 import { lotSeedHash } from '@daylight/rules/bidding/lots.ts';
 import { checkTrustees } from '@daylight/rules/bidding/trustees.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
@@ -10,20 +9,10 @@ import { boxFor } from '@daylight/seal/keys.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { brokenConstraint } from '../../db.ts';
-import { databaseNow } from '../../clock.ts';
 import type { Call } from '../../route.ts';
-import { type TenderFacts, moveTender, readTender, tenderProducts } from '../tender/port.ts';
+import { type TenderFacts, readTender } from '../tender/port.ts';
 import { capacitiesOf, trusteeAccounts } from './trustee-accounts.ts';
-import {
-  type Trustee,
-  lockRound,
-  ownTender,
-  roundAt,
-  saying,
-  termsHashOf,
-  termsOf,
-  trusteesOf,
-} from './round-rows.ts';
+import { type Trustee, lockRound, ownTender, roundAt, saying, trusteesOf } from './round-rows.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
 type Set = typeof api.setTrustees;
@@ -313,83 +302,5 @@ export function reportLost(
       readers: [trustee.value.organiserId],
     });
     return ok({ trusteeId: trustee.value.id, usable, threshold });
-  });
-}
-
-type StartCode =
-  | 'tender.unknown'
-  | 'tender.wrongState'
-  | 'bidding.notOrganiser'
-  | 'bidding.notSetUp'
-  | 'bidding.keysMissing'
-  | 'bidding.deadlineMissing'
-  | 'bidding.deadlinePassed'
-  | 'bidding.trusteesTooFew'
-  | 'bidding.thresholdTooLow'
-  | 'bidding.thresholdTooHigh'
-  | 'bidding.oneOrganisationReaches';
-type Start = typeof api.startBidding;
-
-/** Fixes the terms of sealing and begins to take bids. */
-export function startBidding(
-  context: ActorContext,
-  { params }: Call<Start>,
-): Answer<ReplyOf<Start>, StartCode> {
-  return command<ReplyOf<Start>, StartCode>(context, async (unit) => {
-    const { province } = context.scope;
-    const tender = await ownTender(context, unit.tx, params.tenderId);
-    if (!tender.ok) return tender;
-    const { bidDueAt, state } = tender.value;
-    if (state !== 'measured') return refuse('tender.wrongState', { facts: { state } });
-    if (bidDueAt === null) return refuse('bidding.deadlineMissing');
-    if ((await databaseNow(context, unit.tx)) >= bidDueAt)
-      return refuse('bidding.deadlinePassed', { facts: { dueAt: bidDueAt } });
-    const round = await lockRound(unit.tx, province, params.tenderId);
-    if (round === null) return refuse('bidding.notSetUp');
-    const trustees = await trusteesOf(unit.tx, province, params.tenderId);
-    const missing = trustees.filter((each) => each.provenAt === null || each.lostAt !== null).length;
-    if (missing > 0) return refuse('bidding.keysMissing', { facts: { missing } });
-    const fits = checkTrustees(
-      trustees.map(({ organisationId }) => ({ organisationId, proven: true })),
-      round.threshold,
-      { book: context.book, jurisdiction: tender.value.jurisdiction, on: context.today },
-    );
-    if (!fits.ok) return fits;
-    const products = await tenderProducts(unit.tx, province, params.tenderId);
-    const size = sealedSizeFor(
-      products.map(({ manufacturerId, parts }) => ({
-        firm: manufacturerId,
-        parts: Array.isArray(parts) ? parts.length : 0,
-      })),
-    );
-    const termsHash = termsHashOf(termsOf({ ...round, size }, trustees));
-    await unit.tx
-      .updateTable('bidRound')
-      .set({ size, termsHash, isPublic: true, startedAt: context.now, version: round.version + 1 })
-      .where('province', '=', province)
-      .where('tenderId', '=', params.tenderId)
-      .execute();
-    const moved = await moveTender(context, unit, {
-      tender: tender.value,
-      to: 'bidding',
-      basis: biddingBasis.bids,
-    });
-    if (!moved.ok) return moved;
-    for (const organisationId of new Set(products.map((each) => each.manufacturerId)))
-      unit.notify({
-        organisationId,
-        kind: 'bidding.started',
-        subject: { kind: 'tender', id: params.tenderId },
-        facts: saying(tender.value),
-        dueAt: bidDueAt,
-      });
-    unit.record({
-      event: 'bidding.started',
-      subject: { kind: 'tender', id: params.tenderId },
-      basis: [biddingBasis.bids, biddingBasis.sealed],
-      after: { termsHash, size, threshold: round.threshold, lotSeedHash: round.lotSeedHash },
-      readers: trustees.map((each) => each.organisationId),
-    });
-    return ok({ termsHash, size });
   });
 }
