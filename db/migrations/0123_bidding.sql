@@ -60,7 +60,8 @@ select app.shard('bid_round');
 select app.guard('bid_round', 'is_public or {staff} or organiser_id = {me}', '{staff} or organiser_id = {me}',
   '{staff} or organiser_id = {me}');
 
-select app.guard_removes('bid_round', 'false');
+-- Nobody takes such a row away.
+drop policy removes on bid_round;
 
 create table bid_lot_seed (
   province smallint not null,
@@ -159,7 +160,8 @@ create index bid_enrolment_of_manufacturer on bid_enrolment (province, manufactu
 select app.guard('bid_enrolment', '{staff} or organiser_id = {me} or manufacturer_id = {me}', 'manufacturer_id = {me}',
   '{staff} or organiser_id = {me} or manufacturer_id = {me}');
 
-select app.guard_removes('bid_enrolment', 'false');
+-- Nobody takes such a row away.
+drop policy removes on bid_enrolment;
 
 create table bid_enrolment_product (
   province smallint not null,
@@ -221,7 +223,8 @@ create unique index sealed_bid_one_stands on sealed_bid (province, tender_id, ma
 select app.guard('sealed_bid', '{system} or manufacturer_id = {me} or is_public', 'manufacturer_id = {me}',
   '{system} or manufacturer_id = {me}');
 
-select app.guard_removes('sealed_bid', 'false');
+-- Nobody takes such a row away.
+drop policy removes on sealed_bid;
 
 -- What trustees gave out at the opening; anybody compares it with the hash that the bidder sealed.
 create table bid_share (
@@ -351,7 +354,8 @@ create unique index award_run_valid on award_run (province, tender_id, purpose) 
 
 select app.guard('award_run', 'is_public or {staff} or organiser_id = {me}', '{staff}', '{staff}');
 
-select app.guard_removes('award_run', 'false');
+-- Nobody takes such a row away.
+drop policy removes on award_run;
 
 create table award_result (
   province smallint not null,

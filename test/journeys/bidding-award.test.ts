@@ -82,8 +82,7 @@ test('JS-20 HN-16 the result is public with objections; who asked does not decid
   const stale = await round.officer.call(askPublication, { params: params(), body: { version: 1 } });
   expect(stale.problem.code).toBe('request.stale');
   expect(
-    void (await round.firms[0]!.sales.call(askPublication, { params: params(), body: { version: 1 } }))
-      .status,
+    (await round.firms[0]!.sales.call(askPublication, { params: params(), body: { version: 1 } })).status,
   ).toBe(403);
   const { version } = await desk();
   void (await round.officer.call(askPublication, { params: params(), body: { version } })).value;

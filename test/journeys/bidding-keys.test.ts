@@ -92,11 +92,10 @@ test('SX-3.2b a trustee’s key counts only when its owner opened the test box, 
   expect(todo.some((each) => each.kind === 'bidding.key')).toBe(true);
   const nonsense = `age1${'q'.repeat(58)}`;
   expect(
-    void (await bureau.person.call(giveKey, { params: params(), body: { recipient: nonsense } })).problem
-      .code,
+    (await bureau.person.call(giveKey, { params: params(), body: { recipient: nonsense } })).problem.code,
   ).toBe('bidding.keyMalformed');
   expect(
-    void (await bureau.person.call(giveKey, { params: params(), body: { recipient: 'ssh-rsa' } })).status,
+    (await bureau.person.call(giveKey, { params: params(), body: { recipient: 'ssh-rsa' } })).status,
   ).toBe(400);
   void (await bureau.person.call(giveKey, { params: params(), body: { recipient: bureau.keys.recipient } }))
     .value;

@@ -92,7 +92,7 @@ test('SX-3.2b what does not fit the round, is replayed, or is another firm’s i
     basis: { clause: 'SX-3.2b' },
   });
   expect(
-    void (await submit(round, other, { ...good, context: { ...good.context, version: 7 } })).problem,
+    (await submit(round, other, { ...good, context: { ...good.context, version: 7 } })).problem,
   ).toMatchObject({
     code: 'bidding.otherContext',
     facts: { version: 1 },
