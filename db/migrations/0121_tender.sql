@@ -290,28 +290,6 @@ select app.guard('tender_notice', 'true', '{staff} or organiser_id = {me}', null
 
 select app.open_to_all('tender_notice');
 
--- Files of the round that are not published yet; publication ties them to a notice.
-create table tender_document (
-  province smallint not null,
-  tender_id uuid not null,
-  evidence_id uuid not null,
-  organiser_id uuid not null,
-  partners uuid[] not null,
-  is_public boolean not null default false,
-  kind text not null,
-  title text not null,
-  added_at timestamptz not null,
-  added_by uuid not null,
-  primary key (province, tender_id, evidence_id),
-  constraint tender_document_kind_is_known check (kind in ('plan', 'documents', 'contract', 'committee', 'approval', 'other')),
-  constraint tender_document_tender_exists foreign key (province, tender_id) references tender (province, id)
-);
-
-select app.shard('tender_document');
-
-select app.guard('tender_document', 'is_public or {staff} or organiser_id = {me} or partners @> array[{me}]',
-  '{staff} or organiser_id = {me}', '{staff} or organiser_id = {me}');
-
 -- Questions. Who asked is read by nobody but who asked: the answer is published as a notice that does not name anyone.
 create table tender_question (
   province smallint not null,

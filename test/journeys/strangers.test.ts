@@ -31,7 +31,6 @@ const notInDemo: ReadonlySet<string> = new Set([
   'demand',
   'execution',
   'integration',
-  'tender',
 ]);
 
 /** Parameters of which the demo has nothing: the walk asks with an id that nobody has. The list only shrinks. */

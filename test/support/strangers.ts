@@ -68,6 +68,11 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
   },
   price_record: { rows: `state = 'verified'`, why: 'verified prices of the country are public (JS-13a)' },
   public_notice: { rows: `state = 'published'`, why: 'published notices are public' },
+  tender: { rows: 'is_public', why: 'announced rounds are public (HN-16)' },
+  tender_institution: { rows: 'is_public', why: 'who takes part in an announced round is public' },
+  tender_item: { rows: 'is_public', why: 'what an announced round buys is public' },
+  tender_plan: { rows: 'is_public', why: 'the plan of an announced round is public' },
+  tender_product: { rows: 'is_public', why: 'what can be offered in an announced round is public' },
 };
 
 /** Of the open tables those that are open to the signed in of the province alone; the others are public. */

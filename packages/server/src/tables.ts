@@ -2681,18 +2681,6 @@ export interface DB {
     total: Money;
     unit: string;
   };
-  tenderDocument: {
-    addedAt: Instant;
-    addedBy: string;
-    evidenceId: string;
-    isPublic: Generated<boolean>;
-    kind: string;
-    organiserId: string;
-    partners: string[];
-    province: number;
-    tenderId: string;
-    title: string;
-  };
   tenderInstitution: {
     area: string;
     groupId: string | null;

@@ -23,6 +23,7 @@ import { returnGoods } from './returning.ts';
 import { seeing } from './seeing.ts';
 import { gatherStatistics } from './statistics.ts';
 import { changeListings, handleWarnings, publishNotices } from './supervising.ts';
+import { runRounds } from './tender.ts';
 
 /** Who does what in the course of a working day; each begins when its first phase does. */
 const course: readonly (readonly [Phase, (life: Life) => Promise<void>])[] = [
@@ -133,6 +134,7 @@ export async function liveDays(demo: Province, market: Market, { first, last }: 
       await leaveQualifications(life);
       await leaveFilings(life);
     }
+    await runRounds(life, left, workdays.length);
     demo.clock.moveTo(day, '17:40');
     await livePanels(life, left);
     demo.clock.moveTo(day, '17:45');

@@ -126,13 +126,7 @@ export async function makePublic(tx: Tx, { province, id }: TenderFacts): Promise
     .where('province', '=', province)
     .where('id', '=', id)
     .execute();
-  for (const table of [
-    'tenderItem',
-    'tenderProduct',
-    'tenderInstitution',
-    'tenderPlan',
-    'tenderDocument',
-  ] as const)
+  for (const table of ['tenderItem', 'tenderProduct', 'tenderInstitution', 'tenderPlan'] as const)
     await tx
       .updateTable(table)
       .set({ isPublic: true })
