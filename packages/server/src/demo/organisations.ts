@@ -64,6 +64,14 @@ function authorities(): DemoOrganisation[] {
     authority({ key: 'fund', kind: 'fund', name: '江苏省医保基金管理中心', shortName: '省医保中心' }),
     authority({ key: 'health', kind: 'health', name: '江苏省卫生健康委员会', shortName: '省卫健委' }),
     authority({ key: 'platform', kind: 'platform', name: '明采平台运行组', shortName: '平台运行组' }),
+    authority({ key: 'notary', kind: 'witness', name: '江苏省示范公证处', shortName: '示范公证处' }),
+    authority({
+      key: 'association',
+      kind: 'witness',
+      name: '江苏省医疗器械行业协会',
+      shortName: '省器械协会',
+      suffix: 'association',
+    }),
     ...cities.map(({ code, name, slug }) =>
       authority({
         key: `bureau-${code}`,
