@@ -1,14 +1,19 @@
 import { InboxOutlined } from '@ant-design/icons';
+import type { Problem } from '@daylight/api/wire.ts';
 import { Alert } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { downloadBundle } from '@daylight/api/bidding-award.ts';
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { ProblemError, fetchFile } from '../../api.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { useSearch } from '../../navigate.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
+import { ProblemAlert } from '../../ui/problem.tsx';
 import { AwardView } from './award-view.tsx';
 import { Examples } from './examples.tsx';
 import { RunProgress, Unreadable } from './run-state.tsx';
 import './tender.css';
 import { texts } from './texts.ts';
-import { useAward } from './use-award.ts';
+import { type Award, useAward } from './use-award.ts';
 import { Verdict } from './verdict.tsx';
 
 /** Anyone checks an award from its public bundle; the rules run in this browser, nothing is sent. */
@@ -16,10 +21,12 @@ export function VerifyPage(): ReactNode {
   const t = useTexts(texts);
   const award = useAward();
   const { view } = award;
+  const problem = usePublished(award);
   return (
     <>
       <PageHead title={t.verify} note={t.verifyNote} />
       <Alert type="info" showIcon title={t.privacy} className="dl-tender-gap" />
+      <ProblemAlert problem={problem} />
       <DropBox onFile={(file) => void award.run({ kind: 'verify', file })} />
       <div aria-live="polite">
         <RunProgress award={award} />
@@ -35,6 +42,26 @@ export function VerifyPage(): ReactNode {
       <Examples onOpen={(example) => void award.run({ kind: 'example', ...example })} />
     </>
   );
+}
+
+/** A link from a result brings its published bundle along: it is fetched and verified at once. */
+function usePublished({ run }: Award): Problem | null {
+  const [{ round, province = '', purpose = 'selection' }] = useSearch();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  useEffect(() => {
+    if (round === undefined) return;
+    const query = { province: Number(province), purpose: purpose as 'selection' };
+    void (async () => {
+      try {
+        const file = await fetchFile(downloadBundle, { params: { tenderId: round }, query });
+        await run({ kind: 'verify', file });
+      } catch (fault) {
+        if (!(fault instanceof ProblemError)) throw fault;
+        setProblem(fault.problem);
+      }
+    })();
+  }, [run, round, province, purpose]);
+  return problem;
 }
 
 function DropBox({ onFile }: { readonly onFile: (file: File) => void }): ReactNode {

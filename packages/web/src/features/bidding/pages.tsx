@@ -1,0 +1,44 @@
+import { KeyOutlined, LockOutlined, TrophyOutlined } from '@ant-design/icons';
+import type { Page } from '../../page.ts';
+
+export const pages: readonly Page[] = [
+  {
+    path: '/bids',
+    title: { zh: '投标', en: 'Bids' },
+    permission: 'bidding.submit',
+    menu: { group: 'round', icon: LockOutlined, order: 30, phone: true },
+    load: () => import('./bid-list.tsx').then((file) => file.BidListPage),
+  },
+  {
+    path: '/bids/$tenderId',
+    title: { zh: '报名与密封报价', en: 'Enrolment and sealed bid' },
+    permission: 'bidding.submit',
+    load: () => import('./bid-page.tsx').then((file) => file.BidPage),
+  },
+  {
+    path: '/openings',
+    title: { zh: '开标', en: 'Openings' },
+    permission: ['bidding.manage', 'bidding.trust', 'bidding.decide'],
+    menu: { group: 'round', icon: KeyOutlined, order: 35 },
+    load: () => import('./opening-list.tsx').then((file) => file.OpeningListPage),
+  },
+  {
+    path: '/openings/$tenderId',
+    title: { zh: '密钥与开标', en: 'Keys and opening' },
+    permission: 'bidding.read',
+    load: () => import('./opening-page.tsx').then((file) => file.OpeningPage),
+  },
+  {
+    path: '/open/awards',
+    title: { zh: '中选结果', en: 'Awards' },
+    permission: 'public',
+    menu: { group: 'public', icon: TrophyOutlined, order: 57 },
+    load: () => import('./open-awards.tsx').then((file) => file.OpenAwardsPage),
+  },
+  {
+    path: '/open/awards/$tenderId',
+    title: { zh: '中选结果', en: 'Award' },
+    permission: 'public',
+    load: () => import('./open-awards.tsx').then((file) => file.OpenAwardPage),
+  },
+];
