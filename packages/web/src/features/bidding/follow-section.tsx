@@ -1,3 +1,4 @@
+// screen: JS-24, SX-4.1, SX-4.2
 import {
   followAward,
   followBundle,
