@@ -74,11 +74,11 @@ function AgreementDetails({ agreement }: { readonly agreement: AgreementView }):
         />
       </Section>
       <Section title={t.clauses}>
-        <ol>
-          {agreement.clauses.map(({ code, text }) => (
-            <li key={code}>{say(text)}</li>
-          ))}
-        </ol>
+        {agreement.clauses.map(({ code, text }, index) => (
+          <p key={code}>
+            {index + 1}. {say(text)}
+          </p>
+        ))}
         {agreement.basis.map((basis) => (
           <Article key={`${basis.document}-${basis.article}`} basis={basis} />
         ))}

@@ -116,6 +116,7 @@ function useColumns(): readonly Column<AgreementItem>[] {
         <>
           <StateTag tone={agreementTone[row.state]}>{t.states[row.state]}</StateTag>
           {row.isOverdue ? <StateTag tone="danger">{t.overdue}</StateTag> : null}
+          {row.amendment > 0 ? <StateTag tone="waiting">{t.amendmentWaits}</StateTag> : null}
         </>
       ),
     },

@@ -22,6 +22,7 @@ export const texts = defineTexts({
     nobody: '双方均未签',
     due: '签署期限',
     overdue: '逾期未签',
+    amendmentWaits: '补充协议待签',
     mine: '只看待我签署',
     search: '合同编号或单位名称',
     toSign: (count: number) => (count === 0 ? '没有待您签署的文本。' : `有 ${count} 份文本待您签署。`),
@@ -112,6 +113,7 @@ export const texts = defineTexts({
     nobody: 'Nobody yet',
     due: 'To be signed by',
     overdue: 'Overdue',
+    amendmentWaits: 'Supplement to sign',
     mine: 'Waiting for my signature',
     search: 'Number or name',
     toSign: (count: number) =>
