@@ -1,4 +1,4 @@
-import { listNotices } from '@daylight/api/home.ts';
+import { listNotices, readHome } from '@daylight/api/home.ts';
 import { listJournal } from '@daylight/api/journal.ts';
 import {
   askToJoin,
@@ -72,6 +72,14 @@ test('SX-3.2b JS-23 a question is answered in public, and nobody learns who aske
   const waiting = await officer.call(listQuestions, { ...params(), query: { open: 'true' } });
   expect(waiting.value.items).toMatchObject([{ id: asked.value.id, isOwn: false, state: 'asked' }]);
   expect(JSON.stringify(waiting.value)).not.toContain(sales.organisationId);
+  const home = await officer.call(readHome);
+  expect(home.value.todos).toContainEqual(
+    expect.objectContaining({
+      kind: 'tender.answer',
+      href: `/rounds/${tenderId}`,
+      dueAt: asked.value.due.dueAt,
+    }),
+  );
   const body = { question: '5ml规格能否投标？', answer: '可以，按比价单位折算。' };
   const call = { params: { tenderId, questionId: asked.value.id }, body };
   expect((await sales.call(answerQuestion, call)).status).toBe(403);

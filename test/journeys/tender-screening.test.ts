@@ -21,6 +21,7 @@ import {
   listScreenings,
   readScreening,
 } from '@daylight/api/tender-screening.ts';
+import { readHome } from '@daylight/api/home.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RoundGround, announcedRound, medicalGroup, openGround, timesFrom } from '../support/tender.ts';
 import { type Person, type TestWorld, openTestWorld } from '../support/world.ts';
@@ -144,6 +145,10 @@ test('GY-3.2 both groups choose ten items together: the choice stands once the o
   });
   expect(proposed.value.state).toBe('proposed');
   const asked = await show(id, second);
+  const todos = (await second.call(readHome)).value.todos;
+  expect(todos).toContainEqual(
+    expect.objectContaining({ kind: 'tender.agree', href: `/round-screenings/${id}` }),
+  );
   expect(asked.mine).toEqual({ isOrganiser: false, isAsked: true });
   const other = await second.call(agreeToChoice, {
     params: { screeningId: id },

@@ -32,7 +32,7 @@ export const openRound = endpoint({
     zh: '集采项目公开：公告、文件、答疑、更正与进程',
     en: 'One announced round: announcement, documents, answers, amendments and course',
   },
-  clauses: ['HN-16', 'JS-39', 'SX-3.2b', 'GY-4.2'],
+  clauses: ['HN-16', 'JS-39', 'SX-3.2b', 'GY-4.2', 'GY-2.4'],
   permission: 'public',
   params: tenderParams,
   query: z.strictObject({ jurisdiction: jurisdictionCode }),

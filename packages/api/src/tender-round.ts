@@ -70,7 +70,7 @@ export const readRound = endpoint({
   method: 'GET',
   path: '/api/rounds/:tenderId',
   summary: { zh: '集采项目详情', en: 'One round: its items, its timetable and its course' },
-  clauses: ['JS-20', 'GY-4.2'],
+  clauses: ['JS-20', 'GY-4.2', 'GY-2.4'],
   permission: 'tender.read',
   params: tenderParams,
   reply: roundSummary.extend({

@@ -50,7 +50,9 @@ export async function runRounds({ demo }: Life, left: number, workdays: number):
   if (at(planned)) await planAlliance(demo);
   if (at(announced)) await announceAlliance(demo);
   if (at(announcedLately)) await provincialRound(demo);
-  if (left === 0) await jointPurchase(demo);
+  if (left !== 0) return;
+  await jointPurchase(demo);
+  await askAbout(demo);
 }
 
 const allianceTitle = '五市医用耗材集中带量采购联盟（演示）';
@@ -84,7 +86,7 @@ async function announceAlliance(demo: Province): Promise<void> {
   await announceOne(demo, organisationOf(demo, 'bureau-320100'), tender.id);
 }
 
-/** A round of the province whose volumes are being reported now, with a question that waits. */
+/** A round of the province whose volumes are being reported now. */
 async function provincialRound(demo: Province): Promise<void> {
   const bureau = organisationOf(demo, 'bureau');
   const officer = actingAs(demo, bureau, 'officer');
@@ -97,8 +99,22 @@ async function provincialRound(demo: Province): Promise<void> {
   await fill(demo, officer, tenderId);
   await approved(demo, bureau, tenderId);
   await announceOne(demo, bureau, tenderId);
+}
+
+/** An enterprise asks about the round whose volumes are being reported. */
+async function askAbout(demo: Province): Promise<void> {
   const [maker] = organisationsOf(demo, 'manufacturer');
-  if (maker === undefined) return;
+  const round = await look(demo, (tx) =>
+    tx
+      .selectFrom('tender')
+      .select('id')
+      .where('province', '=', provinceNumber)
+      .where('level', '=', 'provincial')
+      .where('state', '=', 'reporting')
+      .executeTakeFirst(),
+  );
+  if (maker === undefined || round === undefined) return;
+  const tenderId = round.id;
   const question = { question: '同一注册证下的多个规格能否合并投标？（演示）' };
   const call = { params: { tenderId }, query: {}, body: question };
   done(await ask(actingAs(demo, maker, 'sales'), call), 'question about a round');
@@ -332,7 +348,12 @@ async function fill(demo: Province, organiser: ActorContext, tenderId: string): 
 
 async function approved(demo: Province, organisation: Placed, tenderId: string): Promise<void> {
   const role = organisation.kind === 'bureau' ? 'supervisor' : 'approver';
-  const body = { approved: true, note: '同意（演示）', meeting: '党委会会议（演示）', evidenceIds: [] };
+  const body = {
+    approved: true,
+    note: '同意（演示）',
+    meeting: role === 'approver' ? '党委会会议（演示）' : '',
+    evidenceIds: [],
+  };
   const call = { params: { tenderId }, query: {}, body };
   done(await approve(actingAs(demo, organisation, role), call), 'approval of a plan');
 }

@@ -22,6 +22,7 @@ import { recomputeProvisional as recomputePublicity } from '../publicity/port.ts
 import { recomputeProvisional as recomputeQualifications } from '../qualification/port.ts';
 import { recomputeDue as recomputeInvoices } from '../settlement/port.ts';
 import { recomputeProvisional as recomputeAppeals } from '../supervision/port.ts';
+import { recomputeTenders } from '../tender/port.ts';
 import { refreshCalendar } from './store.ts';
 
 /** Each computes the provisional deadlines of its feature in one province again and says how many it looked at. */
@@ -41,6 +42,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeAdmissions,
   recomputeFilings,
   recomputeOutside,
+  recomputeTenders,
   recomputeDemand,
   recomputeExecution,
 ];

@@ -13,4 +13,5 @@ export {
 } from './store.ts';
 export { type TenderMove, isOrganiser, moveTender } from './move.ts';
 export { freezePack } from './freeze.ts';
+export { recomputeTenders } from './recompute.ts';
 export { tenderTodos } from './todos.ts';

@@ -1,38 +1,116 @@
 import type { Todo } from '@daylight/api/home.ts';
 import { may } from '@daylight/rules/access/may.ts';
-import { tenderLevels } from '@daylight/rules/tender/state.ts';
+import type { Basis } from '@daylight/rules/result.ts';
+import type { Instant } from '@daylight/rules/time.ts';
+import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 
+/** One duty as the query below gives it; `kind` says which words it takes. */
+interface Row {
+  readonly kind: keyof typeof duties;
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly dueAt: Instant | null;
+  readonly provisional: boolean | null;
+  readonly basis: Basis | null;
+}
+
+const round = '/rounds/';
+const duties = {
+  approve: { zh: '审定集采方案', en: 'Approve the plan of a round', to: round },
+  filed: { zh: '收悉报送的集采方案', en: 'Take note of a filed plan', to: round },
+  announce: { zh: '报送方案、发布集采公告', en: 'File the plan and announce the round', to: round },
+  answer: { zh: '公开答复提问', en: 'Answer a question in public', to: round },
+  joining: { zh: '处理参加或退出申请', en: 'Decide a request to join or leave', to: round },
+  renewal: { zh: '确定采购周期届满后的接续方式', en: 'Decide what follows a term', to: round },
+  choose: { zh: '遴选集采品种', en: 'Choose items of a screening', to: '/round-screenings/' },
+  agree: { zh: '共同确定集采品种', en: 'Agree to a choice of items', to: '/round-screenings/' },
+} as const;
+
 const todosMax = 50;
 
-/** Plans that wait for the asking person's approval. */
+/** What an organiser, its approver, a partner and an authority have to do about rounds. */
 export async function tenderTodos(tx: Tx, context: ActorContext): Promise<readonly Todo[]> {
-  const { actor, scope } = context;
-  if (!may(actor, 'tender.approve')) return [];
-  const rows = await tx
-    .selectFrom('tenderApproval as approval')
-    .innerJoin('tender', (join) =>
-      join.onRef('tender.province', '=', 'approval.province').onRef('tender.id', '=', 'approval.tenderId'),
-    )
-    .select(['tender.id', 'tender.number', 'tender.title', 'tender.level'])
-    .where('approval.province', '=', scope.province)
-    .where('approval.organisationId', '=', actor.organisationId)
-    .where('approval.state', '=', 'waiting')
-    .where('approval.askedBy', '!=', actor.accountId)
-    .where('tender.level', 'in', [...tenderLevels])
-    .orderBy('approval.tenderId')
-    .limit(todosMax)
-    .execute();
-  return rows.map((row) => ({
-    id: `tender-approve-${row.id}`,
-    kind: 'tender.approve',
-    title: { zh: '审定集采方案', en: 'Approve the plan of a round' },
-    detail: { zh: `${row.title} · ${row.number}`, en: `${row.title} · ${row.number}` },
-    dueAt: null,
-    provisional: false,
-    basis: null,
-    href: `/rounds/${row.id}`,
-    tone: 'notice',
-  }));
+  const { actor } = context;
+  const rows = [
+    ...(may(actor, 'tender.approve') ? await toApprove(tx, context) : []),
+    ...(may(actor, 'tender.file') ? await toNote(tx, context) : []),
+    ...(may(actor, 'tender.plan') ? await toOrganise(tx, context) : []),
+  ];
+  return rows.map((row) => todoOf(row, context));
+}
+
+function todoOf({ kind, id, number, title, dueAt, provisional, basis }: Row, { now }: ActorContext): Todo {
+  const { zh, en, to } = duties[kind];
+  return {
+    id: `tender-${kind}-${number}-${id}`,
+    kind: `tender.${kind}`,
+    title: { zh, en },
+    detail: { zh: `${title} · ${number}`, en: `${title} · ${number}` },
+    dueAt,
+    provisional: provisional ?? false,
+    basis,
+    href: `${to}${id}`,
+    tone: dueAt !== null && dueAt <= now ? 'danger' : 'notice',
+  };
+}
+
+async function toApprove(tx: Tx, { actor, scope }: ActorContext): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select 'approve' as kind, t.id, t.number, t.title, null::timestamptz as due_at, null::boolean as provisional,
+      null::jsonb as basis
+    from tender_approval a join tender t on t.province = a.province and t.id = a.tender_id
+    where a.province = ${scope.province} and a.organisation_id = ${actor.organisationId} and a.state = 'waiting'
+      and a.asked_by <> ${actor.accountId} and t.state = 'draft'
+    order by t.id limit ${todosMax}`.execute(tx);
+  return rows;
+}
+
+async function toNote(tx: Tx, { actor, scope }: ActorContext): Promise<Row[]> {
+  const filedWith = actor.kind === 'health' ? 'health' : 'province';
+  const here = `${actor.jurisdiction.replace(/(00)+$/, '')}%`;
+  if (actor.kind === 'bureau' && !actor.jurisdiction.endsWith('0000')) return [];
+  const { rows } = await sql<Row>`
+    select 'filed' as kind, t.id, t.number, t.title, p.announce_from_at as due_at, p.announce_from_provisional as provisional,
+      p.announce_from_basis as basis
+    from tender_plan p join tender t on t.province = p.province and t.id = p.tender_id
+    where p.province = ${scope.province} and p.filed_at is not null and p.filing_answer is null
+      and p.filed_with = ${filedWith} and t.state = 'planned' and t.jurisdiction like ${here}
+    order by p.filed_at limit ${todosMax}`.execute(tx);
+  return rows;
+}
+
+/** What waits for an organiser: its own rounds, and the choices that it is asked about. */
+async function toOrganise(tx: Tx, { actor, scope }: ActorContext): Promise<Row[]> {
+  const me = actor.organisationId;
+  const { province } = scope;
+  const { rows } = await sql<Row>`
+    select 'announce' as kind, t.id, t.number, t.title, null::timestamptz as due_at, null::boolean as provisional, null::jsonb as basis
+    from tender t join tender_plan p on p.province = t.province and p.tender_id = t.id
+    where t.province = ${province} and t.organiser_id = ${me} and t.state = 'planned'
+    union all
+    select 'answer', t.id, t.number, t.title, q.due_at, q.due_provisional, q.due_basis
+    from tender_question q join tender t on t.province = q.province and t.id = q.tender_id
+    where q.province = ${province} and q.organiser_id = ${me} and q.state = 'asked'
+    union all
+    select 'joining', t.id, t.number, t.title, null, null, null
+    from tender_joining j join tender t on t.province = j.province and t.id = j.tender_id
+    where j.province = ${province} and j.organiser_id = ${me} and j.state = 'asked' and t.state = 'reporting'
+    union all
+    select 'renewal', t.id, t.number, t.title, r.due_at, r.due_provisional, r.due_basis
+    from tender_renewal r join tender t on t.province = r.province and t.id = r.tender_id
+    where r.province = ${province} and r.organiser_id = ${me} and r.state = 'open'
+    union all
+    select 'choose', s.id, s.number, s.title, null, null, null
+    from tender_screening s where s.province = ${province} and s.organiser_id = ${me} and s.state = 'ready'
+    union all
+    select 'agree', s.id, s.number, s.title, null, null, null
+    from tender_screening s
+    where s.province = ${province} and s.partners @> array[${me}::uuid] and s.state = 'proposed'
+      and not exists (select 1 from tender_screening_agreement a where a.province = s.province and a.screening_id = s.id
+        and a.organisation_id = ${me} and a.choice_hash = s.choice_hash)
+    order by due_at nulls last, id limit ${todosMax}`.execute(tx);
+  return rows;
 }

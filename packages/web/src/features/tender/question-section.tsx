@@ -21,7 +21,7 @@ export function QuestionSection({ tender }: { readonly tender: RoundView }): Rea
   const may = useMay();
   const [open, setOpen] = useState<Row | null>(null);
   const asks = may('tender.ask') && askable.includes(tender.state);
-  if (!asks && !tender.mine.isOrganiser) return null;
+  if (!tender.isPublic || (!asks && !tender.mine.isOrganiser)) return null;
   return (
     <Section title={t.questions} extra={asks ? <AskButton tender={tender} /> : undefined}>
       <p className="dl-soft">{t.questionsNote}</p>

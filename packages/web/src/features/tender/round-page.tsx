@@ -39,6 +39,8 @@ const parts = sections.map(({ word, load }) => ({
 function Round({ tender }: { readonly tender: RoundView }): ReactNode {
   const t = useTexts(texts);
   const n = useTexts(noticeTexts);
+  const waits =
+    tender.state === 'draft' && (tender.plan?.approvals.some(({ state }) => state === 'waiting') ?? false);
   const drafted = tender.state === 'draft' || tender.state === 'planned';
   return (
     <Details
@@ -49,7 +51,11 @@ function Round({ tender }: { readonly tender: RoundView }): ReactNode {
       actions={<RoundActions tender={tender} />}
       next={
         tender.due === null ? (
-          t.next[tender.state]
+          waits ? (
+            t.waits
+          ) : (
+            t.next[tender.state]
+          )
         ) : (
           <>
             {t.dues[tender.due.kind]} <Deadline dueAt={tender.due.dueAt} />

@@ -2,6 +2,7 @@ import { hasReached, mainWay } from '@daylight/rules/tender/state.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { type Fact, Section } from '../../ui/details.tsx';
+import { lastMoment } from '../../ui/format.ts';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
 import type { FlowStep } from '../../ui/step-flow.tsx';
 import { TableView } from '../../ui/table-view.tsx';
@@ -55,8 +56,14 @@ type Facts = Pick<
 export function useRoundFacts(round: Facts): Fact[] {
   const t = useTexts(texts);
   const { timetable } = round;
-  const moment = (at: RoundView['timetable']['bidDueAt']) =>
-    at === null ? t.notSet : <DateText at={at} time />;
+  type At = RoundView['timetable']['bidDueAt'];
+  const moment = (at: At) => (at === null ? t.notSet : <DateText at={at} time />);
+  // The end of a day reads 24:00 of that day, as the deadline above it does.
+  const due = (at: At) => {
+    if (at === null) return t.notSet;
+    const { day, clock } = lastMoment(at);
+    return `${day} ${clock}`;
+  };
   return [
     { name: t.level, value: t.levels[round.level] },
     { name: t.mode, value: round.origin === 'followed' ? t.origins.followed : t.modes[round.mode] },
@@ -67,11 +74,11 @@ export function useRoundFacts(round: Facts): Fact[] {
     { name: t.place, value: round.place },
     { name: t.institutions, value: String(round.institutions) },
     { name: t.demandFromAt, value: moment(timetable.demandFromAt) },
-    { name: t.demandDueAt, value: moment(timetable.demandDueAt) },
+    { name: t.demandDueAt, value: due(timetable.demandDueAt) },
     { name: t.bidFromAt, value: moment(timetable.bidFromAt) },
-    { name: t.bidDueAt, value: moment(timetable.bidDueAt) },
-    { name: t.choiceDueAt, value: moment(timetable.choiceDueAt) },
-    { name: t.signDueAt, value: moment(timetable.signDueAt) },
+    { name: t.bidDueAt, value: due(timetable.bidDueAt) },
+    { name: t.choiceDueAt, value: due(timetable.choiceDueAt) },
+    { name: t.signDueAt, value: due(timetable.signDueAt) },
     {
       name: t.term,
       value:

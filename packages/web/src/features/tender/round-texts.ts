@@ -75,6 +75,7 @@ export const texts = defineTexts({
     place: '地区',
     notSet: '未定',
     newRound: '建立项目',
+    waits: '方案已提交，等待审定。',
     next: {
       draft: '编制方案、选定竞价规则，提交审定。',
       planned: '方案已审定，按规定报送后发布公告。',
@@ -174,6 +175,7 @@ export const texts = defineTexts({
     place: 'Place',
     notSet: 'Not set',
     newRound: 'Begin a round',
+    waits: 'The plan is submitted and waits for approval.',
     next: {
       draft: 'Write the plan, choose the rules, submit it.',
       planned: 'Approved: file it where needed, then announce.',
