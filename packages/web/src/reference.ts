@@ -1,4 +1,5 @@
 import { readCalendar } from '@daylight/api/calendar.ts';
+import { listJurisdictions } from '@daylight/api/organisation.ts';
 import { listDocuments } from '@daylight/api/policy.ts';
 import { type Calendar, calendarOf } from '@daylight/rules/calendar/calendar.ts';
 import type { CalendarYear } from '@daylight/rules/calendar/notice.ts';
@@ -6,6 +7,7 @@ import type { Article, PolicyDocument } from '@daylight/rules/policy/document.ts
 import type { Basis } from '@daylight/rules/result.ts';
 import { useMemo } from 'react';
 import { useAsk } from './ask.ts';
+import { useSay } from './i18n/language.ts';
 
 const HOUR = 3_600_000;
 const built = new WeakMap<readonly CalendarYear[], Calendar>();
@@ -19,6 +21,26 @@ export function useCalendar(): Calendar | null {
     built.set(data.years, known);
     return known;
   }, [data]);
+}
+
+/** '320500' and '苏州市' in the reader's language; what is no jurisdiction of this platform stays as it is. */
+export function useJurisdictionName(): (codeOrName: string) => string {
+  const say = useSay();
+  const { data } = useAsk(listJurisdictions, {}, { staleMs: HOUR });
+  const names = useMemo(
+    () =>
+      new Map(
+        (data?.items ?? []).flatMap(({ code, name }) => [
+          [code, name],
+          [name.zh, name],
+        ]),
+      ),
+    [data],
+  );
+  return (codeOrName) => {
+    const name = names.get(codeOrName);
+    return name === undefined ? codeOrName : say(name);
+  };
 }
 
 export function useDocuments(enabled = true): readonly PolicyDocument[] | null {

@@ -114,7 +114,7 @@ export function readDuty(
       where d.province = ${context.scope.province} and d.id = ${item.id}::uuid`.execute(tx);
     const [more] = rows;
     if (more === undefined) return refuse('linkage.dutyUnknown');
-    const alike = await alikeOf(tx, context, item);
+    const alike = await alikeOf(tx, context, { ...item, decidedAt: more.decidedAt });
     const files = await filesOf(tx, context.scope.province, [{ kind: 'price-duty', id: item.id }]);
     const state: DutyState = item.state;
     const { actor } = context;
@@ -134,14 +134,19 @@ export function readDuty(
 
 type Alike = ReplyOf<typeof readPriceDuty>['alike'];
 
-/** What else is running about the same product of the same firm, one for each directory. */
-async function alikeOf(tx: Tx, context: ActorContext, item: DutyItem): Promise<Alike> {
+/** What else is running about the same product of the same firm, or was decided together, one for each directory. */
+async function alikeOf(
+  tx: Tx,
+  context: ActorContext,
+  item: DutyItem & Pick<More, 'decidedAt'>,
+): Promise<Alike> {
   const { rows } = await sql<Alike[number]>`
     select d.id, d.number, j.name as place, d.state, d.listing_price as "listingPrice", d.price
     from price_duty d join jurisdiction j on j.code = d.jurisdiction
     where d.province = ${context.scope.province} and ${readable(context)}
       and d.item_code = ${item.product.itemCode} and d.manufacturer_id = ${item.manufacturer.id}::uuid
-      and d.id <> ${item.id}::uuid and ${shows.running}
+      and d.id <> ${item.id}::uuid
+      and (${shows.running} or d.decided_at = ${item.decidedAt}::timestamptz)
     order by d.jurisdiction, d.id limit 100`.execute(tx);
   return rows;
 }

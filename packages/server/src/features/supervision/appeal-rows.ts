@@ -88,6 +88,7 @@ export async function candidatesOf(
   tx: Tx,
   province: number,
   appeal: Pick<AppealRow, 'itemCode' | 'pricePoint' | 'finding'>,
+  excludedByIt: readonly string[] = [],
 ): Promise<readonly Candidate[]> {
   if (appeal.pricePoint === null) return [];
   const { since, until } = appeal.finding as { since: string; until: string };
@@ -98,7 +99,8 @@ export async function candidatesOf(
       and t.traded_at >= ((${since}::date)::timestamp at time zone 'Asia/Shanghai')
       and t.traded_at < ((${until}::date + 1)::timestamp at time zone 'Asia/Shanghai')
       and round(t.price / t.units_per_purchase_unit, 6) = ${appeal.pricePoint}::numeric
-      and not exists (select from zone_exclusion x where x.province = t.province and x.trade_id = t.id)
+      and (not exists (select from zone_exclusion x where x.province = t.province and x.trade_id = t.id)
+        or t.id = any(${excludedByIt}::uuid[]))
     order by t.traded_at desc
     limit 200`.execute(tx);
   return rows;
@@ -107,7 +109,9 @@ export async function candidatesOf(
 export async function appealDetailsOf(tx: Tx, context: ActorContext, row: AppealRow): Promise<AppealDetails> {
   const files = await filesOf(tx, context.scope.province, [{ kind: 'zone-appeal', id: row.id }]);
   const isBureau = may(context.actor, 'supervision.read');
-  const trades = isBureau ? await candidatesOf(tx, context.scope.province, row) : null;
+  // What the appeal itself took out of the reference set stays in sight with it.
+  const excluded = row.state === 'upheld' ? row.tradeIds : [];
+  const trades = isBureau ? await candidatesOf(tx, context.scope.province, row, excluded) : null;
   const chosen = new Set(row.tradeIds);
   return {
     ...appealItemOf(row, context),

@@ -12,6 +12,7 @@ import { listJournal } from '@daylight/api/journal.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -47,12 +48,13 @@ interface Given {
 
 function AdmissionDetails({ view }: Given): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const { state, product } = view;
   const title = `${product.productName || product.itemCode} ${product.specification}`.trim();
   return (
     <Details
-      title={view.lines > 1 ? `${title}（${t.lines(view.lines)}）` : title}
+      title={view.lines > 1 ? `${title}${m.open}${t.lines(view.lines)}${m.close}` : title}
       above={{ to: '/admissions', title: t.admissions }}
       state={
         <StateTag tone={view.overdue ? 'danger' : stateTone[state]}>
@@ -260,6 +262,7 @@ function LineBlock({ view, line }: Given & { readonly line: ShownLine }): ReactN
 
 function Reasons({ line }: { readonly line: ShownLine }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const language = useLanguage();
   if (line.reasons.length === 0) return null;
   return (
@@ -269,7 +272,7 @@ function Reasons({ line }: { readonly line: ShownLine }): ReactNode {
         {line.reasons.map((reason) => (
           <li key={`${reason.code}${reason.note}`}>
             {reasonSentence(reason.code, reason.facts, language)}
-            {reason.note === '' ? '' : `：${reason.note}`}{' '}
+            {reason.note === '' ? '' : `${m.colon}${reason.note}`}{' '}
             {reason.basis === null ? null : <Article basis={reason.basis} />}
           </li>
         ))}

@@ -2,6 +2,7 @@ import type { ConditionFinding } from '@daylight/rules/admission/precheck.ts';
 import { whyNotWords } from '@daylight/api/admission-words.ts';
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { DateText, MoneyText, UnitPrice } from '../../ui/numbers.tsx';
@@ -26,13 +27,17 @@ interface Given {
 /** The evidence beside its condition: price records under the lowest price, filings under the filings. */
 export function LineEvidence({ finding, line, names, withLink, here }: Given): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const { records, filings } = line.facts;
   if (finding.kind === 'lowestPrice' && records.length > 0) {
     const waiting = records.some(({ id, state }) => state === 'entered' && !here.includes(id));
     return (
       <details open={withLink && waiting}>
         <summary>
-          {t.records}（{records.length}）
+          {t.records}
+          {m.open}
+          {records.length}
+          {m.close}
         </summary>
         <Records line={line} names={names} />
         {withLink && waiting ? (
@@ -45,7 +50,10 @@ export function LineEvidence({ finding, line, names, withLink, here }: Given): R
     return (
       <details>
         <summary>
-          {t.filings}（{filings.length}）
+          {t.filings}
+          {m.open}
+          {filings.length}
+          {m.close}
         </summary>
         <Filings filings={filings} />
       </details>

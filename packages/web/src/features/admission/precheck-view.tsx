@@ -10,6 +10,7 @@ import {
 import type { PrecheckFinding } from '@daylight/api/admission-shapes.ts';
 import type { ConditionFinding, Tally } from '@daylight/rules/admission/precheck.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { MoneyText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -61,6 +62,7 @@ function Condition({
   beside,
 }: Omit<Props, 'finding'> & { readonly finding: ConditionFinding }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const language = useLanguage();
   const { state, kind, reason, tallies, remedies } = finding;
@@ -76,8 +78,11 @@ function Condition({
       {words && tallies.length === 0 ? <p>{reasonSentence(reason, finding.facts, language)}</p> : null}
       {lacking.length === 0 ? null : (
         <p>
-          {t.lacking}：
-          {lacking.map((each) => `${say(each.name)}（${t.lackReasons[each.reason]}）`).join('、')}
+          {t.lacking}
+          {m.colon}
+          {lacking
+            .map((each) => `${say(each.name)}${m.open}${t.lackReasons[each.reason]}${m.close}`)
+            .join(m.list)}
         </p>
       )}
       {tallies.length > 1 ? <p className="dl-soft">{t.either}</p> : null}
@@ -86,10 +91,11 @@ function Condition({
       ))}
       {state === 'met' || remedies.length === 0 ? null : (
         <p className="dl-soft">
-          {t.remedies}：
+          {t.remedies}
+          {m.colon}
           {remedies
             .map((code) => (remedyWords[code] === undefined ? code : say(remedyWords[code])))
-            .join('；')}
+            .join(m.semicolon)}
         </p>
       )}
       {beside?.(finding)}
@@ -113,6 +119,7 @@ function Count({
   readonly names: Names;
 }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const of = say(tallyWords[tally.of]);
   const share = (n: number): number => (tally.need === 0 ? 100 : Math.min(100, (n / tally.need) * 100));
@@ -144,9 +151,12 @@ function Count({
       </svg>
       {have + open === 0 ? null : (
         <p className="dl-soft">
-          {[...tally.counted, ...tally.unverified.map((each) => `${nameOf(each, each)}（${t.unverified}）`)]
+          {[
+            ...tally.counted,
+            ...tally.unverified.map((each) => `${nameOf(each, each)}${m.open}${t.unverified}${m.close}`),
+          ]
             .map((each) => nameOf(each, each))
-            .join('、')}
+            .join(m.list)}
         </p>
       )}
       {tally.notCounted.length === 0 ? null : (
@@ -155,7 +165,9 @@ function Count({
           <ul>
             {tally.notCounted.map((each) => (
               <li key={`${each.id}${each.reason}`}>
-                {nameOf(each.place, each.id)}：{say(whyNotWords[each.reason])}
+                {nameOf(each.place, each.id)}
+                {m.colon}
+                {say(whyNotWords[each.reason])}
               </li>
             ))}
           </ul>

@@ -5,6 +5,7 @@ import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -30,6 +31,7 @@ export interface Judged {
 /** What stands between the applicant and the button, line by line: nobody has to look for it on the long page. */
 function Lacking({ found }: { readonly found: readonly Judged[] }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   return (
     <div className="dl-soft">
@@ -40,7 +42,9 @@ function Lacking({ found }: { readonly found: readonly Judged[] }): ReactNode {
             .filter((each) => each.state === 'notMet')
             .map((each) => (
               <li key={`${at}${each.kind}`}>
-                {t.lineNo(at + 1)}：{say(conditionWords[each.kind])}{' '}
+                {t.lineNo(at + 1)}
+                {m.colon}
+                {say(conditionWords[each.kind])}{' '}
                 {each.tallies
                   .map((tally) => t.missing(stillMissing(tally), say(tallyWords[tally.of])))
                   .join(' / ')}
@@ -62,6 +66,7 @@ interface EndProps extends WizardProps {
 /** Save as a draft, or submit with what then happens and until when. */
 export function End({ view, isDraft, typed, prepared, found, forget }: EndProps): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const go = useGo();
   const { message } = App.useApp();
@@ -103,7 +108,7 @@ export function End({ view, isDraft, typed, prepared, found, forget }: EndProps)
   const unsound = unsoundRows(typed, prepared.provinces);
   const clocks = prepared.clocks
     .map((clock) => t.clockLine(say(admissionDueWords[clock.kind]), say(clock.text)))
-    .join('；');
+    .join(m.semicolon);
   return (
     <>
       <ProblemAlert problem={problem} />

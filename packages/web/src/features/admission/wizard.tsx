@@ -8,6 +8,7 @@ import { Alert, Button, Form, Input, Radio, Select } from 'antd';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useSearch } from '../../navigate.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
@@ -243,6 +244,7 @@ function PathChoice({
   readonly prepared: Prepared;
 }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const { directory, policy, cities } = prepared;
   const { path } = policy;
@@ -297,7 +299,9 @@ function PathChoice({
         showIcon
         title={
           <>
-            {t.pathFound}：<strong>{say(path)}</strong> <Article basis={basis} />
+            {t.pathFound}
+            {m.colon}
+            <strong>{say(path)}</strong> <Article basis={basis} />
           </>
         }
         description={

@@ -5,6 +5,7 @@ import type { CreditCaseDetails } from '@daylight/api/credit-shapes.ts';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -27,6 +28,7 @@ import { caseTone } from './tones.ts';
 /** One case: what is held against whom, what the enterprise says, what was decided and what follows. */
 export function CreditCasePage(): ReactNode {
   const t = useTexts(credit);
+  const m = useMarks();
   const say = useSay();
   const caseId = useParam('caseId');
   const { data: found, error, refetch } = useAsk(readCase, { params: { caseId } });
@@ -36,7 +38,7 @@ export function CreditCasePage(): ReactNode {
   const { hearing, decide, state } = found;
   return (
     <Details
-      title={`${t.kinds[found.kind]}：${found.enterprise.name}`}
+      title={`${t.kinds[found.kind]}${m.colon}${found.enterprise.name}`}
       note={say(found.ground)}
       above={{ to: '/credit/cases', title: t.cases }}
       state={
@@ -84,6 +86,7 @@ export function CreditCasePage(): ReactNode {
 
 function useFacts(): (found: CreditCaseDetails) => Fact[] {
   const t = useTexts(credit);
+  const m = useMarks();
   const say = useSay();
   const places = useAsk(listJurisdictions, {}, { staleMs: 3_600_000 }).data?.jurisdictions ?? [];
   const placeName = (code: string): string => {
@@ -93,7 +96,7 @@ function useFacts(): (found: CreditCaseDetails) => Fact[] {
   return (found) => {
     const facts: (Fact | null)[] = [
       { name: t.number, value: found.number },
-      { name: t.enterprise, value: `${found.enterprise.name}（${t.roles[found.role]}）` },
+      { name: t.enterprise, value: `${found.enterprise.name}${m.open}${t.roles[found.role]}${m.close}` },
       {
         name: t.ground,
         value: (
@@ -109,13 +112,18 @@ function useFacts(): (found: CreditCaseDetails) => Fact[] {
         name: t.source,
         value: (
           <>
-            {say(found.source)}：{found.sourceDocument}（<DateText at={found.sourceOn} />）
+            {say(found.source)}
+            {m.colon}
+            {found.sourceDocument}
+            {m.open}
+            <DateText at={found.sourceOn} />
+            {m.close}
           </>
         ),
         wide: true,
       },
       found.kind === 'rating'
-        ? { name: t.place, value: `${placeName(found.place)}（${t.origins[found.origin]}）` }
+        ? { name: t.place, value: `${placeName(found.place)}${m.open}${t.origins[found.origin]}${m.close}` }
         : null,
       found.quarter === null ? null : { name: t.quarter, value: found.quarter },
       found.until === null ? null : { name: t.until, value: <DateText at={found.until} /> },
@@ -125,8 +133,8 @@ function useFacts(): (found: CreditCaseDetails) => Fact[] {
         : {
             name: t.products,
             value: found.products
-              .map((each) => `${each.productName} ${each.specification}（${each.itemCode}）`)
-              .join('；'),
+              .map((each) => `${each.productName} ${each.specification}${m.open}${each.itemCode}${m.close}`)
+              .join(m.semicolon),
             wide: true,
           },
       found.enteredBy === '' ? null : { name: t.enteredBy, value: found.enteredBy },

@@ -3,6 +3,7 @@ import { listCases } from '@daylight/api/credit.ts';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
@@ -18,6 +19,7 @@ import { caseTone } from './tones.ts';
 /** Bad records and ratings: a bureau's own, or an enterprise's record. */
 export function CreditCasesPage(): ReactNode {
   const t = useTexts(credit);
+  const m = useMarks();
   const say = useSay();
   const may = useMay();
   const go = useGo();
@@ -91,7 +93,7 @@ export function CreditCasesPage(): ReactNode {
           {
             key: 'measures',
             title: t.measures,
-            text: (row) => row.measures.map(say).join('；'),
+            text: (row) => row.measures.map(say).join(m.semicolon),
             render: (row) => <Measures of={row} />,
           },
           {

@@ -6,6 +6,7 @@ import { App, Form, Input, Radio, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useSearch } from '../../navigate.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -58,6 +59,7 @@ export function EnterCasePage(): ReactNode {
 
 function CaseForm({ kind }: { readonly kind: 'record' | 'rating' }): ReactNode {
   const t = useTexts(credit);
+  const m = useMarks();
   const say = useSay();
   const go = useGo();
   const { message } = App.useApp();
@@ -154,7 +156,7 @@ function CaseForm({ kind }: { readonly kind: 'record' | 'rating' }): ReactNode {
           <Form.Item
             name="level"
             label={t.level}
-            extra={`${t.scale}：${say(data.scale)}`}
+            extra={`${t.scale}${m.colon}${say(data.scale)}`}
             rules={[needed(t.needed)]}
           >
             <Select options={options(data.scale.levels)} />

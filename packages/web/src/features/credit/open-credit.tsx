@@ -3,6 +3,7 @@ import { listPublicCases, listPublicNotices } from '@daylight/api/credit-public.
 import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useSearch } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -42,6 +43,7 @@ export function OpenCreditPage(): ReactNode {
 
 function Cases(): ReactNode {
   const t = useTexts(creditMore);
+  const m = useMarks();
   const c = useTexts(credit);
   const say = useSay();
   const jurisdiction = usePlatform();
@@ -107,7 +109,7 @@ function Cases(): ReactNode {
         {
           key: 'measures',
           title: c.measures,
-          text: (row) => row.measures.map(say).join('；'),
+          text: (row) => row.measures.map(say).join(m.semicolon),
           render: (row) => <Measures of={row} />,
         },
         {

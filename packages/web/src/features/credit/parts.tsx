@@ -5,6 +5,7 @@ import { Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { credit } from './texts.ts';
@@ -20,6 +21,7 @@ interface PickerProps {
 /** Any manufacturer or distributor, by name or credit code. */
 export function EnterprisePicker({ id, value, onChange, onPick }: PickerProps): ReactNode {
   const t = useTexts(credit);
+  const m = useMarks();
   const [typed, setTyped] = useState('');
   const { data, isFetching } = useAsk(
     searchEnterprises,
@@ -35,7 +37,10 @@ export function EnterprisePicker({ id, value, onChange, onPick }: PickerProps): 
       allowClear
       loading={isFetching}
       placeholder={t.enterprise}
-      options={items.map((each) => ({ value: each.id, label: `${each.name}（${t.roles[each.role]}）` }))}
+      options={items.map((each) => ({
+        value: each.id,
+        label: `${each.name}${m.open}${t.roles[each.role]}${m.close}`,
+      }))}
       onChange={(next: string | null | undefined) => {
         onChange?.(next ?? null);
         const found = items.find((each) => each.id === next);
@@ -82,20 +87,27 @@ export function ProductsPicker({ id, manufacturerId, value = [], onChange }: Pro
 /** The measures of a case, each with its last day. */
 export function Measures({ of }: { readonly of: Pick<CreditCaseItem, 'measures' | 'state'> }): ReactNode {
   const t = useTexts(credit);
+  const m = useMarks();
   const say = useSay();
   return (
     <>
       {of.measures.map((each, n) => (
         <span key={each.code}>
-          {n === 0 ? '' : '；'}
+          {n === 0 ? '' : m.semicolon}
           {say(each)}
           {each.until === null ? (
             of.state === 'inForce' ? (
-              <small className="dl-soft">（{t.untilLifted}）</small>
+              <small className="dl-soft">
+                {m.open}
+                {t.untilLifted}
+                {m.close}
+              </small>
             ) : null
           ) : (
             <small className="dl-soft">
-              （{t.until} <DateText at={each.until} />）
+              {m.open}
+              {t.until} <DateText at={each.until} />
+              {m.close}
             </small>
           )}
         </span>

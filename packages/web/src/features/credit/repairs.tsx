@@ -4,6 +4,7 @@ import type { CreditCaseDetails, CreditRepairItem } from '@daylight/api/credit-s
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -17,6 +18,7 @@ import { repairTone } from './tones.ts';
 /** Repairs asked for and liftings proposed, the newest last, with the decision where one waits. */
 export function Repairs({ found }: { readonly found: CreditCaseDetails }): ReactNode {
   const t = useTexts(credit);
+  const m = useMarks();
   const say = useSay();
   if (found.repairs.length === 0) return null;
   return (
@@ -33,7 +35,7 @@ export function Repairs({ found }: { readonly found: CreditCaseDetails }): React
               { name: t.number, value: each.number },
               ...(each.acts.length === 0
                 ? []
-                : [{ name: t.repairActs, value: each.acts.map(say).join('、'), wide: true }]),
+                : [{ name: t.repairActs, value: each.acts.map(say).join(m.list), wide: true }]),
               { name: each.origin === 'officer' ? t.liftNote : t.repairNote, value: each.note, wide: true },
               ...(each.decisionNote === ''
                 ? []

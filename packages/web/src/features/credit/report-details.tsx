@@ -5,6 +5,7 @@ import { Form, Radio } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -23,6 +24,7 @@ import { reportTone } from './tones.ts';
 /** One report: to who investigates, and to who reported. */
 export function ReportDetailsPage(): ReactNode {
   const t = useTexts(creditMore);
+  const m = useMarks();
   const say = useSay();
   const may = useMay();
   const reportId = useParam('reportId');
@@ -42,7 +44,7 @@ export function ReportDetailsPage(): ReactNode {
       ? null
       : {
           name: t.finding,
-          value: `${found.upheld === true ? t.upheld : t.notUpheld}：${found.finding}`,
+          value: `${found.upheld === true ? t.upheld : t.notUpheld}${m.colon}${found.finding}`,
           wide: true,
         },
     found.closeNote === '' ? null : { name: t.closeNote, value: found.closeNote, wide: true },

@@ -4,6 +4,7 @@ import type { SupplyCaseDetails, SupplyStepItem } from '@daylight/api/credit-sha
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -25,6 +26,7 @@ import { stepTone } from './tones.ts';
 /** One enterprise that failed to supply: its figures, the ladder, and each step with its minutes. */
 export function SupplyDetailsPage(): ReactNode {
   const t = useTexts(creditMore);
+  const m = useMarks();
   const say = useSay();
   const may = useMay();
   const supplyId = useParam('supplyId');
@@ -35,7 +37,7 @@ export function SupplyDetailsPage(): ReactNode {
   const suggested = found.ladder.find((rung) => inside && rung.code === found.suggested);
   return (
     <Details
-      title={`${t.supply}：${found.enterprise.name}`}
+      title={`${t.supply}${m.colon}${found.enterprise.name}`}
       note={t.causes[found.cause]}
       above={{ to: '/credit/supply', title: t.supply }}
       state={<StateTag tone={found.state === 'open' ? 'working' : 'ended'}>{t.states[found.state]}</StateTag>}
@@ -55,7 +57,9 @@ export function SupplyDetailsPage(): ReactNode {
         <p>
           {suggested === undefined ? null : (
             <>
-              {t.suggested}：<strong>{say(suggested)}</strong>{' '}
+              {t.suggested}
+              {m.colon}
+              <strong>{say(suggested)}</strong>{' '}
             </>
           )}
           <Article basis={found.basis} />

@@ -5,6 +5,7 @@ import { Form, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -127,6 +128,7 @@ function Candidates(): ReactNode {
 /** Month by month: lines and late lines of who makes, yuan ordered and delivered of who delivers. */
 export function Months({ figures }: { readonly figures: SupplyFigures }): ReactNode {
   const t = useTexts(creditMore);
+  const m = useMarks();
   return (
     <>
       {figures.months.map(({ month, lines, lateLines, ordered, delivered }) => (
@@ -134,10 +136,12 @@ export function Months({ figures }: { readonly figures: SupplyFigures }): ReactN
           <small className="dl-soft">{month.slice(0, 7)}</small>{' '}
           {ordered !== null && delivered !== null ? (
             <>
-              {t.ordered} <MoneyText amount={ordered} />，{t.delivered} <MoneyText amount={delivered} />
+              {t.ordered} <MoneyText amount={ordered} />
+              {m.clause}
+              {t.delivered} <MoneyText amount={delivered} />
             </>
           ) : (
-            `${t.lines} ${lines}，${t.lateLines} ${lateLines ?? 0}`
+            `${t.lines} ${lines}${m.clause}${t.lateLines} ${lateLines ?? 0}`
           )}
         </div>
       ))}

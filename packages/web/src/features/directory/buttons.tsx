@@ -4,6 +4,7 @@ import { type ClosingKind, closingReasons } from '@daylight/rules/directory/clos
 import { App, Form, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
@@ -51,11 +52,14 @@ export function DirectoryButtons({ listing }: { readonly listing: Leaving }): Re
 
 function OpenNow({ listingId }: { readonly listingId: string }): ReactNode {
   const t = useTexts(directory);
+  const m = useMarks();
   const { data } = useAsk(readOpenBusiness, { params: { listingId } });
   if (data === undefined) return null;
   return (
     <p>
-      {t.open}：<OpenCountsText counts={data.counts} />
+      {t.open}
+      {m.colon}
+      <OpenCountsText counts={data.counts} />
     </p>
   );
 }

@@ -4,8 +4,10 @@ import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
@@ -27,6 +29,8 @@ type Closing = ReplyOf<typeof readClosing>;
 /** One closing: why, what is still open and who decides. */
 export function ClosingDetailsPage(): ReactNode {
   const t = useTexts(directory);
+  const placeName = useJurisdictionName();
+  const m = useMarks();
   const say = useSay();
   const reason = useReason();
   const closingId = useParam('closingId');
@@ -36,7 +40,7 @@ export function ClosingDetailsPage(): ReactNode {
   const { openAtDecision, openNow, finish, decidedAt, closedAt } = closing;
   return (
     <Details
-      title={`${t.closingKinds[closing.kind]}：${closing.productName}`}
+      title={`${t.closingKinds[closing.kind]}${m.colon}${closing.productName}`}
       note={closing.specification}
       above={{ to: '/directory/closings', title: t.closings }}
       state={<StateTag tone={closingTone[closing.state]}>{t.closingStates[closing.state]}</StateTag>}
@@ -53,7 +57,7 @@ export function ClosingDetailsPage(): ReactNode {
       facts={[
         { name: t.number, value: closing.closingNumber },
         { name: t.listingNumber, value: <Go to={`/listings/${closing.listingId}`}>{closing.number}</Go> },
-        { name: t.place, value: closing.place },
+        { name: t.place, value: placeName(closing.place) },
         { name: t.manufacturer, value: closing.manufacturer.name },
         { name: t.origin, value: say(closingOrigins[closing.origin]) },
         {

@@ -3,6 +3,7 @@ import { listClosings } from '@daylight/api/directory.ts';
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { useJurisdictionName } from '../../reference.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -18,6 +19,7 @@ import { closingTone } from './tones.ts';
 /** Suspensions, withdrawals and cancellations: proposed, finishing what is open, in effect. */
 export function ClosingListPage(): ReactNode {
   const t = useTexts(directory);
+  const placeName = useJurisdictionName();
   const say = useSay();
   const reason = useReason();
   return (
@@ -45,13 +47,13 @@ export function ClosingListPage(): ReactNode {
             key: 'productName',
             title: t.product,
             card: 'title',
-            text: (row) => `${row.productName} ${row.specification} ${row.number} ${row.place}`,
+            text: (row) => `${row.productName} ${row.specification} ${row.number} ${placeName(row.place)}`,
             render: (row) => (
               <>
                 {row.productName} <small className="dl-soft">{row.specification}</small>
                 <br />
                 <small className="dl-soft">
-                  {row.place} · {row.manufacturer.name}
+                  {placeName(row.place)} · {row.manufacturer.name}
                 </small>
               </>
             ),

@@ -3,7 +3,9 @@ import { type MergeSourceItem, enterMerges, listDuplicates } from '@daylight/api
 import { App } from 'antd';
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { useJurisdictionName } from '../../reference.ts';
 import { useYuan } from '../../ui/numbers.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
@@ -18,6 +20,8 @@ type Row = RowOf<typeof listDuplicates>;
 /** Codes that several cities have listed, with their prices and origins; chosen ones are entered for approval. */
 export function DuplicateListPage(): ReactNode {
   const t = useTexts(directory);
+  const placeName = useJurisdictionName();
+  const m = useMarks();
   return (
     <>
       <PageHead
@@ -53,7 +57,8 @@ export function DuplicateListPage(): ReactNode {
           {
             key: 'sources',
             title: t.sources,
-            text: (row) => row.sources.map((each) => `${each.place} ${each.price}`).join('；'),
+            text: (row) =>
+              row.sources.map((each) => `${placeName(each.place)} ${each.price}`).join(m.semicolon),
             render: (row) => (
               <ul className="dl-plain-list dl-places">
                 {row.sources.map((source) => (
@@ -81,14 +86,16 @@ export function DuplicateListPage(): ReactNode {
 
 function Source({ row, source }: { readonly row: Row; readonly source: MergeSourceItem }): ReactNode {
   const t = useTexts(directory);
+  const placeName = useJurisdictionName();
+  const m = useMarks();
   const yuan = useYuan();
-  const from = source.origins.map((each) => `${each.platform} ${moneyText(each.price)}`).join('、');
+  const from = source.origins.map((each) => `${each.platform} ${moneyText(each.price)}`).join(m.list);
   return (
     <>
-      {source.place} <span className="dl-number">{yuan(source.price, source.purchaseUnit)}</span>
+      {placeName(source.place)} <span className="dl-number">{yuan(source.price, source.purchaseUnit)}</span>
       {source.unitsPerPurchaseUnit === 1
         ? ''
-        : `（${t.units(source.purchaseUnit, source.unitsPerPurchaseUnit)}）`}{' '}
+        : `${m.open}${t.units(source.purchaseUnit, source.unitsPerPurchaseUnit)}${m.close}`}{' '}
       {source.id === row.keptId ? <StateTag tone="good">{t.kept}</StateTag> : null}
       {source.id === row.lowestId ? <StateTag tone="notice">{t.lowest}</StateTag> : null}
       {from === '' ? null : <small className="dl-soft"> {from}</small>}

@@ -3,6 +3,7 @@ import { type DirectoryChangeItem, listDirectoryChanges } from '@daylight/api/di
 import { readDelivery } from '@daylight/api/directory.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { useYuan } from '../../ui/numbers.tsx';
@@ -39,6 +40,7 @@ export function DirectoryHistory({
   readonly jurisdiction: string;
 }): ReactNode {
   const t = useTexts(directory);
+  const m = useMarks();
   const reason = useReason();
   const { data } = useAsk(listDirectoryChanges, { query: { listingId, jurisdiction } });
   if (data === undefined) return null;
@@ -58,7 +60,7 @@ export function DirectoryHistory({
               </>
             ) : null}
             {reason(change.reason)} {change.basis === null ? null : <Article basis={change.basis} />}{' '}
-            {change.note} {change.document === '' ? null : `（${change.document}）`}
+            {change.note} {change.document === '' ? null : `${m.open}${change.document}${m.close}`}
           </>
         ),
       }))}

@@ -2,8 +2,10 @@
 import { type MergeItem, decideMerge, listMerges } from '@daylight/api/directory-resume.ts';
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -18,6 +20,8 @@ const tone = { waiting: 'waiting', approved: 'good', rejected: 'ended' } as cons
 /** City listings that become the province's: what waits for the second person first. */
 export function MergeListPage(): ReactNode {
   const t = useTexts(directory);
+  const placeName = useJurisdictionName();
+  const m = useMarks();
   const yuan = useYuan();
   const may = useMay();
   return (
@@ -55,12 +59,13 @@ export function MergeListPage(): ReactNode {
           {
             key: 'sources',
             title: t.sources,
-            text: (row) => row.sources.map((each) => `${each.place} ${each.price}`).join('；'),
+            text: (row) =>
+              row.sources.map((each) => `${placeName(each.place)} ${each.price}`).join(m.semicolon),
             render: (row) => (
               <ul className="dl-plain-list dl-places">
                 {row.sources.map((source) => (
                   <li key={source.id}>
-                    {source.place}{' '}
+                    {placeName(source.place)}{' '}
                     <span className="dl-number">{yuan(source.price, source.purchaseUnit)}</span>{' '}
                     {source.id === row.keptListingId ? <StateTag tone="good">{t.kept}</StateTag> : null}
                   </li>
@@ -116,6 +121,7 @@ export function MergeListPage(): ReactNode {
 
 function Decide({ row }: { readonly row: MergeItem }): ReactNode {
   const t = useTexts(directory);
+  const m = useMarks();
   const may = useMay();
   const decide = useDo(decideMerge, { touches: ['listing'] });
   if (row.state !== 'waiting' || !may('directory.decide')) return null;
@@ -128,7 +134,7 @@ function Decide({ row }: { readonly row: MergeItem }): ReactNode {
     <span className="dl-actions" onClick={(event) => event.stopPropagation()}>
       <ConfirmEffect
         label={t.mergeApprove}
-        title={`${t.mergeApprove}：${row.productName}`}
+        title={`${t.mergeApprove}${m.colon}${row.productName}`}
         effects={t.mergeApproveEffects}
         confirm={t.mergeApprove}
         irreversible
@@ -139,7 +145,7 @@ function Decide({ row }: { readonly row: MergeItem }): ReactNode {
       />
       <ConfirmEffect
         label={t.mergeReject}
-        title={`${t.mergeReject}：${row.productName}`}
+        title={`${t.mergeReject}${m.colon}${row.productName}`}
         effects={t.mergeRejectEffects}
         confirm={t.mergeReject}
         askReason="needed"

@@ -6,8 +6,10 @@ import {
 } from '@daylight/api/directory-public.ts';
 import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useSearch } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -46,6 +48,7 @@ export function OpenDirectoryPage(): ReactNode {
 
 function Changes(): ReactNode {
   const t = useTexts(directory);
+  const placeName = useJurisdictionName();
   const reason = useReason();
   const jurisdiction = usePlatform();
   return (
@@ -91,7 +94,7 @@ function Changes(): ReactNode {
               {row.productName} <small className="dl-soft">{row.specification}</small>
               <br />
               <small className="dl-soft">
-                {row.number} · {row.place}
+                {row.number} · {placeName(row.place)}
               </small>
             </>
           ),
@@ -148,6 +151,7 @@ function Changes(): ReactNode {
 
 function Documents(): ReactNode {
   const t = useTexts(directory);
+  const m = useMarks();
   const jurisdiction = usePlatform();
   return (
     <DataTable
@@ -169,8 +173,8 @@ function Documents(): ReactNode {
         {
           key: 'kinds',
           title: t.change,
-          text: (row) => row.kinds.map((kind) => t.kinds[kind]).join('、'),
-          render: (row) => row.kinds.map((kind) => t.kinds[kind]).join('、'),
+          text: (row) => row.kinds.map((kind) => t.kinds[kind]).join(m.list),
+          render: (row) => row.kinds.map((kind) => t.kinds[kind]).join(m.list),
         },
       ]}
       href={(row) =>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -19,6 +20,7 @@ const shown = 5;
 /** What the platform itself announces: the newest changes of the directory, where people look for announcements. */
 export function RecentChanges({ jurisdiction }: { readonly jurisdiction: string }): ReactNode {
   const t = useTexts(directory);
+  const placeName = useJurisdictionName();
   const reason = useReason();
   const { data, error, refetch } = useAsk(listDirectoryChanges, { query: { jurisdiction, limit: shown } });
   const all = `/open/directory?jurisdiction=${jurisdiction}`;
@@ -49,7 +51,7 @@ export function RecentChanges({ jurisdiction }: { readonly jurisdiction: string 
               <>
                 <Go to={`/open/listings/${row.listingId}?jurisdiction=${jurisdiction}`}>{row.productName}</Go>{' '}
                 <small className="dl-soft">
-                  {row.specification} · {row.manufacturer.name} · {row.place}
+                  {row.specification} · {row.manufacturer.name} · {placeName(row.place)}
                 </small>
               </>
             ),

@@ -8,6 +8,7 @@ import {
 import type { ResumptionItem } from '@daylight/api/directory-shapes.ts';
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -84,7 +85,7 @@ export function ResumptionListPage(): ReactNode {
               row.due === null || (row.state !== 'applied' && row.state !== 'checked') ? (
                 '—'
               ) : (
-                <Deadline {...row.due} />
+                <Deadline {...row.due} compact />
               ),
           },
           {
@@ -145,6 +146,7 @@ function Steps({ row }: { readonly row: ResumptionItem }): ReactNode {
 
 function Check({ row }: { readonly row: ResumptionItem }): ReactNode {
   const t = useTexts(directory);
+  const m = useMarks();
   const check = useDo(checkResumption);
   const run = (recommend: boolean, note: string) =>
     check.run({ params: { resumptionId: row.id }, body: { recommend, note, version: row.version } });
@@ -153,7 +155,7 @@ function Check({ row }: { readonly row: ResumptionItem }): ReactNode {
     <>
       <ConfirmEffect
         label={t.checkYes}
-        title={`${t.check}：${row.productName}`}
+        title={`${t.check}${m.colon}${row.productName}`}
         effects={t.checkYesEffects}
         confirm={t.checkYes}
         askReason="optional"
@@ -163,7 +165,7 @@ function Check({ row }: { readonly row: ResumptionItem }): ReactNode {
       />
       <ConfirmEffect
         label={t.checkNo}
-        title={`${t.check}：${row.productName}`}
+        title={`${t.check}${m.colon}${row.productName}`}
         effects={t.checkNoEffects}
         confirm={t.checkNo}
         askReason="needed"
@@ -177,6 +179,7 @@ function Check({ row }: { readonly row: ResumptionItem }): ReactNode {
 
 function Decide({ row }: { readonly row: ResumptionItem }): ReactNode {
   const t = useTexts(directory);
+  const m = useMarks();
   const decide = useDo(decideResumption, { touches: ['listing'] });
   if (row.ownCheck) return <small className="dl-soft">{t.ownCheck}</small>;
   const run = (approve: boolean, note: string) =>
@@ -186,7 +189,7 @@ function Decide({ row }: { readonly row: ResumptionItem }): ReactNode {
     <>
       <ConfirmEffect
         label={t.approve}
-        title={`${t.approve}：${row.productName}`}
+        title={`${t.approve}${m.colon}${row.productName}`}
         effects={t.approveEffects}
         confirm={t.approve}
         basis={row.basis}
@@ -197,7 +200,7 @@ function Decide({ row }: { readonly row: ResumptionItem }): ReactNode {
       />
       <ConfirmEffect
         label={t.refuse}
-        title={`${t.refuse}：${row.productName}`}
+        title={`${t.refuse}${m.colon}${row.productName}`}
         effects={t.refuseEffects}
         confirm={t.refuse}
         askReason="needed"

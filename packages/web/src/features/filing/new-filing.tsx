@@ -8,6 +8,7 @@ import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useSearch } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { Facts, PageHead, Section } from '../../ui/details.tsx';
 import { DayInput, EntityForm, QuantityInput, needed, quantityRule } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
@@ -229,6 +230,7 @@ type PriceRow = Found['passedOver'][number] | NonNullable<Found['lowest']>['reco
 
 function RecordTable({ rows }: { readonly rows: readonly PriceRow[] }): ReactNode {
   const t = useTexts(texts);
+  const placeName = useJurisdictionName();
   const why = (row: PriceRow) =>
     'reason' in row ? t.passedOverReasons[row.reason as keyof typeof t.passedOverReasons] : '';
   return (
@@ -237,7 +239,7 @@ function RecordTable({ rows }: { readonly rows: readonly PriceRow[] }): ReactNod
       rows={rows}
       rowKey={(row) => row.id}
       columns={[
-        { key: 'place', title: t.place, card: 'title', render: (row) => row.place },
+        { key: 'place', title: t.place, card: 'title', render: (row) => placeName(row.place) },
         {
           key: 'kind',
           title: t.record,

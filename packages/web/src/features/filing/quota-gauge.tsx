@@ -3,6 +3,7 @@ import { readQuota } from '@daylight/api/filing-outside.ts';
 import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { Facts, Section } from '../../ui/details.tsx';
@@ -53,11 +54,12 @@ function part(amount: string, limit: string): number {
 
 function Gauge({ quota }: { readonly quota: Quota }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const { used, reserved, left, limit, share } = quota;
   const usedPart = part(used, limit);
   const reservedPart = Math.min(whole - usedPart, part(reserved, limit));
   const percent = `${(share.over * 100) / share.under}%`;
-  const label = `${t.used} ${used}，${t.reserved} ${reserved}，${t.left} ${left}`;
+  const label = `${t.used} ${used}${m.clause}${t.reserved} ${reserved}${m.clause}${t.left} ${left}`;
   return (
     <>
       <p>

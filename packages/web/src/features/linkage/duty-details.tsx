@@ -12,6 +12,7 @@ import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
@@ -32,11 +33,13 @@ type Duty = ReplyOf<typeof readPriceDuty>;
 /** One duty: the new lowest price with its evidence, the clock, and whose turn it is. */
 export function DutyDetailsPage(): ReactNode {
   const t = useTexts(dutyTexts);
+  const placeName = useJurisdictionName();
   const dutyId = useParam('dutyId');
   const { data: duty, error, refetch } = useAsk(readPriceDuty, { params: { dutyId } });
   if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
   if (duty === undefined) return <PageSkeleton />;
   const { product } = duty;
+  const isOver = duty.state === 'fulfilled' || duty.state === 'dismissed';
   return (
     <Details
       title={product.productName}
@@ -51,8 +54,8 @@ export function DutyDetailsPage(): ReactNode {
           ))}
         </>
       }
-      next={t.next[duty.state]}
-      facts={factsOf(duty, t)}
+      next={isOver ? undefined : t.next[duty.state]}
+      facts={factsOf(duty, t, placeName)}
     >
       {duty.alike.length === 0 ? null : <AlikeDuties duty={duty} />}
       <Section title={t.evidence} extra={<WhyLowest lowest={duty.lowest} />}>
@@ -64,21 +67,20 @@ export function DutyDetailsPage(): ReactNode {
           <EvidenceList files={duty.files} />
         </Section>
       )}
-      {duty.note === null ? null : (
+      {duty.note === null || duty.note === '' ? null : (
         <Section title={t.note}>
-          <p>
-            {duty.note} <small className="dl-soft">{duty.decidedBy}</small>
-          </p>
+          <p>{duty.note}</p>
         </Section>
       )}
     </Details>
   );
 }
 
-function factsOf(duty: Duty, t: (typeof dutyTexts)['zh']) {
+function factsOf(duty: Duty, t: (typeof dutyTexts)['zh'], placeName: (code: string) => string) {
   return [
     { name: t.manufacturer, value: duty.manufacturer.name },
     { name: t.listing, value: <Go to={`/listings/${duty.listingId}`}>{duty.listingNumber}</Go> },
+    { name: t.directory, value: placeName(duty.jurisdiction) },
     { name: t.listingPrice, value: <MoneyText amount={duty.listingPrice} unit /> },
     { name: t.target, value: <MoneyText amount={duty.price} unit strong /> },
     { name: t.priceNow, value: <MoneyText amount={duty.priceNow} unit /> },
@@ -104,6 +106,7 @@ function factsOf(duty: Duty, t: (typeof dutyTexts)['zh']) {
           </>
         ),
     },
+    ...(duty.decidedBy === null ? [] : [{ name: t.decidedBy, value: duty.decidedBy }]),
     { name: t.basis, value: <Article basis={duty.basis} /> },
   ];
 }
@@ -111,15 +114,20 @@ function factsOf(duty: Duty, t: (typeof dutyTexts)['zh']) {
 /** The same product in the other directories: answered by the same declaration, each with its own price. */
 function AlikeDuties({ duty }: { readonly duty: Duty }): ReactNode {
   const t = useTexts(dutyTexts);
+  const placeName = useJurisdictionName();
+  const waits = waitsForFirm.includes(duty.state);
   return (
-    <Section title={t.alike(duty.alike.length)} extra={<small className="dl-soft">{t.alikeNote}</small>}>
+    <Section
+      title={t.alike(duty.alike.length)}
+      extra={waits ? <small className="dl-soft">{t.alikeNote}</small> : undefined}
+    >
       <TableView
         inside
         rows={duty.alike}
         rowKey={(row) => row.id}
         href={(row) => `/price-duties/${row.id}`}
         columns={[
-          { key: 'place', title: t.directory, card: 'title', render: (row) => row.place },
+          { key: 'place', title: t.directory, card: 'title', render: (row) => placeName(row.place) },
           { key: 'number', title: t.number, nowrap: true, render: (row) => row.number },
           {
             key: 'price',
@@ -233,9 +241,11 @@ function Decide({
       problem={decide.problem}
     >
       {along === 0 ? null : (
-        <Checkbox checked={isForAll} onChange={(event) => setForAll(event.target.checked)}>
-          {t.decideAlike(along)}
-        </Checkbox>
+        <Form.Item>
+          <Checkbox checked={isForAll} onChange={(event) => setForAll(event.target.checked)}>
+            {t.decideAlike(along)}
+          </Checkbox>
+        </Form.Item>
       )}
     </ConfirmEffect>
   );

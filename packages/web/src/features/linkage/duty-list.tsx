@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { useActor, useMay } from '../../session.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
@@ -19,6 +20,7 @@ export function DutyListPage(): ReactNode {
   const t = useTexts(dutyTexts);
   const may = useMay();
   const go = useGo();
+  const placeName = useJurisdictionName();
   const isFirm = useActor()?.kind === 'manufacturer';
   return (
     <>
@@ -77,6 +79,12 @@ export function DutyListPage(): ReactNode {
                   render: (row: DutyItem) => row.manufacturer.name,
                 },
               ]),
+          {
+            key: 'directory',
+            title: t.directory,
+            text: (row) => placeName(row.jurisdiction),
+            render: (row) => placeName(row.jurisdiction),
+          },
           {
             key: 'price',
             title: t.fromTo,

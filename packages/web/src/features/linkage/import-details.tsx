@@ -11,6 +11,7 @@ import {
 import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -26,6 +27,7 @@ import { importTone, texts, verdictTone } from './texts.ts';
 
 export function ImportDetailsPage(): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const importId = useParam('importId');
   const { data, error, refetch } = useAsk(readPriceImport, { params: { importId } });
   if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
@@ -67,7 +69,9 @@ export function ImportDetailsPage(): ReactNode {
         ))}
       </p>
       {data.note === '' ? null : <Alert type="warning" showIcon title={data.note} />}
-      {data.reason === '' ? null : <Alert type="info" showIcon title={`${t.explain}：${data.reason}`} />}
+      {data.reason === '' ? null : (
+        <Alert type="info" showIcon title={`${t.explain}${m.colon}${data.reason}`} />
+      )}
       <Rows importId={importId} />
     </>
   );

@@ -3,6 +3,7 @@ import { readNationalPrices } from '@daylight/api/linkage.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { type ReactNode, useMemo } from 'react';
 import { useAsk } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { Chart } from '../../ui/chart.tsx';
@@ -59,6 +60,7 @@ export function NationalDetailsPage(): ReactNode {
 /** The lowest price of each province as bars, lowest first. */
 export function Provinces({ comparison }: { readonly comparison: Comparison }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const placeName = usePlaceName();
   const { byProvince } = comparison;
   const names = byProvince.map((each) => placeName(each.province)).join('|');
@@ -84,7 +86,7 @@ export function Provinces({ comparison }: { readonly comparison: Comparison }): 
       option={option}
       label={t.byProvinceLabel}
       height={280}
-      table={{ heads: [t.province, `${t.price}（${t.perSmallest}）`, t.kind], rows }}
+      table={{ heads: [t.province, `${t.price}${m.open}${t.perSmallest}${m.close}`, t.kind], rows }}
     />
   );
 }

@@ -6,6 +6,7 @@ import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useLanguage } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -203,6 +204,7 @@ function useRecordFilters(): readonly Filter[] {
 
 function RecordMore({ record }: { readonly record: RecordItem }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const may = useMay();
   const params = { recordId: record.id };
   const { data } = useAsk(readRecordFiles, { params });
@@ -211,17 +213,23 @@ function RecordMore({ record }: { readonly record: RecordItem }): ReactNode {
       <Findings findings={record.findings} />
       {record.reason === '' ? null : (
         <p>
-          {t.explain}：{record.reason}
+          {t.explain}
+          {m.colon}
+          {record.reason}
         </p>
       )}
       {record.document === '' ? null : (
         <p className="dl-break">
-          {t.document}：{record.document}
+          {t.document}
+          {m.colon}
+          {record.document}
         </p>
       )}
       {record.note === '' ? null : (
         <p>
-          {t.verifiedBy} {record.verifiedBy}：{record.note}
+          {t.verifiedBy} {record.verifiedBy}
+          {m.colon}
+          {record.note}
         </p>
       )}
       {data === undefined || data.files.length === 0 ? null : <EvidenceList files={data.files} />}

@@ -9,6 +9,7 @@ import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { Alert, Progress } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useAsk } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { Chart } from '../../ui/chart.tsx';
@@ -282,6 +283,7 @@ function Lines({ runId }: { readonly runId: string }): ReactNode {
 
 function LineMore({ line }: { readonly line: LinkageRunLine }): ReactNode {
   const t = useTexts(runTexts);
+  const m = useMarks();
   return (
     <>
       {line.lowest === null ? null : <Evidence lowest={line.lowest} />}
@@ -289,7 +291,9 @@ function LineMore({ line }: { readonly line: LinkageRunLine }): ReactNode {
         <ul className="dl-linkage-findings" aria-label={t.warnings}>
           {line.warnings.map((each) => (
             <li key={each.compares}>
-              {t.compares[each.compares]}：{t.limit(moneyText(each.limit))} <Article basis={each.basis} />
+              {t.compares[each.compares]}
+              {m.colon}
+              {t.limit(moneyText(each.limit))} <Article basis={each.basis} />
             </li>
           ))}
         </ul>

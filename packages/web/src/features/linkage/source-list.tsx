@@ -10,6 +10,7 @@ import {
 import { App, Button, Form, Input, InputNumber, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -131,6 +132,7 @@ function Add(): ReactNode {
 
 function SourceMore({ source }: { readonly source: PriceSource }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   return (
     <>
       <SourceActions source={source} />
@@ -158,7 +160,7 @@ function SourceMore({ source }: { readonly source: PriceSource }): ReactNode {
             title: t.problem,
             render: (row) => (
               <span className="dl-break">
-                {row.problem ?? row.refusals.map((each) => `${each.id}: ${each.problem}`).join('；')}
+                {row.problem ?? row.refusals.map((each) => `${each.id}: ${each.problem}`).join(m.semicolon)}
               </span>
             ),
           },

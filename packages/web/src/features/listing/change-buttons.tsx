@@ -5,6 +5,7 @@ import { App, Checkbox, Form, Input, InputNumber } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -40,6 +41,7 @@ function ChangeButton({
   readonly kind: ChangeKind;
 }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const { message } = App.useApp();
   const [price, setPrice] = useState('');
@@ -59,7 +61,7 @@ function ChangeButton({
   return (
     <ConfirmEffect
       label={t.changeKinds[kind]}
-      title={`${t.changeKinds[kind]}：${listing.productName}`}
+      title={`${t.changeKinds[kind]}${m.colon}${listing.productName}`}
       effects={t.changeEffects[kind] ?? []}
       confirm={t.enter}
       reasons={Object.entries(changeReasons[kind])

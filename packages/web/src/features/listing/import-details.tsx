@@ -10,6 +10,7 @@ import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useYuan } from '../../ui/numbers.tsx';
@@ -69,6 +70,7 @@ export function ImportDetailsPage(): ReactNode {
 
 function Notes({ item }: { readonly item: ListingImport }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const { report, state } = item;
   const next = {
     checked: t.nextSubmit,
@@ -94,7 +96,7 @@ function Notes({ item }: { readonly item: ListingImport }): ReactNode {
         <Alert type="warning" showIcon title={t.unexplainedNote(report.unexplained)} />
       ) : null}
       {item.deviationReason === null ? null : (
-        <Alert type="info" showIcon title={`${t.commonReason}：${item.deviationReason}`} />
+        <Alert type="info" showIcon title={`${t.commonReason}${m.colon}${item.deviationReason}`} />
       )}
     </div>
   );
@@ -180,6 +182,7 @@ function RowPrice({ row }: { readonly row: ListingImportRow }): ReactNode {
 
 function Findings({ row }: { readonly row: ListingImportRow }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   return (
     <>
@@ -190,7 +193,9 @@ function Findings({ row }: { readonly row: ListingImportRow }): ReactNode {
       ))}
       {row.explanation === '' ? null : (
         <div>
-          {t.explanation}：{row.explanation}
+          {t.explanation}
+          {m.colon}
+          {row.explanation}
         </div>
       )}
     </>

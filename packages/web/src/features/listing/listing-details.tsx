@@ -5,6 +5,7 @@ import { Alert } from 'antd';
 import { perSmallestUnit } from '@daylight/rules/money.ts';
 import { type ReactNode, useMemo } from 'react';
 import { useAsk } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useActor } from '../../session.ts';
@@ -116,6 +117,7 @@ export function ListingDetailsPage(): ReactNode {
 
 function useFacts(): (listing: ListingView) => Fact[] {
   const t = useTexts(texts);
+  const m = useMarks();
   const yuan = useYuan();
   return (listing) => {
     const { agreed, zone, audience, termUntil } = listing;
@@ -161,7 +163,7 @@ function useFacts(): (listing: ListingView) => Fact[] {
       },
       { name: t.class, value: `${t.classes[listing.class]} · ${t.managers[listing.managedBy]}` },
       { name: t.form, value: t.forms[listing.form] },
-      audience.length === 0 ? null : { name: t.audience, value: audience.join('、'), wide: true },
+      audience.length === 0 ? null : { name: t.audience, value: audience.join(m.list), wide: true },
       { name: t.number, value: listing.number },
       { name: t.listedOn, value: <DateText at={listing.listedOn} /> },
       termUntil === null ? null : { name: t.termUntil, value: <DateText at={termUntil} /> },
@@ -183,6 +185,7 @@ function useFacts(): (listing: ListingView) => Fact[] {
 
 function Warnings({ listing }: { readonly listing: ListingView }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const reason = useReason();
   const { stateReason, stateNote, stateBasis, replacedBy, replacedByListingId } = listing;
   if (stateReason === null && replacedBy === null) return null;
@@ -192,7 +195,7 @@ function Warnings({ listing }: { readonly listing: ListingView }): ReactNode {
         <Alert
           type="warning"
           showIcon
-          title={`${t.states[listing.state]}：${reason(stateReason)}`}
+          title={`${t.states[listing.state]}${m.colon}${reason(stateReason)}`}
           description={
             <>
               {stateNote} {stateBasis === null ? null : <Article basis={stateBasis} />}

@@ -12,6 +12,7 @@ import { Button, Form, Input, Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -41,6 +42,7 @@ export function ExpertDetailsPage(): ReactNode {
 
 function ExpertDetails({ expert }: Given): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const may = useMay();
   const places = usePlaces();
@@ -61,7 +63,7 @@ function ExpertDetails({ expert }: Given): ReactNode {
       facts={[
         { name: t.employer, value: expert.employer.name },
         { name: t.expertTitle, value: expert.title },
-        { name: t.specialty, value: expert.specialties.map(say).join('、') },
+        { name: t.specialty, value: expert.specialties.map(say).join(m.list) },
         { name: t.region, value: places.nameOf(expert.region) },
         {
           name: t.enteredBy,
@@ -88,7 +90,7 @@ function ExpertDetails({ expert }: Given): ReactNode {
           : [
               {
                 name: t.proposed,
-                value: `${proposed.title} · ${proposed.specialties.map(say).join('、')} · ${places.nameOf(proposed.region)}（${proposed.by}）`,
+                value: `${proposed.title} · ${proposed.specialties.map(say).join(m.list)} · ${places.nameOf(proposed.region)}${m.open}${proposed.by}${m.close}`,
                 wide: true,
               },
             ]),

@@ -4,6 +4,7 @@ import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
@@ -53,8 +54,9 @@ export function ExpertListPage(): ReactNode {
 
 function useColumns(): readonly Column<Row>[] {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
-  const specialties = (row: Row): string => row.specialties.map(say).join('、');
+  const specialties = (row: Row): string => row.specialties.map(say).join(m.list);
   return [
     { key: 'name', title: t.name, card: 'title', text: (row) => row.name, render: (row) => row.name },
     { key: 'code', title: t.code, nowrap: true, render: (row) => row.code },

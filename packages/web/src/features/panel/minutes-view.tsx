@@ -2,6 +2,7 @@ import type { minutes as minutesShape } from '@daylight/api/panel.ts';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Facts } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -16,6 +17,7 @@ type Member = Minutes['members'][number];
 /** The minutes as a table: letters, points, totals and opinions; names only where the server gave them. */
 export function MinutesView({ minutes }: { readonly minutes: Minutes }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const named = minutes.members.some((each) => each.name !== null);
   return (
@@ -90,14 +92,20 @@ export function MinutesView({ minutes }: { readonly minutes: Minutes }): ReactNo
       />
       {minutes.excluded.length === 0 ? null : (
         <p className="dl-soft">
-          {t.excluded}：
-          {minutes.excluded.map((each) => `${each.code}（${t.exclusions[each.why]}）`).join('、')}
+          {t.excluded}
+          {m.colon}
+          {minutes.excluded
+            .map((each) => `${each.code}${m.open}${t.exclusions[each.why]}${m.close}`)
+            .join(m.list)}
         </p>
       )}
       {minutes.absent.length === 0 ? null : (
         <p className="dl-soft">
-          {t.absent}：
-          {minutes.absent.map((each) => `${each.code}（${t.candidateStates[each.state]}）`).join('、')}
+          {t.absent}
+          {m.colon}
+          {minutes.absent
+            .map((each) => `${each.code}${m.open}${t.candidateStates[each.state]}${m.close}`)
+            .join(m.list)}
         </p>
       )}
     </>

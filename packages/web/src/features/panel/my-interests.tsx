@@ -3,6 +3,7 @@ import { declareOwnInterest, readOwnExpert } from '@daylight/api/panel-expert.ts
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Facts, PageHead, Section } from '../../ui/details.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -13,6 +14,7 @@ import { texts } from './texts.ts';
 /** An expert's own entry in the pool and what was declared. */
 export function MyInterestsPage(): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const declare = useDo(declareOwnInterest);
   const { data, error, refetch } = useAsk(readOwnExpert, {});
@@ -44,7 +46,7 @@ export function MyInterestsPage(): ReactNode {
               { name: t.code, value: expert.code },
               { name: t.employer, value: expert.employer.name },
               { name: t.expertTitle, value: expert.title },
-              { name: t.specialty, value: expert.specialties.map(say).join('、') },
+              { name: t.specialty, value: expert.specialties.map(say).join(m.list) },
               { name: t.state, value: t.expertStates[expert.state] },
             ]}
           />

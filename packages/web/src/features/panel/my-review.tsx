@@ -4,6 +4,7 @@ import { answerInvitation, readAssignment, signMinutes } from '@daylight/api/pan
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -35,6 +36,7 @@ export function MyReviewPage(): ReactNode {
 
 function MyReview({ review }: Given): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const { duty, own } = review;
   return (
@@ -55,7 +57,7 @@ function MyReview({ review }: Given): ReactNode {
       }
       facts={[
         { name: t.specialty, value: say(review.specialty) },
-        { name: t.interested, value: review.interested.map((each) => each.name).join('、'), wide: true },
+        { name: t.interested, value: review.interested.map((each) => each.name).join(m.list), wide: true },
         ...(review.signedAt === null
           ? []
           : [{ name: t.signedAt, value: <DateText at={review.signedAt} time /> }]),

@@ -4,6 +4,7 @@ import { redrawPanel, readReview } from '@daylight/api/panel.ts';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -35,6 +36,7 @@ export function ReviewDetailsPage(): ReactNode {
 
 function ReviewDetails({ review }: { readonly review: ReviewView }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const may = useMay();
   const canDraw = may('panel.draw');
@@ -63,7 +65,7 @@ function ReviewDetails({ review }: { readonly review: ReviewView }): ReactNode {
         { name: t.seats, value: t.seatsText(review.seats, review.quorum) },
         { name: t.progress, value: t.progressText(review.scored, review.seats) },
         { name: t.openedAt, value: <DateText at={review.openedAt} time /> },
-        { name: t.interested, value: review.interested.map((each) => each.name).join('、'), wide: true },
+        { name: t.interested, value: review.interested.map((each) => each.name).join(m.list), wide: true },
         ...(review.note === '' ? [] : [{ name: t.note, value: review.note, wide: true }]),
       ]}
       related={review.draws.map((each) => (

@@ -3,6 +3,7 @@ import { App, Button, Form, Input, InputNumber } from 'antd';
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -24,6 +25,7 @@ const given = (values: Values): Record<string, number> =>
 /** Points by criterion and an opinion; the draft lies on the server, so that a phone can go on where a desk stopped. */
 export function ScoreForm({ review }: { readonly review: AssignmentView }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const { message, modal } = App.useApp();
   const [form] = Form.useForm<Values>();
@@ -74,7 +76,7 @@ export function ScoreForm({ review }: { readonly review: AssignmentView }): Reac
         <Form.Item
           key={each.code}
           name={['points', each.code]}
-          label={`${say(each)}（${t.weight(each.weight)}）`}
+          label={`${say(each)}${m.open}${t.weight(each.weight)}${m.close}`}
           rules={[{ required: true, message: t.pointsNeeded }]}
         >
           <InputNumber min={0} max={review.sheet.scale} precision={0} inputMode="numeric" />

@@ -5,8 +5,10 @@ import type { Money } from '@daylight/rules/money.ts';
 import { App, Form, Input, InputNumber, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useSearch } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { PageHead } from '../../ui/details.tsx';
 import { EntityForm, MoneyInput, moneyRule, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
@@ -42,6 +44,7 @@ export function AddPage(): ReactNode {
 
 function OwnListing(props: { readonly value: string; readonly onChange: (id: string) => void }): ReactNode {
   const t = useTexts(texts);
+  const placeName = useJurisdictionName();
   const [typed, setTyped] = useState('');
   const query = [...typed].length >= 2 ? { search: typed, limit: 50 } : { limit: 50 };
   const { data } = useAsk(searchListings, { query });
@@ -54,7 +57,7 @@ function OwnListing(props: { readonly value: string; readonly onChange: (id: str
       onChange={props.onChange}
       options={(data?.items ?? []).map((each) => ({
         value: each.id,
-        label: `${each.productName} ${each.specification} · ${each.number}`,
+        label: `${each.productName} ${each.specification} · ${placeName(each.jurisdiction)} · ${each.number}`,
       }))}
     />
   );
@@ -62,6 +65,7 @@ function OwnListing(props: { readonly value: string; readonly onChange: (id: str
 
 function Asking({ listingId }: { readonly listingId: string }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const go = useGo();
   const { message } = App.useApp();
   const params = { listingId };
@@ -118,7 +122,7 @@ function Asking({ listingId }: { readonly listingId: string }): ReactNode {
       </Form.Item>
       <Form.Item
         name="unitsPerPurchaseUnit"
-        label={`${t.units}（${smallestUnit}）`}
+        label={`${t.units}${m.open}${smallestUnit}${m.close}`}
         rules={[needed(t.needed)]}
       >
         <InputNumber min={1} max={1_000_000} precision={0} />

@@ -9,6 +9,7 @@ import {
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
@@ -138,6 +139,7 @@ export function AddedListPage(): ReactNode {
 
 function Steps({ row }: { readonly row: AddedSpecificationWire }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const touches = ['listing'];
   const check = useDo(checkAddedSpecification);
   const confirm = useDo(confirmAddedSpecification, { touches });
@@ -153,7 +155,7 @@ function Steps({ row }: { readonly row: AddedSpecificationWire }): ReactNode {
       {passing === null ? null : (
         <ConfirmEffect
           label={t[passing]}
-          title={`${t[passing]}：${row.number}`}
+          title={`${t[passing]}${m.colon}${row.number}`}
           effects={passing === 'check' ? [t.checkEffect] : [t.addedNote]}
           confirm={t[passing]}
           askReason="optional"
@@ -166,7 +168,7 @@ function Steps({ row }: { readonly row: AddedSpecificationWire }): ReactNode {
       {may.includes('return') ? (
         <ConfirmEffect
           label={t.return}
-          title={`${t.return}：${row.number}`}
+          title={`${t.return}${m.colon}${row.number}`}
           effects={[t.returnEffect]}
           confirm={t.return}
           askReason="needed"
@@ -179,7 +181,7 @@ function Steps({ row }: { readonly row: AddedSpecificationWire }): ReactNode {
       {may.includes('withdraw') ? (
         <ConfirmEffect
           label={t.withdraw}
-          title={`${t.withdraw}：${row.number}`}
+          title={`${t.withdraw}${m.colon}${row.number}`}
           effects={[t.withdrawEffect]}
           confirm={t.withdraw}
           run={() => withdraw.run({ params, body: { version } })}

@@ -6,6 +6,7 @@ import {
 import type { ContentsWire, QualificationChangeWire } from '@daylight/api/qualification-shapes.ts';
 import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { TableView } from '../../ui/table-view.tsx';
@@ -14,6 +15,7 @@ import { texts } from './texts.ts';
 /** What this person may do with a declaration now: pass, confirm, return or take back. */
 export function ChangeSteps({ change }: { readonly change: QualificationChangeWire }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const touches = ['listing'];
   const check = useDo(checkQualificationChange, { touches });
   const confirm = useDo(confirmQualificationChange, { touches });
@@ -30,7 +32,7 @@ export function ChangeSteps({ change }: { readonly change: QualificationChangeWi
         'check',
         <ConfirmEffect
           label={t.check}
-          title={`${t.check}：${change.number}`}
+          title={`${t.check}${m.colon}${change.number}`}
           effects={[t.checkEffect]}
           confirm={t.check}
           askReason="optional"
@@ -44,7 +46,7 @@ export function ChangeSteps({ change }: { readonly change: QualificationChangeWi
         'confirm',
         <ConfirmEffect
           label={t.confirm}
-          title={`${t.confirm}：${change.number}`}
+          title={`${t.confirm}${m.colon}${change.number}`}
           effects={t.confirmEffects}
           confirm={t.confirm}
           askReason="optional"
@@ -58,7 +60,7 @@ export function ChangeSteps({ change }: { readonly change: QualificationChangeWi
         'return',
         <ConfirmEffect
           label={t.return}
-          title={`${t.return}：${change.number}`}
+          title={`${t.return}${m.colon}${change.number}`}
           effects={[t.returnEffect]}
           confirm={t.return}
           askReason="needed"
@@ -72,7 +74,7 @@ export function ChangeSteps({ change }: { readonly change: QualificationChangeWi
         'withdraw',
         <ConfirmEffect
           label={t.withdraw}
-          title={`${t.withdraw}：${change.number}`}
+          title={`${t.withdraw}${m.colon}${change.number}`}
           effects={[t.withdrawEffect]}
           confirm={t.withdraw}
           run={() => withdraw.run({ params, body: { version } })}

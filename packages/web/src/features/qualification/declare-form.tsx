@@ -4,6 +4,7 @@ import type { IsoDate } from '@daylight/rules/time.ts';
 import { App, Checkbox, Form, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useParam } from '../../navigate.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -82,6 +83,7 @@ export function DeclarePage(): ReactNode {
 
 export function ChangePage(): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const go = useGo();
   const { message } = App.useApp();
   const { nameOf } = useKinds();
@@ -102,7 +104,7 @@ export function ChangePage(): ReactNode {
   return (
     <>
       <PageHead
-        title={`${t.change}：${nameOf(data.kind)} ${data.number}`}
+        title={`${t.change}${m.colon}${nameOf(data.kind)} ${data.number}`}
         note={t.changeNote}
         above={{ to: `/qualifications/${data.id}`, title: data.number }}
       />

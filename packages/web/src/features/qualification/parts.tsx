@@ -1,5 +1,6 @@
 import type { QualificationChangeWire, QualificationWire } from '@daylight/api/qualification-shapes.ts';
 import type { ReactNode } from 'react';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -64,12 +65,15 @@ export function Lacking({
   }[];
 }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const { nameOf } = useKinds();
   return (
     <ul className="dl-effects">
       {items.map((lack) => (
         <li key={lack.kind}>
-          {nameOf(lack.kind)}：{t.lackReasons[lack.reason]} <Article basis={lack.basis} />
+          {nameOf(lack.kind)}
+          {m.colon}
+          {t.lackReasons[lack.reason]} <Article basis={lack.basis} />
         </li>
       ))}
     </ul>

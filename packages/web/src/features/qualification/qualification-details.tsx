@@ -5,6 +5,7 @@ import type { QualificationChangeWire } from '@daylight/api/qualification-shapes
 import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -65,6 +66,7 @@ export function QualificationPage(): ReactNode {
 
 function OpenChange({ change }: { readonly change: QualificationChangeWire }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const { dueAt, dueProvisional, dueBasis } = change;
   return (
     <Section
@@ -78,7 +80,9 @@ function OpenChange({ change }: { readonly change: QualificationChangeWire }): R
     >
       {dueAt === null ? null : (
         <p>
-          {t.due}：<Deadline dueAt={dueAt} provisional={dueProvisional} basis={dueBasis} />
+          {t.due}
+          {m.colon}
+          <Deadline dueAt={dueAt} provisional={dueProvisional} basis={dueBasis} />
         </p>
       )}
       {change.reason === '' ? null : <p>{change.reason}</p>}
@@ -113,6 +117,7 @@ function useHappenings(changes: readonly QualificationChangeWire[]): Happening[]
 
 function Actions({ data }: { readonly data: Loaded }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const { message } = App.useApp();
   const then = (): void => void message.success(t.done);
   const end = useDo(endQualification, { then });
@@ -130,7 +135,7 @@ function Actions({ data }: { readonly data: Loaded }): ReactNode {
       {may.includes('end') ? (
         <ConfirmEffect
           label={t.end}
-          title={`${t.end}：${data.number}`}
+          title={`${t.end}${m.colon}${data.number}`}
           effects={t.endEffects}
           confirm={t.end}
           askReason="needed"
@@ -143,7 +148,7 @@ function Actions({ data }: { readonly data: Loaded }): ReactNode {
       {restriction === undefined ? null : (
         <ConfirmEffect
           label={t[restriction]}
-          title={`${t[restriction]}：${data.number}`}
+          title={`${t[restriction]}${m.colon}${data.number}`}
           effects={restriction === 'suspend' ? t.suspendEffects : t.resumeEffects}
           confirm={t[restriction]}
           askReason="needed"

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo, useParam } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
@@ -19,6 +20,7 @@ import { texts } from './oversight-texts.ts';
 /** One finding down to the order lines, with what can be done about it. */
 export function AnomalyDetailsPage(): ReactNode {
   const t = useTexts(texts);
+  const placeName = useJurisdictionName();
   const may = useMay();
   const what = useAnomalyWhat();
   const explain = useDo(explainAnomaly);
@@ -62,7 +64,7 @@ export function AnomalyDetailsPage(): ReactNode {
       }
       facts={[
         { name: t.institution, value: data.institution.name },
-        { name: t.jurisdiction, value: data.jurisdictionName },
+        { name: t.jurisdiction, value: placeName(data.jurisdictionName) },
         { name: t.foundOn, value: <DateText at={data.foundOn} /> },
         { name: t.amount, value: <MoneyText amount={data.amount} unit /> },
         { name: t.basis, value: <Article basis={data.basis} /> },

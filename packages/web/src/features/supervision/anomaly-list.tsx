@@ -4,6 +4,7 @@ import { anomalySummary, listAnomalies } from '@daylight/api/supervision-cases.t
 import { type ReactNode, useMemo } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { useJurisdictionName } from '../../reference.ts';
 import { Chart } from '../../ui/chart.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -16,6 +17,7 @@ import './supervision.css';
 /** The daily list of the bureau; each finding leads to its order lines. */
 export function AnomalyListPage(): ReactNode {
   const t = useTexts(texts);
+  const placeName = useJurisdictionName();
   const what = useAnomalyWhat();
   const { data: summary } = useAsk(anomalySummary, {});
   const until = summary?.until ?? null;
@@ -83,7 +85,7 @@ export function AnomalyListPage(): ReactNode {
             key: 'jurisdictionName',
             title: t.jurisdiction,
             nowrap: true,
-            render: (row) => row.jurisdictionName,
+            render: (row) => placeName(row.jurisdictionName),
           },
           { key: 'foundOn', title: t.foundOn, nowrap: true, render: (row) => <DateText at={row.foundOn} /> },
           {

@@ -21,6 +21,7 @@ import './supervision.css';
 import { ZonePanel } from './zone-panel.tsx';
 
 type Appeal = ReplyOf<typeof readAppeal>;
+type Trade = NonNullable<Appeal['trades']>[number];
 
 /** One appeal: what it says, the reference set as shown, the trades behind it, and the steps of the bureau. */
 export function AppealDetailsPage(): ReactNode {
@@ -79,13 +80,14 @@ function Trades({ appeal }: { readonly appeal: Appeal }): ReactNode {
     (appeal.trades ?? []).filter((trade) => trade.chosen).map(({ id }) => id),
   );
   const [note, setNote] = useState(appeal.checkNote);
-  const mayCheck = appeal.may.includes('check');
+  // Who decides leaves the finding to the other person: whoever checks cannot decide.
+  const mayCheck = appeal.may.includes('check') && !appeal.may.includes('decide');
   return (
-    <Section title={mayCheck ? t.check : t.candidates}>
+    <Section title={mayCheck ? t.check : t.candidates.title}>
       {appeal.ask === 'withdrawWarning' ? null : (
         <TableView
           inside
-          label={t.candidates}
+          label={t.candidates.title}
           rows={appeal.trades ?? []}
           rowKey={(row) => row.id}
           {...(mayCheck ? { selected: chosen, onSelect: setChosen } : {})}
@@ -121,6 +123,17 @@ function Trades({ appeal }: { readonly appeal: Appeal }): ReactNode {
               nowrap: true,
               render: (row) => <DateText at={row.tradedAt} time />,
             },
+            ...(mayCheck
+              ? []
+              : [
+                  {
+                    key: 'chosen',
+                    title: t.check,
+                    card: 'state' as const,
+                    render: (row: Trade) =>
+                      row.chosen ? <StateTag tone="warning">{t.candidates.wrong}</StateTag> : '—',
+                  },
+                ]),
           ]}
         />
       )}
@@ -137,7 +150,7 @@ function Trades({ appeal }: { readonly appeal: Appeal }): ReactNode {
             onChange={(event) => setNote(event.target.value)}
           />
           <Button
-            type="primary"
+            type={appeal.checkNote === '' ? 'primary' : 'default'}
             loading={check.pending}
             disabled={note.trim().length < 2}
             onClick={() =>

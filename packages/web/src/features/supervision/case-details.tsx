@@ -11,6 +11,7 @@ import type { IsoDate } from '@daylight/rules/time.ts';
 import { Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useNow } from '../../clock.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -40,6 +41,8 @@ function Body({ found, above }: { readonly found: CaseDetails; readonly above: s
   const t = useTexts(texts);
   const what = useAnomalyWhat();
   const { state } = found;
+  const at = useNow();
+  const isMeetingOver = found.meetingAt === null || found.meetingAt <= at;
   const next = state === 'closed' || state === 'dropped' ? undefined : t.next[state];
   return (
     <Details
@@ -111,7 +114,7 @@ function Body({ found, above }: { readonly found: CaseDetails; readonly above: s
           <EvidenceList files={found.evidence} />
         </Section>
       )}
-      {found.may.includes('hold') ? <Hold found={found} /> : null}
+      {found.may.includes('hold') && isMeetingOver ? <Hold found={found} /> : null}
       {found.may.includes('answer') ? <Answer found={found} /> : null}
     </Details>
   );

@@ -2,6 +2,7 @@
 import { listNeverBargained } from '@daylight/api/supervision.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { useJurisdictionName } from '../../reference.ts';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { percentText } from '../../ui/format.ts';
@@ -45,6 +46,7 @@ export function NeverBargainedPage(): ReactNode {
 
 function useColumns(): readonly Column<Row>[] {
   const t = useTexts(texts);
+  const placeName = useJurisdictionName();
   return [
     {
       key: 'institution',
@@ -53,7 +55,7 @@ function useColumns(): readonly Column<Row>[] {
       text: (row) => row.institution.name,
       render: (row) => row.institution.name,
     },
-    { key: 'jurisdictionName', title: t.jurisdiction, render: (row) => row.jurisdictionName },
+    { key: 'jurisdictionName', title: t.jurisdiction, render: (row) => placeName(row.jurisdictionName) },
     {
       key: 'level',
       title: t.level,

@@ -4,6 +4,7 @@ import { type IsoDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import { Form, Input, Radio } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useSearch } from '../../navigate.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -31,6 +32,7 @@ const noAnomaly = '00000000-0000-0000-0000-000000000000';
 /** Asks an institution in, or drafts a report on it; anomalies it is about come with the address. */
 export function OpenCasePage(): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const go = useGo();
   const [search] = useSearch();
   const anomalyIds = (search['anomalies'] ?? '').split(',').filter((id) => id !== '');
@@ -67,7 +69,7 @@ export function OpenCasePage(): ReactNode {
       <PageHead
         title={t.newCase}
         above={{ to: '/oversight', title: t.cases }}
-        note={anomaly === undefined ? t.casesNote : `${t.about(anomalyIds.length)}：${what(anomaly)}`}
+        note={anomaly === undefined ? t.casesNote : `${t.about(anomalyIds.length)}${m.colon}${what(anomaly)}`}
       />
       <EntityForm<Values>
         initial={{

@@ -14,6 +14,7 @@ import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { now } from '../../clock.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -153,6 +154,7 @@ function Decisions(): ReactNode {
 
 function DecisionBody({ row }: { readonly row: PolicyDecisionItem }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const may = useMay();
   const decide = useDo(decideDecision, { touches: ['policy'] });
   const withdraw = useDo(withdrawDecision);
@@ -161,14 +163,18 @@ function DecisionBody({ row }: { readonly row: PolicyDecisionItem }): ReactNode 
   return (
     <>
       <p>
-        {t.reason}：{row.reason} <Article basis={row.basis} />{' '}
+        {t.reason}
+        {m.colon}
+        {row.reason} <Article basis={row.basis} />{' '}
         {row.trialId === null ? null : <Go to={`/trials/${row.trialId}`}>{t.seeTrial}</Go>}
       </p>
       <RuleText draft={{ key: row.key, value: row.value } as RuleDraft} />
       <EvidenceList files={row.evidence} />
       {row.decisionNote === '' ? null : (
         <p>
-          {t.decidedBy}：{row.decisionNote}
+          {t.decidedBy}
+          {m.colon}
+          {row.decisionNote}
         </p>
       )}
       {row.state !== 'entered' ? null : (

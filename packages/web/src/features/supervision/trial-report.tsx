@@ -1,6 +1,7 @@
 import type { TrialReport } from '@daylight/api/supervision-trials.ts';
 import { Button, Checkbox, Select } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Chart } from '../../ui/chart.tsx';
 import { csvText, handOver } from '../../ui/csv.ts';
@@ -174,9 +175,10 @@ function ExportButton<Row extends object>(props: {
   readonly rows: readonly Row[];
 }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   function save(): void {
     const heads = props.columns.map(({ title, unit }) =>
-      unit === undefined ? title : `${title}（${unit}）`,
+      unit === undefined ? title : `${title}${m.open}${unit}${m.close}`,
     );
     const cells = props.rows.map((row) => props.columns.map((column) => column.text?.(row) ?? ''));
     handOver(new Blob([csvText([heads, ...cells])], { type: 'text/csv' }), `${props.name}.csv`);

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
+import { useJurisdictionName } from '../../reference.ts';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
@@ -103,6 +104,7 @@ function useWhat(): (row: Row) => string {
 
 function useColumns(): readonly Column<Row>[] {
   const t = useTexts(texts);
+  const placeName = useJurisdictionName();
   const what = useWhat();
   return [
     {
@@ -126,7 +128,7 @@ function useColumns(): readonly Column<Row>[] {
       text: (row) => row.organisation?.name ?? '',
       render: (row) => row.organisation?.name ?? '—',
     },
-    { key: 'jurisdictionName', title: t.jurisdiction, render: (row) => row.jurisdictionName },
+    { key: 'jurisdictionName', title: t.jurisdiction, render: (row) => placeName(row.jurisdictionName) },
     { key: 'raisedAt', title: t.raisedAt, render: (row) => <DateText at={row.raisedAt} time /> },
     {
       key: 'state',
