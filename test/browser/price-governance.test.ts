@@ -1,4 +1,5 @@
 import { instant } from '@daylight/rules/time.ts';
+import { advanceRuns } from '@daylight/server/features/linkage/run-settle.ts';
 import { reading } from '@daylight/server/db.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
@@ -151,6 +152,9 @@ test('JS-18: an emergency purchase waits for the consent of the legal representa
   await shoot(approver, 'emergency-consented');
 });
 
+let run = '';
+let publicity = '';
+
 test('JS-13b: the bureau sees before it decides what the yearly linkage would do, for each product and in money', async () => {
   const page = await enter('supervisor');
   await open(page, '/linkage-runs');
@@ -161,8 +165,40 @@ test('JS-13b: the bureau sees before it decides what the yearly linkage would do
   const rows = main(page).getByRole('row').filter({ hasText: '拟调整' });
   await rows.first().waitFor();
   await shoot(page, 'linkage-run');
-  await press(page, /批准/);
-  await page.getByRole('dialog').waitFor();
+  await press(page, '批准并公示');
+  await confirm(page, '批准并公示');
+  await said(page, '公示中');
+  run = new URL(page.url()).pathname;
+  publicity = (await main(page).locator('a[href^="/open/publicities/"]').first().getAttribute('href')) ?? '';
+});
+
+test('HN-16: an enterprise objects to one item of the public list; its answer is drafted by one person and approved by another', async () => {
+  const maker = await enter('maker');
+  await open(maker, publicity);
+  await maker.getByRole('button', { name: '提出异议', exact: true }).first().click();
+  const dialog = maker.getByRole('dialog');
+  await dialog.getByLabel('事由').click();
+  await maker.keyboard.press('Enter');
+  await dialog.getByLabel('具体理由').fill('外省价格为另一包装，换算后并不低于现挂网价。');
+  await confirm(maker, '提交异议');
+  const [made] = await look(
+    sql<{ id: string }>`select id from publicity_objection order by made_at desc, id desc limit 1`,
+  );
+  const objection = `/objections/${made?.id ?? ''}`;
+  const officer = await enter('officer');
+  await open(officer, objection);
+  await press(officer, /^受\s?理$/);
+  await officer.getByRole('dialog').getByLabel('异议要点').fill('包装换算是否一致');
+  await confirm(officer, /^受\s?理$/);
+  await main(officer).getByText('成立', { exact: true }).first().click();
+  await main(officer).locator('textarea').fill('经查，外省价格对应的包装不同，换算后不低于现挂网价。');
+  await press(officer, '提交审定');
+  await said(officer, '待另一位负责人审定');
+  const supervisor = await enter('supervisor');
+  await open(supervisor, objection);
+  await press(supervisor, '审定通过');
+  await confirm(supervisor, '审定通过');
+  await said(supervisor, '不予生效');
 });
 
 let application = '';
@@ -301,6 +337,29 @@ test('JS-13c: reminded before, suspended when found late, and everybody reads it
   const maker = await enter('maker');
   await open(maker, '/');
   await said(maker, '补申报最低价，恢复挂网');
+});
+
+test('JS-13b: on its date the linkage is executed, all but what was objected to; the report and the public say so', async () => {
+  await server.moveTo(instant('2026-12-10T01:00:00.000Z'));
+  await advanceRuns(server.world);
+  await server.moveTo(instant('2026-12-10T02:00:00.000Z'));
+  const page = await enter('supervisor');
+  await open(page, run);
+  await said(page, '已执行');
+  const figure = async (name: string): Promise<number> => {
+    const cell = page.locator('.dl-linkage-figures > div').filter({ hasText: name });
+    return Number(await cell.locator('dd').textContent());
+  };
+  expect(await figure('异议成立不调整')).toBe(1);
+  expect(await figure('已调整')).toBeGreaterThan(0);
+  await shoot(page, 'linkage-executed');
+  const report = page.waitForEvent('download');
+  await press(page, '下载报告');
+  expect((await report).suggestedFilename()).toMatch(/^2026-LD\d+\.xlsx$/);
+  const citizen = await enter(null);
+  await open(citizen, '/open/price-adjustments?reason=linkage');
+  await main(citizen).getByRole('row').filter({ hasText: '2026-12-10' }).first().waitFor();
+  await shoot(citizen, 'adjustments-open');
 });
 
 test('no page complained on the way', () => {

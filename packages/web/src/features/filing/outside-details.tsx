@@ -34,6 +34,7 @@ function OutsideDetails({ purchase }: { readonly purchase: OutsideView }): React
   const t = useTexts(texts);
   const facts = useFacts(purchase);
   const { state, uploadDue } = purchase;
+  const hasFileDuty = purchase.fileDue !== null || purchase.filedAt !== null;
   return (
     <Details
       title={`${t.outsideKinds[purchase.kind]} · ${purchase.supplierName}`}
@@ -42,18 +43,20 @@ function OutsideDetails({ purchase }: { readonly purchase: OutsideView }): React
       note={purchase.number}
       actions={<OutsideActions purchase={purchase} />}
       next={
-        <>
-          {uploadDue === null ? null : (
-            <>
-              {t.uploadDue} <Deadline dueAt={uploadDue.dueAt} provisional={uploadDue.provisional} />
-            </>
-          )}
-          {purchase.fileDue === null && purchase.filedAt === null ? null : (
-            <>
-              {t.fileDue} <FileDuty row={purchase} />
-            </>
-          )}
-        </>
+        uploadDue === null && !hasFileDuty ? undefined : (
+          <>
+            {uploadDue === null ? null : (
+              <>
+                {t.uploadDue} <Deadline dueAt={uploadDue.dueAt} provisional={uploadDue.provisional} />
+              </>
+            )}
+            {hasFileDuty ? (
+              <>
+                {t.fileDue} <FileDuty row={purchase} />
+              </>
+            ) : null}
+          </>
+        )
       }
       facts={facts}
     >

@@ -40,6 +40,7 @@ function ObjectionDetails({ objection }: { readonly objection: ObjectionView }):
   const may = useMay();
   const { state, itemText, publicity } = objection;
   const answers = may('publicity.answer') && state === 'examining';
+  const isOver = state === 'decided' || state === 'notTakenUp' || state === 'withdrawn';
   return (
     <Details
       title={itemText === null ? t.wholeList : say(itemText)}
@@ -52,9 +53,11 @@ function ObjectionDetails({ objection }: { readonly objection: ObjectionView }):
       note={objection.number}
       actions={<Actions objection={objection} />}
       next={
-        <>
-          {t.next[state]} {objection.due === null ? null : <Deadline {...objection.due} />}
-        </>
+        isOver ? undefined : (
+          <>
+            {t.next[state]} {objection.due === null ? null : <Deadline {...objection.due} />}
+          </>
+        )
       }
       facts={useFacts(objection)}
       related={<Go to={`/open/publicities/${publicity.id}`}>{say(publicity.title)}</Go>}
