@@ -156,7 +156,7 @@ function Steps({ row }: { readonly row: AddedSpecificationWire }): ReactNode {
         <ConfirmEffect
           label={t[passing]}
           title={`${t[passing]}${m.colon}${row.number}`}
-          effects={passing === 'check' ? [t.checkEffect] : [t.addedNote]}
+          effects={passing === 'check' ? [t.checkEffect] : t.addedEffects}
           confirm={t[passing]}
           askReason="optional"
           run={({ reason }) => pass.run({ params, body: { pass: true, note: reason, version } })}

@@ -113,6 +113,7 @@ export const texts = defineTexts({
     openNote: '无需登录。列出已确认的证照；未确认的申报和文件不公开。',
     added: '规格型号增补',
     addedNote: '已挂网产品遗漏的规格型号，可在同一注册证下增补，价格不高于原挂网价。',
+    addedEffects: ['按申请价格挂网，医疗机构即可采购', '目录变动公开，并通知企业'],
     ownAdd: '申请增补',
     product: '产品',
     specification: '规格型号',
@@ -258,6 +259,10 @@ export const texts = defineTexts({
     added: 'Added specifications',
     addedNote:
       'Missing specifications of a listed product are added under its certificate at no more than its price.',
+    addedEffects: [
+      'Listed at the price asked for; institutions can order it',
+      'The change is public and the firm is told',
+    ],
     ownAdd: 'Ask for one',
     product: 'Product',
     specification: 'Specification',
