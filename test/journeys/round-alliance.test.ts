@@ -334,6 +334,6 @@ test('SX-5.3b SX-5.4a the first order: delivered by the winner’s distributor, 
     [hospital!.id, winner.id],
   );
   expect(account?.consumed).toBe(30);
-  const progress = await officer.call(readVolumeProgress, { params: params() });
+  const progress = await officer.call(readVolumeProgress, { query: { tenderId } });
   expect(progress.ok).toBe(true);
 });

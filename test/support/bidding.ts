@@ -50,6 +50,8 @@ export interface BiddingRound {
   readonly holders: readonly Holder[];
   readonly firms: readonly Firm[];
   readonly hospitals: readonly { readonly id: string; readonly buyer: Person }[];
+  /** Where it runs; 32 unless said otherwise. */
+  readonly province?: number;
 }
 
 export interface Arranging {
@@ -310,7 +312,7 @@ export async function sealedBids(round: BiddingRound) {
   return (
     await callAs(round.at.app, null, readSealedBids, {
       params: { tenderId: round.tenderId },
-      query: { province },
+      query: { province: round.province ?? province },
     })
   ).value.items;
 }
