@@ -23,6 +23,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
     '/policy',
     '/calendar',
     '/open/awards/verify',
+    '/open/awards',
     '/reference',
     '/open/credit',
     '/open/credit?view=notices',
@@ -54,6 +55,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
   accountant: ['/invoices', '/payments', '/statements', '/overdue', '/reconciliation'],
   maker: [
     '/',
+    '/bids',
     '/admissions',
     '/admissions/new',
     '/national-prices',

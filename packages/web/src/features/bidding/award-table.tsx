@@ -90,7 +90,7 @@ function Stopped({ award }: { readonly award: Award }): ReactNode {
   if (award.stopped.length === 0) return null;
   return (
     <>
-      <h3>{t.stoppedBids}</h3>
+      <h3 className="dl-bid-part">{t.stoppedBids}</h3>
       <TableView
         inside
         label={t.stoppedBids}

@@ -41,7 +41,7 @@ function Desk({ opening }: { readonly opening: Opening }): ReactNode {
   const r = useTexts(roundTexts);
   const say = useSay();
   const facts = [
-    { name: t.result, value: <Go to={`/rounds/${opening.id}`}>{opening.number}</Go> },
+    { name: t.round, value: <Go to={`/rounds/${opening.id}`}>{opening.number}</Go> },
     ...(opening.closedAt === null
       ? []
       : [{ name: t.closedAt, value: <DateText at={opening.closedAt} time /> }]),

@@ -3,6 +3,7 @@ import { defineTexts } from '../../i18n/texts.ts';
 export const openingTexts = defineTexts({
   zh: {
     openings: '开标',
+    round: '集采项目',
     openingsNote: '您组织的、担任密钥保管人的或可查看的集采项目。',
     noRounds: '暂无集采项目',
     title: '密钥与开标',
@@ -133,6 +134,7 @@ export const openingTexts = defineTexts({
   },
   en: {
     openings: 'Openings',
+    round: 'Round',
     openingsNote: 'Rounds that you run, hold a share of the key in, or may read.',
     noRounds: 'No rounds',
     title: 'Keys and opening',

@@ -1,5 +1,5 @@
 import { openReasons } from '@daylight/api/bidding-words.ts';
-import { Progress } from 'antd';
+import { Button, Progress } from 'antd';
 import type { ReactNode } from 'react';
 import { addressOf } from '../../api.ts';
 import { readSealedBids } from '@daylight/api/bidding-opening.ts';
@@ -78,12 +78,10 @@ export function OpeningSection({ opening }: { readonly opening: Opening }): Reac
           },
         ]}
       />
-      <p className="dl-soft">
-        {t.anyone}{' '}
-        <a href={path} target="_blank" rel="noreferrer">
-          {t.download}
-        </a>
-      </p>
+      <p className="dl-soft">{t.anyone}</p>
+      <Button href={path} target="_blank" className="dl-bid-gap">
+        {t.download}
+      </Button>
       <Lots opening={opening} />
     </Section>
   );
@@ -132,7 +130,7 @@ function Lots({ opening }: { readonly opening: Opening }): ReactNode {
   if (lots === null || lots.seed === null) return null;
   return (
     <>
-      <h3>{t.lots}</h3>
+      <h3 className="dl-bid-part">{t.lots}</h3>
       <p className="dl-soft">{t.lotsNote}</p>
       <Facts
         facts={[

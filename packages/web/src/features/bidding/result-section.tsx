@@ -106,7 +106,7 @@ export function BundleFacts({
   const go = useGo();
   return (
     <>
-      <h3>{t.why}</h3>
+      <h3 className="dl-bid-part">{t.why}</h3>
       <p className="dl-soft">{t.whyNote}</p>
       {award.runs.map((run) => (
         <div key={run.id} className="dl-bid-line">

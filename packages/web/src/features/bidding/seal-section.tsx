@@ -39,7 +39,7 @@ export function SealSection({
     <Section title={t.seal}>
       <p>{t.sealHow}</p>
       <Holders bidding={bidding} />
-      <h3>{t.ownKey}</h3>
+      <h3 className="dl-bid-part">{t.ownKey}</h3>
       <p className="dl-soft">{t.ownKeyWhy}</p>
       {recipient === null ? (
         <Space orientation="vertical" size="large">

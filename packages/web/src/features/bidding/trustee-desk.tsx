@@ -89,7 +89,7 @@ function Ceremony({ opening, mine }: DeskProps): ReactNode {
               setBox(reply?.testBox ?? null);
             }}
           />
-          <h3>{t.prove}</h3>
+          <h3 className="dl-bid-part">{t.prove}</h3>
           <p className="dl-soft">{t.proveNote}</p>
           <KeyChoice label={t.prove} onKey={answer} />
           <ProblemAlert problem={give.problem ?? prove.problem} />
