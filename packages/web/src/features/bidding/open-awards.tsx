@@ -73,7 +73,11 @@ export function OpenAwardPage(): ReactNode {
       state={
         <StateTag tone={data.isFinal ? 'good' : 'working'}>{data.isFinal ? t.final : t.provisional}</StateTag>
       }
-      facts={[]}
+      facts={[
+        { name: t.selected, value: data.lines.filter((each) => each.selected).length },
+        { name: t.bidPrice, value: data.lines.length },
+        { name: t.outcome, value: data.isFinal ? t.final : t.provisional },
+      ]}
     >
       <Section title={t.result}>
         <AwardTable award={data} />
