@@ -41,6 +41,23 @@ export const sentences: readonly (readonly [string, string])[] = [
        (select coalesce(sum(quantity), 0) as quantity from trade) t where a.quantity <> t.quantity`,
   ],
   [
+    'an agreed volume holds exactly its order lines',
+    `select a.id from volume_account a
+     left join (select province, volume_account_id, sum((quantity - closed - accepted - rejected) * units_per_purchase_unit) as ordered,
+         sum((accepted - returned) * units_per_purchase_unit) as accepted
+       from order_line where volume_account_id is not null group by 1, 2) l on l.province = a.province and l.volume_account_id = a.id
+     where a.ordered <> coalesce(l.ordered, 0) or a.accepted <> coalesce(l.accepted, 0)`,
+  ],
+  [
+    'the ledger of an agreed volume adds up to it, and nothing of it is below zero',
+    `select a.id from volume_account a
+     left join (select province, account_id, sum(agreed_change) as agreed, sum(ordered_change) as ordered,
+         sum(accepted_change) as accepted from volume_entry group by 1, 2) e on e.province = a.province and e.account_id = a.id
+     where (a.agreed, a.ordered, a.accepted) is distinct from (e.agreed, e.ordered, e.accepted)
+       or least(a.agreed, a.ordered, a.accepted, a.reserved, a.consumed, a.remaining, a.above) < 0
+       or a.reserved + a.consumed > a.agreed`,
+  ],
+  [
     'nobody accepts more than was sent',
     `select shipment_id from shipment_line where accepted + rejected > quantity`,
   ],

@@ -1,12 +1,13 @@
 import type * as api from '@daylight/api/execution-adverse.ts';
 import type { EventDetails } from '@daylight/api/execution-shapes.ts';
-import type { RefusalOf } from '@daylight/api/endpoint.ts';
+import type { BodyOf, RefusalOf } from '@daylight/api/endpoint.ts';
 import { dueOf } from '@daylight/rules/calendar/term.ts';
 import { checkReport, decideAdverse, mayAnswer, mayHandle } from '@daylight/rules/execution/adverse.ts';
 import { executionBasis } from '@daylight/rules/execution/basis.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
-import { ok, refuse } from '@daylight/rules/result.ts';
+import { type Basis, ok, refuse } from '@daylight/rules/result.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { Answered } from '../../answered.ts';
 import { type Unit, command } from '../../command.ts';
@@ -43,6 +44,51 @@ async function productOf(tx: Tx, context: ActorContext, listingId: string): Prom
   return rows[0] ?? null;
 }
 
+interface NewEvent {
+  readonly id: string;
+  readonly number: string;
+  readonly product: Product;
+  readonly body: BodyOf<typeof api.reportAdverseEvent>;
+  readonly due: { readonly dueAt: Instant; readonly provisional: boolean; readonly basis: Basis };
+}
+
+async function insertEvent(
+  tx: Tx,
+  context: ActorContext,
+  { id, number, product, body, due }: NewEvent,
+): Promise<void> {
+  const { actor, now, scope } = context;
+  await tx
+    .insertInto('adverseEvent')
+    .values({
+      province: scope.province,
+      id,
+      number,
+      tenderId: product.tenderId,
+      organiserId: product.organiserId,
+      listingId: product.listingId,
+      itemCode: product.itemCode,
+      productName: product.product,
+      manufacturerId: product.manufacturerId,
+      institutionId: actor.organisationId,
+      jurisdiction: actor.jurisdiction,
+      kind: body.kind,
+      severity: body.severity,
+      lot: body.lot,
+      quantity: body.quantity,
+      foundOn: body.foundOn,
+      facts: body.facts,
+      measures: body.measures,
+      state: 'reported',
+      reportedAt: now,
+      reportedBy: actor.accountId,
+      answerDueAt: due.dueAt,
+      answerDueProvisional: due.provisional,
+      answerDueBasis: JSON.stringify(due.basis),
+    })
+    .execute();
+}
+
 /** 医疗机构应及时按程序报告 (SX-5.2): the manufacturer is told to answer, the bureaus are told at once. */
 export async function reportEvent(
   context: ActorContext,
@@ -66,35 +112,7 @@ export async function reportEvent(
       jurisdiction: actor.jurisdiction,
     });
     if (!files.ok) return files;
-    await unit.tx
-      .insertInto('adverseEvent')
-      .values({
-        province: scope.province,
-        id,
-        number,
-        tenderId: product.tenderId,
-        organiserId: product.organiserId,
-        listingId: product.listingId,
-        itemCode: product.itemCode,
-        productName: product.product,
-        manufacturerId: product.manufacturerId,
-        institutionId: actor.organisationId,
-        jurisdiction: actor.jurisdiction,
-        kind: body.kind,
-        severity: body.severity,
-        lot: body.lot,
-        quantity: body.quantity,
-        foundOn: body.foundOn,
-        facts: body.facts,
-        measures: body.measures,
-        state: 'reported',
-        reportedAt: now,
-        reportedBy: actor.accountId,
-        answerDueAt: due.dueAt,
-        answerDueProvisional: due.provisional,
-        answerDueBasis: JSON.stringify(basisOf(term)),
-      })
-      .execute();
+    await insertEvent(unit.tx, context, { id, number, product, body, due: { ...due, basis: basisOf(term) } });
     unit.record({
       event: 'execution.eventReported',
       subject,

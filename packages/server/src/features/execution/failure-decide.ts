@@ -84,7 +84,16 @@ async function carryOut(
     },
     readers: [row.manufacturerId, row.organiserId, ...row.institutions],
   });
-  if (!approve) return;
+  if (approve) tellDecided(unit, row, decision, { note, moved });
+}
+
+interface Told {
+  readonly note: string;
+  readonly moved: readonly { readonly institutionId: string; readonly product: string }[];
+}
+
+function tellDecided(unit: Unit, row: FailureRow, decision: Decision, { note, moved }: Told): void {
+  const subject = { kind: 'supply-failure', id: row.id };
   const facts = { number: row.number, product: row.productName, note };
   const kind =
     decision.state === 'dismissed'

@@ -193,7 +193,7 @@ export async function failureDetails(
             manufacturer: substitute.manufacturer,
             from: row.substituteFrom ?? context.today,
           },
-    candidates: candidates.map(({ manufacturerId: _, ...each }) => each),
+    candidates: candidates.map(({ manufacturerId: _manufacturerId, ...each }) => each),
     endNote: row.endNote,
     orders: await ordersOf(tx, context, row),
     accounts,

@@ -1,12 +1,13 @@
 import type * as api from '@daylight/api/execution-failure.ts';
 import type { FailureDetails } from '@daylight/api/execution-shapes.ts';
-import type { RefusalOf } from '@daylight/api/endpoint.ts';
+import type { BodyOf, RefusalOf } from '@daylight/api/endpoint.ts';
 import { dueOf } from '@daylight/rules/calendar/term.ts';
 import { executionBasis } from '@daylight/rules/execution/basis.ts';
 import { answerFailure, findFailure } from '@daylight/rules/execution/failure.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
-import { ok, refuse } from '@daylight/rules/result.ts';
+import { type Basis, ok, refuse } from '@daylight/rules/result.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { Answered } from '../../answered.ts';
 import { type Unit, command } from '../../command.ts';
@@ -56,6 +57,51 @@ async function openFailure(
   return rows[0] ?? null;
 }
 
+interface NewFailure {
+  readonly id: string;
+  readonly number: string;
+  readonly first: Concerned;
+  readonly institutions: readonly string[];
+  readonly body: BodyOf<typeof api.reportSupplyFailure>;
+  readonly due: { readonly dueAt: Instant; readonly provisional: boolean; readonly basis: Basis };
+}
+
+async function insertFailure(
+  tx: Tx,
+  context: ActorContext,
+  { id, number, first, institutions, body, due }: NewFailure,
+): Promise<void> {
+  const { actor, now } = context;
+  const byInstitution = actor.kind === 'institution';
+  await tx
+    .insertInto('supplyFailure')
+    .values({
+      province: context.scope.province,
+      id,
+      number,
+      tenderId: first.tenderId,
+      organiserId: first.organiserId,
+      productId: body.productId,
+      productName: first.product,
+      item: first.item,
+      manufacturerId: first.manufacturerId,
+      jurisdiction: actor.jurisdiction,
+      rulesOf: first.rulesOf,
+      origin: byInstitution ? 'institution' : 'officer',
+      institutionId: byInstitution ? actor.organisationId : null,
+      institutions: [...institutions],
+      orderIds: body.orderIds,
+      facts: body.facts,
+      state: 'told',
+      reportedAt: now,
+      reportedBy: actor.accountId,
+      answerDueAt: due.dueAt,
+      answerDueProvisional: due.provisional,
+      answerDueBasis: JSON.stringify(due.basis),
+    })
+    .execute();
+}
+
 /** An institution reports that it is not supplied, or an officer takes it up; the winner is told to answer (SX-5.3c). */
 export async function reportFailure(
   context: ActorContext,
@@ -84,33 +130,14 @@ export async function reportFailure(
       jurisdiction: first.rulesOf,
     });
     if (!files.ok) return files;
-    await unit.tx
-      .insertInto('supplyFailure')
-      .values({
-        province: context.scope.province,
-        id,
-        number,
-        tenderId: first.tenderId,
-        organiserId: first.organiserId,
-        productId: body.productId,
-        productName: first.product,
-        item: first.item,
-        manufacturerId: first.manufacturerId,
-        jurisdiction: actor.jurisdiction,
-        rulesOf: first.rulesOf,
-        origin: byInstitution ? 'institution' : 'officer',
-        institutionId: byInstitution ? actor.organisationId : null,
-        institutions,
-        orderIds: body.orderIds,
-        facts: body.facts,
-        state: 'told',
-        reportedAt: now,
-        reportedBy: actor.accountId,
-        answerDueAt: due.dueAt,
-        answerDueProvisional: due.provisional,
-        answerDueBasis: JSON.stringify(basisOf(term)),
-      })
-      .execute();
+    await insertFailure(unit.tx, context, {
+      id,
+      number,
+      first,
+      institutions,
+      body,
+      due: { ...due, basis: basisOf(term) },
+    });
     const facts = { number, product: first.product, facts: body.facts };
     unit.record({
       event: 'execution.failureTold',

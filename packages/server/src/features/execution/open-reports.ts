@@ -15,6 +15,10 @@ interface Reporting {
   readonly tenderId: string;
 }
 
+interface Month extends Reporting {
+  readonly month: IsoDate;
+}
+
 interface Clock {
   readonly dueAt: Instant;
   readonly provisional: boolean;
@@ -59,7 +63,7 @@ export async function openReports(
     .executeTakeFirst();
   assert(tender !== undefined, 'an account belongs to a round');
   const usage = clockFor(context, tender.jurisdiction, month, 'execution.usageWithin');
-  const opened = await openUsage(unit.tx, context, { institutionId, tenderId }, month, usage);
+  const opened = await openUsage(unit.tx, context, { institutionId, tenderId, month }, usage);
   const facts = { number: tender.number, title: tender.title, month: month.slice(0, 7) };
   if (opened !== null)
     unit.notify({
@@ -73,8 +77,7 @@ export async function openReports(
   for (const { id, manufacturerId } of await openSupply(
     unit.tx,
     context,
-    { institutionId, tenderId },
-    month,
+    { institutionId, tenderId, month },
     supply,
   )) {
     const subject = { kind: 'supply-report', id };
@@ -98,8 +101,7 @@ export async function openReports(
 async function openUsage(
   tx: Tx,
   context: Context,
-  { institutionId, tenderId }: Reporting,
-  month: IsoDate,
+  { institutionId, tenderId, month }: Month,
   clock: Clock,
 ): Promise<string | null> {
   const { province } = context.scope;
@@ -140,8 +142,7 @@ async function openUsage(
 async function openSupply(
   tx: Tx,
   context: Context,
-  { institutionId, tenderId }: Reporting,
-  month: IsoDate,
+  { institutionId, tenderId, month }: Month,
   clock: Clock,
 ): Promise<readonly { id: string; manufacturerId: string }[]> {
   const { province } = context.scope;

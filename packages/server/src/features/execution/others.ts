@@ -43,6 +43,6 @@ export async function listOthers(
     const last = items.at(-1);
     const next =
       rows.length > query.limit && last !== undefined ? cursorOf([last.orderId, String(last.line)]) : null;
-    return ok({ items: items.map(({ line: _, ...item }) => item), next });
+    return ok({ items: items.map(({ line: _line, ...item }) => item), next });
   });
 }

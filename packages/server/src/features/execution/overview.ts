@@ -95,7 +95,7 @@ export async function readProgress(
       group by ${sql.raw(by.key)}
       order by count(*) filter (where a.state = 'open' and ${behind})::numeric / count(*) desc, 2
       limit ${shown}`.execute(tx);
-    const items = rows.map(({ from, until, groups: _, ...row }): VolumeProgress => ({
+    const items = rows.map(({ from, until, groups: _groups, ...row }): VolumeProgress => ({
       ...row,
       termPercent: percentOfTerm(elapsedOf({ from, until }, context.today)),
     }));

@@ -1,0 +1,104 @@
+// screen: SX-5.3a, SX-5.3b
+import { listCoverageGaps, listSupplyReports } from '@daylight/api/execution-report.ts';
+import { executionBasis } from '@daylight/rules/execution/basis.ts';
+import type { ReactNode } from 'react';
+import { useAsk } from '../../ask.ts';
+import { useSay } from '../../i18n/language.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Go } from '../../navigate.tsx';
+import { useActor, useMay } from '../../session.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { PageHead, Section } from '../../ui/details.tsx';
+import { TableView } from '../../ui/table-view.tsx';
+import { Article } from '../../ui/why.tsx';
+import { ReportDue, ReportState, reportFilters } from './report-parts.tsx';
+import { reportTexts } from './texts.ts';
+
+/** Monthly reports of winners, and where their delivery does not reach. */
+export function SupplyListPage(): ReactNode {
+  const t = useTexts(reportTexts);
+  const actor = useActor();
+  return (
+    <>
+      <PageHead title={t.supply} note={t.supplyNote} />
+      <Coverage />
+      <DataTable
+        id="supply-reports"
+        endpoint={listSupplyReports}
+        filters={reportFilters(t)}
+        columns={[
+          {
+            key: 'month',
+            title: t.month,
+            card: 'title',
+            nowrap: true,
+            text: (row) => row.month.slice(0, 7),
+            render: (row) => row.month.slice(0, 7),
+          },
+          {
+            key: 'round',
+            title: t.round,
+            text: (row) => row.tender.number,
+            render: (row) => `${row.tender.number} ${row.tender.title}`,
+          },
+          {
+            key: 'manufacturer',
+            title: t.manufacturer,
+            hidden: actor?.kind === 'manufacturer',
+            text: (row) => row.manufacturer.name,
+            render: (row) => row.manufacturer.name,
+          },
+          { key: 'lines', title: t.lines, align: 'right', render: (row) => row.lines },
+          {
+            key: 'state',
+            title: t.state,
+            card: 'state',
+            text: (row) => t.states[row.state],
+            render: (row) => <ReportState report={row} />,
+          },
+          {
+            key: 'due',
+            title: t.due,
+            text: (row) => row.due.dueAt,
+            render: (row) => <ReportDue report={row} />,
+          },
+        ]}
+        href={(row) => `/supply-reports/${row.id}`}
+        tone={(row) => (row.state === 'open' && row.overdue ? 'danger' : null)}
+        empty={{ title: t.none, help: t.noneHelp }}
+      />
+    </>
+  );
+}
+
+function Coverage(): ReactNode {
+  const t = useTexts(reportTexts);
+  const say = useSay();
+  const may = useMay();
+  const { data } = useAsk(listCoverageGaps, { query: {} });
+  if (data === undefined || data.items.length === 0) return null;
+  return (
+    <Section
+      title={t.coverage}
+      extra={may('distribution.propose') ? <Go to="/delivery/areas">{t.appoint}</Go> : null}
+    >
+      <p className="dl-soft">
+        {t.coverageNote} <Article basis={executionBasis.coverage} />
+      </p>
+      <TableView
+        inside
+        rows={data.items}
+        rowKey={(row) => `${row.tender.id}-${row.manufacturer.id}-${row.area.code}`}
+        tone={() => 'warning'}
+        columns={[
+          { key: 'area', title: t.area, card: 'title', render: (row) => say(row.area) },
+          { key: 'round', title: t.round, render: (row) => `${row.tender.number} ${row.tender.title}` },
+          { key: 'manufacturer', title: t.manufacturer, render: (row) => row.manufacturer.name },
+          { key: 'institutions', title: t.institutions, align: 'right', render: (row) => row.institutions },
+          { key: 'products', title: t.products, align: 'right', render: (row) => row.products },
+        ]}
+      />
+      {data.more === 0 ? null : <p className="dl-soft">{t.more(data.more)}</p>}
+    </Section>
+  );
+}
