@@ -95,7 +95,7 @@ export async function reportEvent(
   { body }: Call<typeof api.reportAdverseEvent>,
 ): Answered<typeof api.reportAdverseEvent> {
   return command<EventDetails, RefusalOf<typeof api.reportAdverseEvent>>(context, async (unit) => {
-    const { actor, now, scope } = context;
+    const { actor, now } = context;
     const checked = checkReport(body, context.today);
     if (!checked.ok) return checked;
     const product = await productOf(unit.tx, context, body.listingId);

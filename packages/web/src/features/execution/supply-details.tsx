@@ -150,6 +150,7 @@ function Entry({ report }: { readonly report: Report }): ReactNode {
       problem={submit.problem}
       submit={t.submitSupply}
       draft={`supply.${report.id}`}
+      className="dl-volume-form"
     >
       <TableView columns={columns} rows={report.items} rowKey={(line) => line.productId} inside />
       <Form.Item name="note" label={t.note}>

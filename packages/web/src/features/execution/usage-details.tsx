@@ -147,6 +147,7 @@ function Entry({ report }: { readonly report: Report }): ReactNode {
       problem={submit.problem}
       submit={t.submit}
       draft={`usage.${report.id}`}
+      className="dl-volume-form"
     >
       <TableView columns={columns} rows={report.items} rowKey={(line) => line.accountId} inside />
       <Form.Item name="note" label={t.note}>

@@ -15,14 +15,31 @@ export function VolumeBar({ percent, termPercent, behind }: BarProps): ReactNode
   if (percent === null) return <span className="dl-soft">{t.noAgreed}</span>;
   return (
     <div className="dl-volume">
-      <div className="dl-volume-bar" role="img" aria-label={t.barLabel(percent, termPercent)}>
-        <span
+      <svg
+        className="dl-volume-bar"
+        viewBox="0 0 100 12"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t.barLabel(percent, termPercent)}
+      >
+        <rect className="dl-volume-whole" x={0} y={2} width={100} height={8} />
+        <rect
           className="dl-volume-done"
           data-behind={behind}
-          style={{ width: `${Math.min(percent, 100)}%` }}
+          x={0}
+          y={2}
+          width={Math.min(percent, 100)}
+          height={8}
         />
-        <span className="dl-volume-time" style={{ left: `calc(${Math.min(termPercent, 100)}% - 1px)` }} />
-      </div>
+        <line
+          className="dl-volume-time"
+          x1={Math.min(termPercent, 99.5)}
+          x2={Math.min(termPercent, 99.5)}
+          y1={0}
+          y2={12}
+          vectorEffect="non-scaling-stroke"
+        />
+      </svg>
       <small>
         {t.done(percent)} · {t.timeShare(termPercent)}
       </small>

@@ -94,7 +94,8 @@ export function VolumeDetailsPage(): ReactNode {
             <>
               {account.listings.map((listing) => (
                 <div key={listing.id}>
-                  <Go to={`/listings/${listing.id}`}>{listing.number}</Go> {listing.itemCode}
+                  <Go to={`/listings/${listing.id}`}>{listing.number}</Go>
+                  <div className="dl-soft">{listing.itemCode}</div>
                 </div>
               ))}
             </>
