@@ -29,7 +29,6 @@ const notInDemo: ReadonlySet<string> = new Set([
   'bidding',
   'choice',
   'demand',
-  'execution',
   'integration',
 ]);
 

@@ -41,6 +41,11 @@ const tableOf: Readonly<Record<string, string>> = {
   supplyId: 'credit_supply',
   stepId: 'credit_step',
   reportId: 'credit_report',
+  'execution.accountId': 'volume_account',
+  'execution.reportId': 'volume_report',
+  failureId: 'supply_failure',
+  eventId: 'adverse_event',
+  productId: 'tender_product',
 };
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

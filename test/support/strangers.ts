@@ -54,6 +54,10 @@ export const openTables: Readonly<Record<string, string>> = {
 
 /** Tables of which some rows are open: which, and why. The others of the table are not. */
 export const openRows: Readonly<Record<string, { readonly rows: string; readonly why: string }>> = {
+  adverse_event: {
+    rows: `public_note <> '' and state = 'closed'`,
+    why: 'what the bureau made known of the quality of a product (SX-5.2)',
+  },
   bargain: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
   bargain_member: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
   bargain_offer: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
@@ -67,6 +71,10 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
     why: 'a published linkage of prices is public',
   },
   price_record: { rows: `state = 'verified'`, why: 'verified prices of the country are public (JS-13a)' },
+  tender: { rows: 'is_public', why: 'an announced round is public (HN-16)' },
+  tender_item: { rows: 'is_public', why: 'an announced round is public (HN-16)' },
+  tender_product: { rows: 'is_public', why: 'an announced round is public (HN-16)' },
+  tender_institution: { rows: 'is_public', why: 'an announced round is public (HN-16)' },
   public_notice: { rows: `state = 'published'`, why: 'published notices are public' },
   tender: { rows: 'is_public', why: 'announced rounds are public (HN-16)' },
   tender_institution: { rows: 'is_public', why: 'who takes part in an announced round is public' },

@@ -68,15 +68,18 @@ async function choose(demo: Province, buyer: Placed | undefined): Promise<Chosen
   if (buyer === undefined) return [];
   return look(demo, async (tx) => {
     const { rows } = await sql<Chosen>`
-      select distinct on (l.manufacturer_id) l.id as listing_id, l.item_code, l.manufacturer_id, i.product_name, i.specification,
-        l.smallest_unit
-      from order_line o
-      join purchase_order p on p.province = o.province and p.id = o.order_id and p.institution_id = ${buyer.id}::uuid
-      join listing l on l.province = o.province and l.id = o.listing_id and l.state = 'listed' and l.jurisdiction = '320000'
-      join catalogue_item i on i.item_code = l.item_code and i.state = 'active'
-      where o.province = ${provinceNumber}
-        and not exists (select from bargain b where b.province = l.province and b.listing_id = l.id and b.closed_at is null)
-      order by l.manufacturer_id, l.number limit 3`.execute(tx);
+      select * from (
+        select distinct on (l.manufacturer_id) l.id as listing_id, l.item_code, l.manufacturer_id, i.product_name,
+          i.specification, l.smallest_unit, l.number
+        from order_line o
+        join purchase_order p on p.province = o.province and p.id = o.order_id and p.institution_id = ${buyer.id}::uuid
+        join listing l on l.province = o.province and l.id = o.listing_id and l.state = 'listed'
+          and l.jurisdiction = '320000'
+        join catalogue_item i on i.item_code = l.item_code and i.state = 'active'
+        where o.province = ${provinceNumber}
+          and not exists (select from bargain b where b.province = l.province and b.listing_id = l.id and b.closed_at is null)
+        order by l.manufacturer_id, l.number
+      ) one order by number limit 3`.execute(tx);
     return rows;
   });
 }
