@@ -325,11 +325,28 @@ async function lastSeconds(
   done = true;
   await locking;
   await world.database.close();
+  await compare(pool, {
+    tenderId: open.tenderId,
+    taken,
+    refused,
+    note: `of ${members.length} at ${rush.perSecond.toFixed(0)}/s`,
+  });
+}
+
+interface Rush {
+  readonly tenderId: string;
+  readonly taken: ReadonlySet<string>;
+  readonly refused: ReadonlySet<string>;
+  readonly note: string;
+}
+
+/** What the database holds against what was acknowledged and what was refused. */
+async function compare(pool: pg.Pool, { tenderId, taken, refused, note }: Rush): Promise<void> {
   const { rows } = await pool.query<{ institution_id: string; lines: number; submitted_at: Date; due: Date }>(
     `select r.institution_id, r.submitted_at, t.demand_due_at as due,
        (select count(*)::int from demand_line l where l.tender_id = r.tender_id and l.institution_id = r.institution_id) as lines
      from demand_report r join tender t on t.id = r.tender_id where r.tender_id = $1`,
-    [open.tenderId],
+    [tenderId],
   );
   const lost = rows.filter((row) => taken.has(row.institution_id) && row.lines !== linesEach).length;
   const late = rows.filter((row) => refused.has(row.institution_id) && row.lines !== 0).length;
@@ -337,7 +354,7 @@ async function lastSeconds(
   const [counted] = (
     await pool.query<{ lock_reports: number; lock_lines: number }>(
       'select lock_reports, lock_lines from demand_round where tender_id = $1',
-      [open.tenderId],
+      [tenderId],
     )
   ).rows;
   report({
@@ -345,7 +362,7 @@ async function lastSeconds(
     value: lost + late + after + Math.abs((counted?.lock_lines ?? -1) - taken.size * linesEach),
     unit: 'reports and lines',
     target: '0',
-    note: `${taken.size} taken and ${refused.size} refused of ${members.length} at ${rush.perSecond.toFixed(0)}/s; locked ${counted?.lock_reports} reports, ${counted?.lock_lines} lines`,
+    note: `${taken.size} taken and ${refused.size} refused ${note}; locked ${counted?.lock_reports} reports, ${counted?.lock_lines} lines`,
   });
 }
 

@@ -251,14 +251,13 @@ export function valueParts(
     case 'jurisdiction':
     case 'jurisdictions':
       return single(joined([value as string | string[]].flat().map(placeName)));
+    case 'zoneRule':
+    case 'zoneRuleChoices':
+      return zoneValueParts(known, value);
     case 'extraDistributors':
       return extraParts(value as PolicyShapes['extraDistributors']);
     case 'deliveryTerms':
       return deliveryParts(value as PolicyShapes['deliveryTerms']);
-    case 'zoneRule':
-      return zoneParts(value as PolicyShapes['zoneRule']);
-    case 'zoneRuleChoices':
-      return choiceParts(value as PolicyShapes['zoneRuleChoices']);
     case 'anomalyRules':
       return anomalyParts(value as PolicyShapes['anomalyRules']);
     case 'lowestRule':
@@ -280,6 +279,12 @@ export function valueParts(
     default:
       return known satisfies never;
   }
+}
+
+function zoneValueParts(shape: 'zoneRule' | 'zoneRuleChoices', value: unknown): readonly ValuePart[] {
+  return shape === 'zoneRule'
+    ? zoneParts(value as PolicyShapes['zoneRule'])
+    : choiceParts(value as PolicyShapes['zoneRuleChoices']);
 }
 
 /** A value as one line, for exports and comparisons. */

@@ -119,7 +119,8 @@ function AmendForm({ tender, onDone }: Given & { readonly onDone: () => void }):
   };
   const preview = () => {
     const values = form.getFieldsValue();
-    const { title = '', body = '' } = values;
+    // Fields that nobody touched yet have no value.
+    const { title, body }: Partial<AmendValues> = values;
     return look.run({
       params,
       body: { ...bodyOf(values), title: title || '——', body: body || '——', preview: true },
