@@ -266,19 +266,24 @@ export function valueParts(
       return ratioParts(value as PolicyShapes['ratioRules']);
     case 'termByPublicityKind':
       return publicityParts(value as PolicyShapes['termByPublicityKind']);
+    case 'screeningCriteria':
+    case 'admissionPaths':
+      return listedParts(known, value);
     case 'creditMeasures':
     case 'creditScale':
     case 'participantTerms':
       return creditParts(known, value);
-    case 'screeningCriteria':
-      return (value as PolicyShapes['screeningCriteria']).map(criterionPart);
     case 'scoreSheet':
       return sheetParts(value as PolicyShapes['scoreSheet']);
-    case 'admissionPaths':
-      return (value as PolicyShapes['admissionPaths']).map(pathPart);
     default:
       return known satisfies never;
   }
+}
+
+function listedParts(shape: 'screeningCriteria' | 'admissionPaths', value: unknown): readonly ValuePart[] {
+  return shape === 'screeningCriteria'
+    ? (value as PolicyShapes['screeningCriteria']).map(criterionPart)
+    : (value as PolicyShapes['admissionPaths']).map(pathPart);
 }
 
 function zoneValueParts(shape: 'zoneRule' | 'zoneRuleChoices', value: unknown): readonly ValuePart[] {
