@@ -229,9 +229,8 @@ export function valueParts(
     case 'count':
       return single(countText(String(value), unit));
     case 'share':
-      return single(w(shareText(value as PolicyShapes['share']), shareText(value as PolicyShapes['share'])));
     case 'flag':
-      return single((value as PolicyShapes['flag']) ? w('是', 'Yes') : w('否', 'No'));
+      return single(plainWords(known, value));
     case 'automatic':
     case 'level':
     case 'areaLevel':
@@ -278,6 +277,12 @@ export function valueParts(
     default:
       return known satisfies never;
   }
+}
+
+function plainWords(shape: 'share' | 'flag', value: unknown): Wording {
+  if (shape === 'flag') return (value as PolicyShapes['flag']) ? w('是', 'Yes') : w('否', 'No');
+  const text = shareText(value as PolicyShapes['share']);
+  return w(text, text);
 }
 
 function listedParts(shape: 'screeningCriteria' | 'admissionPaths', value: unknown): readonly ValuePart[] {
