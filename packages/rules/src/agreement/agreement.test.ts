@@ -42,11 +42,12 @@ test('GY-4.3a: the agreed amount is the sum of lines, each rounded to the fen', 
 });
 
 test('GY-4.3a: a template’s blanks are filled in both languages, and one nothing fills is a fault', () => {
-  const template = [{ code: 'payment', zh: '在{payWithin}内结清', en: 'within {payWithin}' }];
-  expect(clausesOf(template, { payWithin: { zh: '3个月', en: '3 months' } })).toEqual([
+  const template = [{ code: 'payment', zh: '在【付款期限】内结清', en: 'within [time to pay]' }];
+  const mark = { zh: '【付款期限】', en: '[time to pay]' };
+  expect(clausesOf(template, [{ mark, value: { zh: '3个月', en: '3 months' } }])).toEqual([
     { code: 'payment', text: { zh: '在3个月内结清', en: 'within 3 months' } },
   ]);
-  expect(() => clausesOf(template, {})).toThrow('payWithin');
+  expect(() => clausesOf(template, [])).toThrow('付款期限');
 });
 
 test('GY-4.3a: any change of price, volume, party or clause gives another hash', () => {

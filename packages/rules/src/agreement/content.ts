@@ -61,14 +61,22 @@ export interface AmendmentContent {
   readonly lines: readonly AgreementLine[];
 }
 
+/** A blank of the template as people read it, 【付款期限】 and [time to pay], with what stands there. */
+export interface Blank {
+  readonly mark: Wording;
+  readonly value: Wording;
+}
+
+const blankMark = { zh: /【[^】]*】/, en: /\[[^\]]*\]/ } as const;
+
 /** The template's clauses with its blanks filled in; a blank that nothing fills is a fault of the template. */
-export function clausesOf(template: readonly Coded[], blanks: Readonly<Record<string, Wording>>): Clause[] {
-  const filled = (text: string, language: keyof Wording): string =>
-    text.replaceAll(/\{(\w+)\}/g, (mark, name: string) => {
-      const value = blanks[name];
-      if (value === undefined) throw new Error(`the agreement template has a blank nothing fills: ${mark}`);
-      return value[language];
-    });
+export function clausesOf(template: readonly Coded[], blanks: readonly Blank[]): Clause[] {
+  const filled = (text: string, language: keyof Wording): string => {
+    const done = blanks.reduce((so, { mark, value }) => so.replaceAll(mark[language], value[language]), text);
+    const left = blankMark[language].exec(done);
+    if (left !== null) throw new Error(`the agreement template has a blank nothing fills: ${left[0]}`);
+    return done;
+  };
   return template.map(({ code, zh, en }) => ({
     code,
     text: { zh: filled(zh, 'zh'), en: filled(en, 'en') },

@@ -151,7 +151,9 @@ async function rowOf(context: Context, { tender, pair, term, parties }: Making) 
     from: term.from,
     until: term.until,
     lines: pair.lines,
-    clauses: clausesOf(template.value, { payWithin: termText(payment.value) }),
+    clauses: clausesOf(template.value, [
+      { mark: { zh: '【付款期限】', en: '[time to pay]' }, value: termText(payment.value) },
+    ]),
     basis: [signBasis, basisOf(template), basisOf(payment)],
   };
   return {
