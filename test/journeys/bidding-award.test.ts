@@ -120,7 +120,7 @@ test('SX-3.2b the public bundle has the hash of the journal, comes out the same 
   expect(listed.value.items).toMatchObject([{ tenderId: round.tenderId, selected: 3, hash: record?.hash }]);
 });
 
-test('JS-20 HN-9a a second person confirms: selected products are listed for the participants at the selected price, beside the sunshine listing', async () => {
+test('JS-4 JS-20 HN-9a a second person confirms: selected products are listed for the participants at the selected price, beside the sunshine listing', async () => {
   const [first, other] = round.firms;
   const sunshine = crypto.randomUUID();
   await put(round.at, 'listing', {
