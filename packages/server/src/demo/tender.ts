@@ -48,7 +48,8 @@ const people = {
 export async function runRounds({ demo }: Life, left: number, workdays: number): Promise<void> {
   const at = (days: number): boolean => left === Math.min(days, workdays - 1);
   if (at(planned)) await planAlliance(demo);
-  if (at(announced)) await announceAlliance(demo);
+  // In fewer days the plan would not lie with the province long enough before the announcement (JS-22).
+  if (at(announced) && workdays > planned) await announceAlliance(demo);
   if (at(announcedLately)) await provincialRound(demo);
   if (left !== 0) return;
   await jointPurchase(demo);
