@@ -10,17 +10,7 @@ import { answerOrder } from '@daylight/api/order-answer.ts';
 import { acceptShipment, shipOrder } from '@daylight/api/order-delivery.ts';
 import { placeOrders } from '@daylight/api/order.ts';
 import { announceRound } from '@daylight/api/tender-notice.ts';
-import { choosePack } from '@daylight/api/tender-pack.ts';
-import {
-  answerFiling,
-  approvePlan,
-  beginRound,
-  drawProducts,
-  filePlan,
-  saveItems,
-  savePlan,
-  submitPlan,
-} from '@daylight/api/tender-plan.ts';
+import { answerFiling, approvePlan, beginRound, filePlan, submitPlan } from '@daylight/api/tender-plan.ts';
 import { readRound } from '@daylight/api/tender-round.ts';
 import { beginScreening, chooseItems, readScreening } from '@daylight/api/tender-screening.ts';
 import { verifyBundle } from '@daylight/rules/award/bundle.ts';
@@ -32,6 +22,7 @@ import {
   allianceCities,
   asBidding,
   delivering,
+  filledPlan,
   openAlliance,
   packsOf,
   present,
@@ -48,7 +39,6 @@ import {
   settle,
   stateOf,
 } from '../support/bidding.ts';
-import { timesFrom } from '../support/tender.ts';
 import { callAs, openTestWorld } from '../support/world.ts';
 
 /**
@@ -106,34 +96,7 @@ test('SX-2.1 the lead city screens last year’s purchases of the five cities an
 
 test('JS-22 GY-5.2 the plan is approved by a second person, filed with the province, and announced five working days later', async () => {
   const { officer, supervisor, province: above, at } = alliance;
-  const draft = await round();
-  const words = { scope: '五市公立医疗机构', process: '报量、投标、公示、签约', duties: '按约定采购量采购' };
-  void (
-    await officer.call(savePlan, {
-      params: params(),
-      body: {
-        version: draft.version,
-        title: draft.title,
-        modeCode: 'volume',
-        mode: 'tender',
-        termMonths: 12,
-        ...words,
-        timetable: timesFrom(at.now()),
-      },
-    })
-  ).value;
-  const items = draft.itemList.map(({ item, name, unit, codePrefixes }) => ({
-    item,
-    name,
-    unit,
-    codePrefixes,
-    cap: '100',
-  }));
-  void (await officer.call(saveItems, { params: params(), body: { version: await version(), items } })).value;
-  void (await officer.call(drawProducts, { params: params(), body: { version: await version() } })).value;
-  const from = { version: await version(), from: 'example-city' };
-  const pack = (await officer.call(choosePack, { params: params(), body: from })).value;
-  expect(pack.findings.filter((each) => each.severity === 'error')).toEqual([]);
+  await filledPlan(alliance, tenderId);
   void (await officer.call(submitPlan, { params: params(), body: { version: await version() } })).value;
   void (await supervisor.call(approvePlan, { params: params(), body: { approved: true, note: '同意' } }))
     .value;

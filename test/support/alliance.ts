@@ -1,10 +1,13 @@
 import { readReport, confirmReport, reviewReports, submitReport } from '@daylight/api/demand.ts';
 import { listAgreements, signAgreements } from '@daylight/api/agreement.ts';
 import { answerRelations, chooseRelation, proposeRelations } from '@daylight/api/distribution.ts';
+import { choosePack } from '@daylight/api/tender-pack.ts';
+import { drawProducts, saveItems, savePlan } from '@daylight/api/tender-plan.ts';
+import { readRound } from '@daylight/api/tender-round.ts';
 import { newKeyPair } from '@daylight/seal/keys.ts';
-import { type BiddingRound, type Firm, type Holder, day } from './bidding.ts';
+import type { BiddingRound, Firm, Holder } from './bidding.ts';
 import { qualify } from './qualified.ts';
-import { type RoundGround, openGround } from './tender.ts';
+import { type RoundGround, openGround, timesFrom } from './tender.ts';
 import type { Person, TestWorld } from './world.ts';
 
 /** An alliance of five cities with 12 hospitals and 8 bidders, before anything has happened (JS-20, JS-22). */
@@ -137,6 +140,30 @@ async function biddersOf(
   return bidders;
 }
 
+/** Fills a draft that came of the screening: words, timetable, caps, products, and rules of a ready pack. */
+export async function filledPlan({ officer, at }: Alliance, tenderId: string): Promise<void> {
+  const params = { tenderId };
+  const draft = (await officer.call(readRound, { params })).value;
+  const version = async () => (await officer.call(readRound, { params })).value.version;
+  const words = { scope: '五市公立医疗机构', process: '报量、投标、公示、签约', duties: '按约定采购量采购' };
+  const plan = { title: draft.title, modeCode: 'volume', mode: 'tender' as const, termMonths: 12, ...words };
+  const body = { version: draft.version, ...plan, timetable: timesFrom(at.now()) };
+  void (await officer.call(savePlan, { params, body })).value;
+  const items = draft.itemList.map(({ item, name, unit, codePrefixes }) => ({
+    item,
+    name,
+    unit,
+    codePrefixes,
+    cap: '100',
+  }));
+  void (await officer.call(saveItems, { params, body: { version: await version(), items } })).value;
+  void (await officer.call(drawProducts, { params, body: { version: await version() } })).value;
+  const from = { version: await version(), from: 'example-city' };
+  const pack = (await officer.call(choosePack, { params, body: from })).value;
+  const errors = pack.findings.filter((each) => each.severity === 'error');
+  if (errors.length > 0) throw new Error(`the pack is wrong: ${JSON.stringify(errors)}`);
+}
+
 /** A hospital reports what it used, ten units more of each product than last year, its approver confirms. */
 export async function reported(tenderId: string, hospital: Hospital): Promise<void> {
   const params = { tenderId };
@@ -236,5 +263,3 @@ export async function delivering(
   );
   void (await hospital.buyer.call(chooseRelation, { body: { relationIds: [own?.id ?? ''] } })).value;
 }
-
-export { day };

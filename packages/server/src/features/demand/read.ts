@@ -168,7 +168,13 @@ async function shown(
         },
       ];
     })
-    .toSorted((a, b) => compareText(a.item, b.item) || compareText(a.productId, b.productId));
+    .toSorted(
+      (a, b) =>
+        compareText(a.item, b.item) ||
+        compareText(a.name, b.name) ||
+        compareText(a.specification, b.specification) ||
+        compareText(a.productId, b.productId),
+    );
 }
 
 function compareText(a: string, b: string): number {

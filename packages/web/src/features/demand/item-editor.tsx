@@ -107,6 +107,11 @@ export const ItemEditor = memo(function ItemEditor(props: ItemEditorProps): Reac
   );
 });
 
+/** What a product is called where it stands alone: several of one name differ by specification. */
+function nameOf({ name, specification }: DemandProductWire): string {
+  return `${name} ${specification}`.trim();
+}
+
 export function ProductName({ product }: { readonly product: DemandProductWire }): ReactNode {
   return (
     <div className="dl-report-product">
@@ -142,6 +147,7 @@ function useColumns(
       key: 'product',
       title: t.product,
       card: 'title',
+      width: 240,
       render: ({ product }) => <ProductName product={product} />,
     },
     {
@@ -168,7 +174,7 @@ function useColumns(
       width: 120,
       render: ({ product, lastYear }) => (
         <QuantityInput
-          aria-label={`${product.name} ${t.lastYear}`}
+          aria-label={`${nameOf(product)} ${t.lastYear}`}
           value={lastYear}
           onChange={(value) => setLine(product.productId, { lastYear: value })}
         />
@@ -180,7 +186,7 @@ function useColumns(
       width: 130,
       render: ({ product, reported }) => (
         <QuantityInput
-          aria-label={`${product.name} ${t.need}`}
+          aria-label={`${nameOf(product)} ${t.need}`}
           unit={item.unit}
           value={reported}
           onChange={(value) => setLine(product.productId, { reported: value })}
@@ -201,7 +207,7 @@ function useColumns(
       width: 220,
       render: ({ product, explanation }) => (
         <Input
-          aria-label={`${product.name} ${t.explanation}`}
+          aria-label={`${nameOf(product)} ${t.explanation}`}
           placeholder={t.explanationHint}
           maxLength={200}
           value={explanation}

@@ -1,7 +1,7 @@
 import { checkReport, saveReportDraft, submitReport } from '@daylight/api/demand.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { Alert, App, Button } from 'antd';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -35,6 +35,11 @@ export function ReportEditor({ report }: { readonly report: ReportView }): React
   const submit = useDo(submitReport);
   const { tenderId, version, tenderNumber } = report.head;
   const empty = emptyCells(typed);
+  const found = useRef<HTMLDivElement>(null);
+  // The bar of buttons stays at the foot of the window: what was found is brought above it.
+  useEffect(() => {
+    if (findings !== null) found.current?.scrollIntoView({ block: 'center' });
+  }, [findings]);
   const change = useCallback((item: string, next: TypedItem) => {
     setFindings(null);
     setTyped((before) => ({ ...before, [item]: next }));
@@ -69,22 +74,24 @@ export function ReportEditor({ report }: { readonly report: ReportView }): React
           onChange={change}
         />
       ))}
-      {findings === null ? null : (
-        <Alert
-          type={findings.length === 0 ? 'success' : 'warning'}
-          showIcon
-          title={findings.length === 0 ? t.checkClean : t.checkFound(findings.length)}
-          description={
-            findings.length === 0 ? undefined : (
-              <ul className="dl-report-findings">
-                {findings.map((each) => (
-                  <li key={`${each.field}-${each.code}-${each.text.en}`}>{say(each.text)}</li>
-                ))}
-              </ul>
-            )
-          }
-        />
-      )}
+      <div ref={found} aria-live="polite">
+        {findings === null ? null : (
+          <Alert
+            type={findings.length === 0 ? 'success' : 'warning'}
+            showIcon
+            title={findings.length === 0 ? t.checkClean : t.checkFound(findings.length)}
+            description={
+              findings.length === 0 ? undefined : (
+                <ul className="dl-report-findings">
+                  {findings.map((each) => (
+                    <li key={`${each.field}-${each.code}-${each.text.en}`}>{say(each.text)}</li>
+                  ))}
+                </ul>
+              )
+            }
+          />
+        )}
+      </div>
       <ProblemAlert problem={draft.problem ?? check.problem} />
       <div className="dl-report-actions">
         <ConfirmEffect

@@ -5,7 +5,7 @@ import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
-import { Details, type Fact, Section } from '../../ui/details.tsx';
+import { Details, type Fact, Happenings, Section } from '../../ui/details.tsx';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -33,6 +33,19 @@ function Report({ report }: { readonly report: ReportView }): ReactNode {
   const t = useTexts(texts);
   const { head } = report;
   const isConfirming = head.lockedAt !== null && (head.state === 'submitted' || head.state === 'confirmed');
+  const timeline = report.steps.map((step, place) => ({
+    id: String(place),
+    at: step.at,
+    title: t.steps[step.kind],
+    detail: [
+      step.organisation,
+      step.person,
+      step.lines === null ? null : t.stepLines(step.lines),
+      step.note === '' ? null : step.note,
+    ]
+      .filter((each) => each !== null)
+      .join(' · '),
+  }));
   const dueAt = head.lockedAt === null ? head.dueAt : isConfirming ? head.confirmDueAt : null;
   return (
     <Details
@@ -49,22 +62,17 @@ function Report({ report }: { readonly report: ReportView }): ReactNode {
         )
       }
       facts={useFacts(report)}
-      timeline={report.steps.map((step, place) => ({
-        id: String(place),
-        at: step.at,
-        title: t.steps[step.kind],
-        detail: [
-          step.organisation,
-          step.person,
-          step.lines === null ? null : t.stepLines(step.lines),
-          step.note === '' ? null : step.note,
-        ]
-          .filter((each) => each !== null)
-          .join(' · '),
-      }))}
+      {...(report.may.edit ? {} : { timeline })}
     >
       {report.may.edit ? (
-        <ReportEditor key={head.version} report={report} />
+        <>
+          <ReportEditor key={head.version} report={report} />
+          {timeline.length === 0 ? null : (
+            <Section title={t.history}>
+              <Happenings items={timeline} />
+            </Section>
+          )}
+        </>
       ) : (
         <ReportLines report={report} />
       )}
