@@ -350,7 +350,7 @@ describe('SX-3.1b JS-20: base, ratio and agreed volume', () => {
     const [{ pack } = { pack: null }] = await round.at.sql<{ pack: unknown }>('select pack from tender');
     const done = await round.province.call(publishVolumes, { params });
     expect(done.value).toMatchObject({ state: 'measured', packHash: hashOf(pack), volumes: 2 });
-    expect((await round.province.call(publishVolumes, { params })).ok).toBe(false);
+    expect((await round.province.call(publishVolumes, { params })).problem.code).toBe('tender.wrongState');
     const { value } = await callAs(round.at.app, null, readVolumes, { params });
     expect(value).toMatchObject({
       baseRule: 'reported',

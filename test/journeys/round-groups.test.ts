@@ -213,7 +213,7 @@ test('GY-4.1 SX-3.1b members report, the lead hospitals take the reports, the vo
   const home = (await first.call(readHome, {})).value.todos;
   expect(home.filter((todo) => todo.kind === 'demand.review')).toEqual([]);
   await at.moveTo(timetable.demandDueAt!);
-  expect((await second.call(publishVolumes, { params: params() })).ok).toBe(false);
+  expect((await second.call(publishVolumes, { params: params() })).status).toBe(409);
   expect((await first.call(publishVolumes, { params: params() })).value).toMatchObject({
     state: 'measured',
     volumes: 10,
@@ -384,7 +384,7 @@ test('GY-2.4 a provincial round takes one item over: it stops by itself, contrac
     { state: 'open', n: 9 * 2 * 4 },
     { state: 'stopped', n: 2 * 4 },
   ]);
-  expect((await order(taken)).ok).toBe(false);
+  expect((await order(taken)).status).toBe(409);
   expect((await order(kept)).ok).toBe(true);
   const own = (await hospitals[2]!.approver.call(listAgreements, { query: { limit: 10 } })).value.items;
   expect(own.map((each) => each.state)).toEqual(['inForce', 'inForce']);

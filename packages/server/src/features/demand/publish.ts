@@ -6,6 +6,7 @@ import { volumeBasis } from '@daylight/rules/demand/policy.ts';
 import { ratiosOf } from '@daylight/rules/demand/volumes.ts';
 import { isPositive } from '@daylight/rules/money.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { checkMove } from '@daylight/rules/tender/state.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
@@ -139,6 +140,8 @@ export function publish(
     const tender = await lockTender(unit.tx, province, params.tenderId);
     if (tender === null) return refuse('demand.unknown');
     if (!isOrganiser(context, tender)) return refuse('demand.notYours');
+    const may = checkMove(tender, 'measured');
+    if (!may.ok) return refuse(may.code, { basis: volumeBasis, facts: may.facts });
     const pack = packOf(tender);
     if (pack === null) return refuse('demand.noPack', { basis: volumeBasis });
     const ready = await readyToPublish(unit.tx, province, tender.id);
