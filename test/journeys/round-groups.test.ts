@@ -213,7 +213,7 @@ test('GY-4.1 SX-3.1b members report, the lead hospitals take the reports, the vo
   const home = (await first.call(readHome, {})).value.todos;
   expect(home.filter((todo) => todo.kind === 'demand.review')).toEqual([]);
   await at.moveTo(timetable.demandDueAt!);
-  expect((await second.call(publishVolumes, { params: params() })).status).toBe(409);
+  expect((await second.call(publishVolumes, { params: params() })).status).toBe(404);
   expect((await first.call(publishVolumes, { params: params() })).value).toMatchObject({
     state: 'measured',
     volumes: 10,
