@@ -29,7 +29,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 120_000,
-          hookTimeout: 180_000,
+          hookTimeout: 600_000,
           // A browser and a server for each file fill two cores.
           fileParallelism: false,
         },

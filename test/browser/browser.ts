@@ -1,8 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import chromium from '@sparticuz/chromium';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type Page,
+  type Request,
+  chromium as playwright,
+} from 'playwright-core';
 
 /** Screens are looked at in these sizes: an office computer and a phone. */
 export const desktop = { width: 1366, height: 768 } as const;
@@ -54,6 +61,7 @@ export async function visit(browser: Browser, visitor: Visitor): Promise<Visit> 
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  watchTraffic(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -72,7 +80,56 @@ export async function visit(browser: Browser, visitor: Visitor): Promise<Visit> 
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.locator('h1').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
+}
+
+/** Requests that each page waits for, and when the last one began or ended. */
+const traffic = new WeakMap<Page, { readonly open: Set<Request>; lastMs: number }>();
+const QUIET_MS = 150;
+const SETTLE_MS_MAX = 60_000;
+
+function watchTraffic(page: Page): void {
+  const seen = { open: new Set<Request>(), lastMs: performance.now() };
+  traffic.set(page, seen);
+  page.on('request', (request) => {
+    seen.open.add(request);
+    seen.lastMs = performance.now();
+  });
+  const over = (request: Request): void => {
+    seen.open.delete(request);
+    seen.lastMs = performance.now();
+  };
+  page.on('requestfinished', over);
+  page.on('requestfailed', over);
+}
+
+/** Waits until the page has nothing under way any more. */
+async function settled(page: Page): Promise<void> {
+  const seen = traffic.get(page);
+  if (seen === undefined) throw new Error('only a page of visit() is watched');
+  const begunMs = performance.now();
+  seen.lastMs = begunMs;
+  while (seen.open.size > 0 || performance.now() - seen.lastMs < QUIET_MS) {
+    if (performance.now() - begunMs > SETTLE_MS_MAX)
+      throw new Error(`${page.url()} still waits for ${[...seen.open].map((each) => each.url()).join(', ')}`);
+    await delay(20);
+  }
+}
+
+/**
+ * Goes to another screen of the open page as a link does, which spares the browser to read the whole program again. What was
+ * shown before is marked, so that nobody takes its heading for the new one.
+ */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    if (new URL(to, location.href).pathname !== location.pathname)
+      for (const old of document.querySelectorAll('h1')) old.dataset['left'] = '';
+    history.pushState(null, '', to);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  }, address);
+  await page.locator('h1:not([data-left])').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-left]') === null);
+  await settled(page);
 }
 
 export async function shoot(page: Page, name: string): Promise<void> {
@@ -88,7 +145,7 @@ export interface AxeFault {
 /** Accessibility faults of WCAG 2.2 level A and AA, each with the first place where it stands. */
 export async function axeFaults(page: Page): Promise<AxeFault[]> {
   // As an expression of the debugger: the page's own policy rightly refuses foreign scripts.
-  await page.evaluate(`${axe.source}; undefined`);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(`${axe.source}; undefined`);
   return page.evaluate(async () => {
     const { axe: checker } = window as unknown as { axe: typeof axe };
     const { violations } = await checker.run(document, {

@@ -26,8 +26,31 @@ function testFolder(durable: boolean): string {
   return bavail * bsize >= MEMORY_BYTES_MIN ? MEMORY_FOLDER : tmpdir();
 }
 
-/** One PostgreSQL per run, so that runs beside each other never meet. Vitest calls this before the first test. */
+interface Running {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+// Vitest reads this file once for each project; what they share is kept where all of them find it.
+const shared: { running?: Promise<Running>; users?: number } = ((globalThis as Record<string, unknown>)[
+  'daylightTestServer'
+] ??= {});
+
+/**
+ * One PostgreSQL per run, so that runs beside each other never meet, and one for all projects, so that what several of them
+ * start from is made once. Vitest calls this before the first test of each project.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.users = (shared.users ?? 0) + 1;
+  const { url, stop } = await (shared.running ??= start());
+  project.provide('databaseTemplate', url);
+  return async () => {
+    shared.users = (shared.users ?? 1) - 1;
+    if (shared.users === 0) await stop();
+  };
+}
+
+async function start(): Promise<Running> {
   // That acknowledged work survives a crash is proved by the tests of embedded/, which keep the disk in step.
   const durable = process.env['DAYLIGHT_TEST_DURABLE'] === '1';
   for (const folder of [tmpdir(), MEMORY_FOLDER]) await removeAbandoned(folder);
@@ -49,8 +72,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await removeEmbedded(dataDir);
     throw error;
   }
-  project.provide('databaseTemplate', server.url);
-  return async () => {
+  const stop = async (): Promise<void> => {
     const unfit = settings === null ? [] : await unfitStatements(server.url);
     await server.stop();
     await removeEmbedded(dataDir);
@@ -60,6 +82,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     console.warn(`statements that break ARCHITECTURE § Scale 5:\n${unfit.join('\n')}`);
     if (process.env['DAYLIGHT_STATEMENTS'] === 'fail') process.exitCode = 1;
   };
+  return { url: server.url, stop };
 }
 
 /** A run that was killed leaves its server behind; the next run clears it away. */
