@@ -5,7 +5,12 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '1000' } } });
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', 'test/journeys/races.test.ts'],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    'test/journeys/races.test.ts',
+    'test/journeys/execution-ledger.test.ts',
+  ],
   {
     stdio: 'inherit',
     env: { ...process.env, RACE_ROUNDS: values.rounds },

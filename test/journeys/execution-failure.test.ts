@@ -15,56 +15,22 @@ import { acceptShipment, shipOrder } from '@daylight/api/order-delivery.ts';
 import { placeOrders } from '@daylight/api/order.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileOf } from '../support/evidence.ts';
-import { type Market, openMarket } from '../support/market.ts';
-import { type RoundProduct, type TestRound, openRound } from '../support/round.ts';
+import { type FailingGround, openFailing } from '../support/failing.ts';
+import type { Market } from '../support/market.ts';
 import { type Person, type TestWorld, openTestWorld } from '../support/world.ts';
 
 let at: TestWorld;
+let ground: FailingGround;
 let market: Market;
-let round: TestRound;
 let officer: Person;
 let supervisor: Person;
-let item: string;
 
 beforeAll(async () => {
   at = await openTestWorld('2026-09-01T02:00:00.000Z');
-  market = await openMarket(at);
-  const bureauId = await at.organisation({ kind: 'bureau', name: '省医保局', jurisdiction: '320000' });
-  officer = await at.person(bureauId, ['officer']);
-  supervisor = await at.person(bureauId, ['supervisor']);
-  round = await openRound(at, { organiserId: bureauId });
-  await round.takesPart(market.institutionId);
+  ground = await openFailing(at);
+  ({ market, officer, supervisor } = ground);
 });
 afterAll(() => at.close());
-
-interface Selected extends RoundProduct {
-  readonly listingId: string;
-}
-
-/** A product that fails, and one of another winner that can stand in at 130 for 100. */
-async function pair(agreed = '100'): Promise<{ fails: Selected; standsIn: Selected }> {
-  const audience = { form: 'alliance' as const, audienceInstitutions: [market.institutionId] };
-  const own = await market.listing({ ...audience, price: '100' });
-  const other = await market.listing({
-    ...audience,
-    price: '130',
-    manufacturerId: market.otherManufacturerId,
-  });
-  const codes = await at.sql<{ item_code: string }>('select item_code from listing where id = any($1)', [
-    [own, other],
-  ]);
-  item = await round.item(
-    '灌注管',
-    codes.map((each) => each.item_code),
-  );
-  const fails = await round.product(item, market.manufacturerId, [own]);
-  const standsIn = await round.product(item, market.otherManufacturerId, [other]);
-  await round.open(market.institutionId, [
-    { product: fails, agreed },
-    { product: standsIn, agreed: '20' },
-  ]);
-  return { fails: { ...fails, listingId: own }, standsIn: { ...standsIn, listingId: other } };
-}
 
 async function place(listingId: string, quantity: string): Promise<string> {
   const placed = await market.buyer.call(placeOrders, { body: { lines: [{ listingId, quantity }] } });
@@ -97,7 +63,7 @@ const kinds = async (person: Person) =>
   (await person.call(readHome, {})).value.todos.map((each) => each.kind);
 
 test('a failure to supply: told, answered, found, confirmed by a second officer; the substitute stands in and the winner bears the difference (SX-5.3c)', async () => {
-  const { fails, standsIn } = await pair();
+  const { item, fails, standsIn } = await ground.pair();
   await receive(market.dispatcher, fails.listingId, '3');
   const orderId = await refusedOrder(fails.listingId);
   expect((await officer.call(listSupplySigns, { query: {} })).value.items).toMatchObject([
@@ -160,7 +126,15 @@ test('a failure to supply: told, answered, found, confirmed by a second officer;
   expect((await decide(officer)).status).toBe(403);
   expect((await decide(supervisor, { approve: false })).problem.code).toBe('execution.noteMissing');
   const decided = (await decide(supervisor)).value;
-  expect(decided).toMatchObject({ state: 'substituted', accounts: 1, costTotal: '0' });
+  expect(decided).toMatchObject({ state: 'substituted', carrying: 'start', costTotal: '0' });
+  // Nothing ends before the clock has begun it.
+  const hasty = { params, body: { note: '尚未执行', version: decided.version } };
+  expect((await supervisor.call(endSubstitution, hasty)).problem.code).toBe('execution.wrongState');
+  await at.moveBy(1000);
+  expect((await officer.call(readSupplyFailure, { params })).value).toMatchObject({
+    carrying: null,
+    accounts: 1,
+  });
   const cases = await at.sql(`select cause, state from credit_supply where organisation_id = $1`, [
     market.manufacturerId,
   ]);
@@ -193,19 +167,20 @@ test('a failure to supply: told, answered, found, confirmed by a second officer;
     state: 'ended',
     costTotal: '120',
   });
+  await at.moveBy(1000);
   expect(await volumes()).toEqual([
     { stands: false, fails: false, agreed: 20, accepted: 0 },
     { stands: false, fails: true, agreed: 60, accepted: 30 },
     { stands: true, fails: false, agreed: 40, accepted: 40 },
   ]);
-  const again = { note: '重复', version: costly.version + 1 };
+  const again = { note: '重复', version: costly.version + 2 };
   expect((await supervisor.call(endSubstitution, { params, body: again })).problem.code).toBe(
     'execution.wrongState',
   );
 });
 
 test('force majeure: the substitute stands in, but nobody bears the difference and no case is opened (SX-5.3c)', async () => {
-  const { fails, standsIn } = await pair('50');
+  const { fails, standsIn } = await ground.pair({ agreed: '50' });
   const before = await at.sql('select 1 from credit_supply');
   const told = (
     await officer.call(reportSupplyFailure, { body: { productId: fails.productId, facts: '洪水停产' } })
@@ -229,7 +204,8 @@ test('force majeure: the substitute stands in, but nobody bears the difference a
     params,
     body: { approve: true, version: found.version },
   });
-  expect(decided.value).toMatchObject({ state: 'substituted', accounts: 1 });
+  expect(decided.value).toMatchObject({ state: 'substituted', carrying: 'start' });
+  await at.moveBy(1000);
   await receive(market.otherDispatcher, standsIn.listingId, '2');
   await at.moveBy(1000);
   expect((await market.buyer.call(readSupplyFailure, { params })).value).toMatchObject({
@@ -237,13 +213,14 @@ test('force majeure: the substitute stands in, but nobody bears the difference a
     costTotal: '0',
   });
   expect(await at.sql('select 1 from credit_supply')).toEqual(before);
+  expect(await at.sql('select 1 from credit_proposal where subject_id = $1', [told.id])).toEqual([]);
   expect((await market.buyer.call(listSupplyFailures, { query: {} })).value.items.length).toBeGreaterThan(1);
   expect((await market.otherDispatcher.call(listSupplyFailures, { query: {} })).value.items).toEqual([]);
   expect((await market.buyer.call(listVolumes, { query: {} })).value.items.length).toBeGreaterThan(3);
 });
 
 test('an unfounded report is dismissed, and one that is sent back is found anew (SX-5.3c)', async () => {
-  const { fails } = await pair();
+  const { fails } = await ground.pair();
   const told = (
     await market.buyer.call(reportSupplyFailure, { body: { productId: fails.productId, facts: '迟了一天' } })
   ).value;

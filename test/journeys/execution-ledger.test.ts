@@ -2,6 +2,10 @@ import { openBargain } from '@daylight/api/bargain.ts';
 import { answerOrder, approveOrder, cancelOrder } from '@daylight/api/order-answer.ts';
 import { acceptShipment, answerReturn, askReturn, shipOrder } from '@daylight/api/order-delivery.ts';
 import { placeOrderBatch, placeOrders, previewOrder } from '@daylight/api/order.ts';
+import { ok } from '@daylight/rules/result.ts';
+import { command } from '@daylight/server/command.ts';
+import { systemContext } from '@daylight/server/context.ts';
+import { stopAccounts } from '@daylight/server/features/execution/port.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Market, openMarket } from '../support/market.ts';
 import { type RoundProduct, type TestRound, openRound } from '../support/round.ts';
@@ -188,14 +192,60 @@ test('an order of nothing in a round touches no account', async () => {
   expect(await at.sql('select count(*)::int as n from volume_entry')).toEqual(before);
 });
 
-test('thousands of orders, refusals and cancellations at once leave every account with exactly its lines (SX-5.4a)', async () => {
-  const products = [await selected('300'), await selected('500'), await selected('40')];
-  const listings = products.map((product) => product.listingId);
-  const random = (n: number) => Math.floor(Math.random() * n);
-  const placed: string[] = [];
-  for (let wave = 0; wave < 12; wave += 1) {
-    await Promise.all(
-      Array.from({ length: 12 }, async () => {
+// `npm run races -- --rounds 2000` places orders by the thousand; here often enough that every account is met from all sides.
+const waves = Math.max(Math.ceil(Number(process.env['RACE_ROUNDS'] ?? '80') / 20), 4);
+
+test(
+  'orders, refusals, receipts, returns, expiries and a stop at once leave every account with exactly its lines, never below zero (SX-5.4a)',
+  async () => {
+    const products = [await selected('3000'), await selected('500'), await selected('40')];
+    const stopped = products[1];
+    const listings = products.map((product) => product.listingId);
+    const random = (n: number) => Math.floor(Math.random() * n);
+    let placed = 0;
+
+    async function goOn(orderId: string, turn: number): Promise<void> {
+      if (turn === 0)
+        await market.buyer.call(cancelOrder, {
+          params: { orderId },
+          body: { version: 1, reason: 'notNeeded', note: '' },
+        });
+      else if (turn === 1)
+        await market.dispatcher.call(answerOrder, {
+          params: { orderId },
+          body: { version: 1, lines: [{ line: 1, confirmed: '0', reason: 'outOfStock' }] },
+        });
+      else if (turn === 2) await receiveAndReturn(orderId);
+      // Every fourth is left to the clock.
+    }
+
+    async function receiveAndReturn(orderId: string): Promise<void> {
+      await market.dispatcher.call(answerOrder, { params: { orderId }, body: { version: 1 } });
+      const lots = { quantity: '1', lot: 'L1', expiresOn: '2028-01-31' as never };
+      const shipped = await market.dispatcher.call(shipOrder, {
+        params: { orderId },
+        body: { carrier: '自送', lines: [{ orderLine: 1, ...lots }] },
+      });
+      if (!shipped.ok) return;
+      const shipmentId = shipped.value.id;
+      const accepted = await market.storekeeper.call(acceptShipment, {
+        params: { shipmentId },
+        body: { lines: [{ line: 1, accepted: '1', rejected: '0' }] },
+      });
+      if (!accepted.ok || random(2) === 0) return;
+      const asked = await market.storekeeper.call(askReturn, {
+        body: { shipmentId, line: 1, quantity: '1', reason: 'quality', note: '包装破损' },
+      });
+      if (asked.ok)
+        await market.dispatcher.call(answerReturn, {
+          params: { returnId: asked.value.id },
+          body: { version: 1, accept: true },
+        });
+    }
+
+    for (let wave = 0; wave < waves; wave += 1) {
+      const stop = wave === Math.floor(waves / 2) && stopped !== undefined ? stopItem(stopped.item) : null;
+      const buyers = Array.from({ length: 10 }, async () => {
         // Lines of several accounts in one order, in any order: they are locked in one.
         const orders = Array.from({ length: 8 }, () => ({
           lines: listings
@@ -205,33 +255,42 @@ test('thousands of orders, refusals and cancellations at once leave every accoun
         })).filter((each) => each.lines.length > 0);
         const answer = await market.buyer.call(placeOrderBatch, { body: { orders } });
         const ids = answer.value.results.flatMap((each) => each.orders.map((own) => own.id));
-        placed.push(...ids);
-        await Promise.all(
-          ids.map((orderId, index) => {
-            if (index % 3 === 0)
-              return market.buyer.call(cancelOrder, {
-                params: { orderId },
-                body: { version: 1, reason: 'notNeeded', note: '' },
-              });
-            if (index % 3 === 1)
-              return market.dispatcher.call(answerOrder, {
-                params: { orderId },
-                body: { version: 1, lines: [{ line: 1, confirmed: '0', reason: 'outOfStock' }] },
-              });
-            return market.dispatcher.call(answerOrder, { params: { orderId }, body: { version: 1 } });
-          }),
-        );
-      }),
+        placed += ids.length;
+        await Promise.all(ids.map((orderId, index) => goOn(orderId, index % 4)));
+      });
+      // The clock runs out for what nobody answered, while everybody else goes on.
+      await Promise.all([...buyers, ...(stop === null ? [] : [stop]), at.moveBy(6 * 3_600_000)]);
+    }
+    expect(placed).toBeGreaterThan(waves * 50);
+    expect(await ledgerFaults(at)).toEqual([]);
+    for (const { productId } of products) {
+      const now = await account(productId);
+      expect(Number(now?.reserved) + Number(now?.consumed)).toBeLessThanOrEqual(Number(now?.agreed));
+    }
+    // What was on order when the item stopped went on; nothing new drew on its account afterwards.
+    const late = await at.sql(
+      `select 1 from volume_entry e join volume_account a on a.id = e.account_id
+     where a.state = 'stopped' and e.kind = 'ordered' and e.id > $1::uuid`,
+      [stopMark],
     );
-  }
-  expect(placed.length).toBeGreaterThan(900);
-  expect(await ledgerFaults(at)).toEqual([]);
-  for (const { productId } of products) {
-    const now = await account(productId);
-    expect(Number(now?.ordered)).toBeGreaterThan(0);
-    expect(Number(now?.reserved) + Number(now?.consumed)).toBeLessThanOrEqual(Number(now?.agreed));
-  }
-}, 240_000);
+    expect(late).toEqual([]);
+  },
+  60_000 + waves * 30_000,
+);
+
+let stopMark = '';
+
+/** Stops an item as a wider round would, while orders of it are under way. */
+async function stopItem(item: string): Promise<void> {
+  const context = systemContext(at.world, 32, 'test-stop');
+  const basis = { document: 'gy-draft', article: '二（四）', clause: 'GY-2.4' };
+  const done = await command(context, async (unit) =>
+    ok(await stopAccounts(context, unit, { tenderId: round.tenderId, item, reason: '纳入上级集采', basis })),
+  );
+  expect(done).toMatchObject({ ok: true, value: 1 });
+  await at.moveBy(1000);
+  stopMark = systemContext(at.world, 32, 'test-mark').newId();
+}
 
 /** Accounts whose sums are not those of their order lines, or of their ledger. */
 async function ledgerFaults(world: TestWorld) {

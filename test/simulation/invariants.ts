@@ -3,6 +3,7 @@ import { dueInvariants } from './invariants-due.ts';
 import { flowInvariants } from './invariants-flow.ts';
 import { journalInvariants } from './invariants-journal.ts';
 import { moneyInvariants } from './invariants-money.ts';
+import { roundInvariants } from './invariants-round.ts';
 import { sightInvariants } from './invariants-sight.ts';
 import { type Checking, type Invariant, never } from './invariant.ts';
 
@@ -13,6 +14,7 @@ export const invariants: readonly Invariant[] = [
   ...moneyInvariants,
   ...journalInvariants,
   ...dueInvariants,
+  ...roundInvariants,
   ...sightInvariants,
 ];
 

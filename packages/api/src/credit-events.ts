@@ -25,5 +25,8 @@ export const creditEvents = {
   'credit.reportTaken': { zh: '受理举报', en: 'Report taken up' },
   'credit.reportFound': { zh: '录入调查结论', en: 'Finding recorded' },
   'credit.reportClosed': { zh: '举报办结', en: 'Report closed' },
+  'credit.recordProposed': { zh: '建议列入不良记录', en: 'A bad record was proposed' },
+  'credit.proposalConfirmed': { zh: '确认列入不良记录的建议', en: 'A proposed bad record was confirmed' },
+  'credit.proposalDeclined': { zh: '不采纳列入不良记录的建议', en: 'A proposed bad record was declined' },
   'credit.dueRecomputed': { zh: '重新计算信用案件期限', en: 'Deadlines of credit cases recomputed' },
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

@@ -6,6 +6,12 @@ export const creditRefusals = refusals({
     en: 'There is no such active manufacturer or distributor',
     status: 404,
   },
+  'credit.proposalUnknown': {
+    zh: '没有这件建议，或您无权查看',
+    en: 'There is no such proposal that you may see',
+    status: 404,
+  },
+  'credit.proposalDecided': { zh: '该建议已办结', en: 'The proposal was settled already' },
   'credit.groundUnknown': { zh: '没有这种失信事项', en: 'There is no such ground', status: 400 },
   'credit.sourceUnknown': {
     zh: '现行标准不以这种材料为依据',

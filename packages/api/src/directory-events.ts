@@ -1,5 +1,13 @@
 /** What the journal says about directory. */
 export const directoryEvents = {
+  'listing.audienceWidened': {
+    zh: '向被断供机构开放替代产品',
+    en: 'A substitute was opened to institutions',
+  },
+  'listing.audienceNarrowed': {
+    zh: '替代结束，收回开放',
+    en: 'A substitute was closed to institutions again',
+  },
   'listing.listed': { zh: '产品挂网', en: 'Product listed' },
   'directory.idleAnnounced': { zh: '预告无销售暂停挂网', en: 'Suspension for no sale announced' },
   'directory.closingProposed': { zh: '提出暂停或撤网', en: 'Closing proposed' },

@@ -13,6 +13,7 @@ export const executionEvents = {
   'execution.supplyOpened': { zh: '产能库存供应月报待上报', en: 'A monthly supply report is due' },
   'execution.supplyReported': { zh: '上报产能库存供应', en: 'Capacity, stock and supply reported' },
   'execution.reportsOverdue': { zh: '月报逾期', en: 'Monthly reports overdue' },
+  'execution.coverageLooked': { zh: '核对中选产品配送覆盖', en: 'Delivery of selected products looked at' },
   'execution.failureTold': { zh: '反映供应问题', en: 'A failure to supply was told' },
   'execution.failureAnswered': { zh: '答复供应问题', en: 'The winner answered on a failure to supply' },
   'execution.failureFound': { zh: '认定供应问题', en: 'A failure to supply was judged' },
@@ -23,6 +24,10 @@ export const executionEvents = {
   'execution.failureSentBack': {
     zh: '退回供应问题认定',
     en: 'The finding on a failure to supply was sent back',
+  },
+  'execution.failureCarriedOut': {
+    zh: '执行供应问题的决定',
+    en: 'The decision on a failure to supply was carried out',
   },
   'execution.substitutionEnded': { zh: '结束替代供应', en: 'A substitution ended' },
   'execution.costsCounted': { zh: '计算替代供应费用', en: 'Costs of a substitution counted' },

@@ -81,6 +81,36 @@ export const executionNotices = {
     tone: 'danger',
     permission: 'execution.supply',
   },
+  'execution.coverageGap': {
+    title: {
+      zh: '中选产品配送未覆盖，请确定配送企业',
+      en: 'Selected products without delivery: appoint a distributor',
+    },
+    detail: {
+      zh: '{number} {title}，{area}：{institutions} 家医疗机构、{products} 个产品无配送企业，逾期按供应问题处理',
+      en: '{number} {title}, {areaEn}: {institutions} institutions, {products} products have no distributor; when the time is over it is a failure to supply',
+    },
+    href: '/supply-reports',
+    tone: 'warning',
+    permission: 'execution.supply',
+  },
+  'execution.coverageDue': {
+    title: { zh: '配送未覆盖的补正期限将满', en: 'Time to appoint a distributor is nearly over' },
+    detail: {
+      zh: '{number} {title}，{area}：{institutions} 家医疗机构、{products} 个产品仍无配送企业',
+      en: '{number} {title}, {areaEn}: {institutions} institutions, {products} products still have no distributor',
+    },
+    href: '/supply-reports',
+    tone: 'danger',
+    permission: 'execution.supply',
+  },
+  'execution.coverageFailed': {
+    title: { zh: '配送逾期未覆盖，已立供应问题', en: 'No delivery in time: a failure to supply was opened' },
+    detail: { zh: '{number} {product}：{facts}', en: '{number} {product}: {facts}' },
+    href: '/supply-failures/{subject}',
+    tone: 'warning',
+    permission: 'execution.handle',
+  },
   'execution.failureReported': {
     title: { zh: '医疗机构反映供应问题', en: 'An institution reports a failure to supply' },
     detail: { zh: '{number} {product}：{facts}', en: '{number} {product}: {facts}' },
@@ -105,8 +135,8 @@ export const executionNotices = {
   'execution.failureConfirmed': {
     title: { zh: '认定未能及时供应，须承担费用', en: 'Failure to supply confirmed; you bear the costs' },
     detail: {
-      zh: '{number} {product}：由其他中选产品替代的，价差由你方承担，并已立信用案件。{note}',
-      en: '{number} {product}: you bear what a substitute costs more, and a credit case is open. {note}',
+      zh: '{number} {product}：由其他中选产品替代的，价差由你方承担，并提请医保部门列入不良记录。{note}',
+      en: '{number} {product}: you bear what a substitute costs more, and a bad record is proposed to the bureau. {note}',
     },
     href: '/supply-failures/{subject}',
     tone: 'danger',
@@ -128,6 +158,16 @@ export const executionNotices = {
     href: '/supply-failures/{subject}',
     tone: 'notice',
     permission: 'execution.reportFailure',
+  },
+  'execution.standsIn': {
+    title: { zh: '贵方产品启用替代供应', en: 'Your product stands in for another' },
+    detail: {
+      zh: '{number}：{substitute} 替代 {product}，涉及 {institutions} 家医疗机构，请确认配送并及时供应',
+      en: '{number}: {substitute} stands in for {product} at {institutions} institutions; see that it is delivered',
+    },
+    href: '/volumes?tenderId={subject}',
+    tone: 'warning',
+    permission: 'execution.supply',
   },
   'execution.substitutionEnded': {
     title: { zh: '替代供应已结束', en: 'A substitution ended' },

@@ -160,8 +160,19 @@ export const coverageGap = z
     area: z.object({ code: z.string(), zh: z.string(), en: z.string() }),
     institutions: z.number().int(),
     products: z.number().int(),
+    /** Since the winner was told: until when it has to be mended, and how long institutions have been without delivery. */
+    told: z
+      .object({
+        state: z.enum(['open', 'failed']),
+        since: day,
+        due: deadline,
+        institutionDays: z.number().int(),
+        failureIds: z.array(uuid),
+      })
+      .nullable(),
   })
   .meta({ id: 'CoverageGap' });
+export type CoverageGap = z.output<typeof coverageGap>;
 
 export const failureState = z.enum([
   'told',
@@ -183,7 +194,7 @@ export const supplyFailure = z
     item: z.string(),
     manufacturer: named,
     institution: named.nullable(),
-    origin: z.enum(['institution', 'officer']),
+    origin: z.enum(['institution', 'officer', 'coverage']),
     state: failureState,
     facts: z.string(),
     reportedAt: moment,
@@ -245,6 +256,12 @@ export const failureDetails = supplyFailure
         outstanding: z.string(),
       }),
     ),
+    /** What the clock still carries out of the decision: the substitution begins or ends. */
+    carrying: z.enum(['start', 'end']).nullable(),
+    /** The asking side judges failures of this round: the bureau, or the lead hospital that runs it. */
+    runsRound: z.boolean(),
+    /** The bad record that was proposed for it; told to the bureau. */
+    proposalId: uuid.nullable(),
     accounts: z.number().int(),
     costs: z.array(costLine),
     costTotal: yuan,

@@ -708,6 +708,37 @@ export interface DB {
     province: number;
     value: number;
   };
+  coverageGap: {
+    area: string;
+    beganAt: Instant;
+    closedOn: IsoDate | null;
+    countedOn: IsoDate;
+    dueAt: Instant;
+    dueBasis: Json;
+    dueProvisional: boolean;
+    failedAt: Instant | null;
+    failureIds: Generated<string[]>;
+    foundOn: IsoDate;
+    id: string;
+    institutionDays: Generated<number>;
+    institutions: string[];
+    manufacturerId: string;
+    organiserId: string;
+    productIds: string[];
+    province: number;
+    remindedOn: IsoDate | null;
+    state: string;
+    tenderId: string;
+    version: Generated<number>;
+  };
+  coverageWatch: {
+    lookOn: IsoDate | null;
+    manufacturerId: string;
+    organiserId: string;
+    province: number;
+    rulesOf: string;
+    tenderId: string;
+  };
   creditCase: {
     amount: Money | null;
     basis: Json;
@@ -766,6 +797,29 @@ export interface DB {
     province: number;
     resumedAt: Instant | null;
     resumedBy: string | null;
+  };
+  creditProposal: {
+    basis: Json;
+    caseId: string | null;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    facts: string;
+    ground: string;
+    id: string;
+    itemCodes: Generated<string[]>;
+    jurisdiction: string;
+    note: Generated<string>;
+    number: string;
+    organisationId: string;
+    proposedAt: Instant;
+    province: number;
+    sourceDocument: string;
+    sourceKind: string;
+    sourceOn: IsoDate;
+    state: string;
+    subjectId: string;
+    subjectKind: string;
+    version: Generated<number>;
   };
   creditRepair: {
     acts: Generated<string[]>;
@@ -1643,6 +1697,14 @@ export interface DB {
     unitsPerPurchaseUnit: number;
     version: number;
   };
+  listingWidening: {
+    at: Instant;
+    endedAt: Instant | null;
+    failureId: string;
+    institutionId: string;
+    listingId: string;
+    province: number;
+  };
   medicalGroup: {
     createdAt: Instant | null;
     enteredBy: string | null;
@@ -2518,7 +2580,10 @@ export interface DB {
     answerDueBasis: Json;
     answerDueProvisional: boolean;
     answeredAt: Instant | null;
+    carriedAt: Instant | null;
+    carry: string | null;
     claimsForceMajeure: Generated<boolean>;
+    creditProposalId: string | null;
     creditSupplyId: string | null;
     decidedAt: Instant | null;
     decidedBy: string | null;
@@ -2544,7 +2609,7 @@ export interface DB {
     productName: string;
     province: number;
     reportedAt: Instant;
-    reportedBy: string;
+    reportedBy: string | null;
     rulesOf: string;
     state: string;
     substituteFrom: IsoDate | null;
@@ -2908,6 +2973,13 @@ export interface DB {
     widerLevel: string;
     widerNumber: string;
     widerTitle: string;
+  };
+  tenderStopLook: {
+    lookedOn: IsoDate;
+    organiserId: string;
+    province: number;
+    tenderId: string;
+    version: number;
   };
   trade: {
     distributorId: string;

@@ -245,7 +245,8 @@ export const permissions = {
   'execution.supply': ['manufacturer.sales'],
   'execution.reportFailure': ['institution.buyer', 'bureau.officer'],
   'execution.handle': [...organisers],
-  // What one person finds, another confirms (HN-15); it changes other parties' rows, so the bureau does.
+  // What one person finds, another confirms (HN-15): of its own round also the lead hospital's; the clock carries it out.
+  'execution.decideFailure': ['bureau.supervisor', 'institution.approver'],
   'execution.decide': ['bureau.supervisor'],
   'execution.assess': ['bureau.officer', 'bureau.supervisor'],
   'execution.reportEvent': ['institution.buyer', 'institution.storekeeper'],

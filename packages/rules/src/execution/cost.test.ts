@@ -48,6 +48,7 @@ const told = {
   finding: null,
   foundBy: null,
   hasSubstitute: true,
+  carrying: false,
 };
 
 test('a failure is told, answered, found and confirmed by another person; force majeure is shown (SX-5.3c)', () => {
@@ -76,6 +77,10 @@ test('a failure is told, answered, found and confirmed by another person; force 
   });
   expect(decideFailure(found, { ...yes, approve: false })).toMatchObject({ code: 'execution.noteMissing' });
   expect(endFailure(found)).toMatchObject({ code: 'execution.wrongState' });
+  const runs = { state: 'substituted' as const, carrying: false };
+  expect(endFailure(runs)).toMatchObject({ ok: true });
+  // Nothing ends that the clock has not begun yet.
+  expect(endFailure({ ...runs, carrying: true })).toMatchObject({ code: 'execution.wrongState' });
 });
 
 test('a report of an event holds no identity or telephone numbers, lot numbers stay (SX-5.2)', () => {

@@ -19,6 +19,8 @@ export interface Failure {
   readonly finding: FailureFinding | null;
   readonly foundBy: string | null;
   readonly hasSubstitute: boolean;
+  /** The clock has still to carry out what was decided last. */
+  readonly carrying: boolean;
 }
 
 function wrongState({ state }: Pick<Failure, 'state'>): Refusal<'execution.wrongState'> {
@@ -58,7 +60,7 @@ export interface Decision {
   readonly state: Exclude<FailureState, 'told' | 'found' | 'ended'>;
   /** The substitute takes over what is left. */
   readonly substitutes: boolean;
-  /** The winner bears what it costs more, and its case is opened in the credit catalogue. */
+  /** The winner bears what it costs more, and a bad record is proposed. */
   readonly bears: boolean;
 }
 
@@ -82,6 +84,9 @@ export function decideFailure(
   });
 }
 
-export function endFailure(failure: Pick<Failure, 'state'>): Result<'ended', 'execution.wrongState'> {
-  return failure.state === 'substituted' ? ok('ended') : wrongState(failure);
+/** Ends what has begun: not before the clock carried it out. */
+export function endFailure(
+  failure: Pick<Failure, 'state' | 'carrying'>,
+): Result<'ended', 'execution.wrongState'> {
+  return failure.state === 'substituted' && !failure.carrying ? ok('ended') : wrongState(failure);
 }

@@ -26,6 +26,22 @@ export const executionKeys = {
     zh: '供应问题的答复期限',
     en: 'Time for the winner to answer on a failure to supply',
   },
+  'execution.coverageShare': {
+    shape: 'share',
+    zh: '中选企业配送须覆盖的医疗机构比例',
+    en: 'Part of the institutions that a winner’s delivery has to reach',
+  },
+  'execution.coverageWithin': {
+    shape: 'term',
+    zh: '配送未覆盖的补正期限',
+    en: 'Time for the winner to appoint a distributor where it has none',
+  },
+  'execution.coverageRemind': {
+    shape: 'count',
+    unit: { zh: '个工作日', en: 'working days' },
+    zh: '配送补正期满前提醒',
+    en: 'Reminder before that time is over',
+  },
   'execution.eventAnswerWithin': {
     shape: 'term',
     zh: '不良事件和质量问题的答复期限',

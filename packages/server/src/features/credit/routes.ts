@@ -1,3 +1,4 @@
+import * as proposalApi from '@daylight/api/credit-proposal.ts';
 import * as publicApi from '@daylight/api/credit-public.ts';
 import * as reportApi from '@daylight/api/credit-report.ts';
 import * as runApi from '@daylight/api/credit-run.ts';
@@ -7,6 +8,7 @@ import { type Route, serve, servePublic } from '../../route.ts';
 import { resume } from './closings.ts';
 import { decide, stateSide } from './decide.ts';
 import { enterRating, enterRecord } from './enter.ts';
+import * as proposals from './proposals.ts';
 import * as queries from './queries.ts';
 import * as repairs from './repairs.ts';
 import * as reports from './reports.ts';
@@ -48,6 +50,10 @@ export const creditRoutes: readonly Route[] = [
   serve(reportApi.takeReport, reports.take),
   serve(reportApi.recordFinding, reports.find),
   serve(reportApi.closeReport, reports.close),
+  serve(proposalApi.listProposals, proposals.listProposals),
+  serve(proposalApi.readProposal, proposals.readProposal),
+  serve(proposalApi.confirmProposal, proposals.confirmProposal),
+  serve(proposalApi.declineProposal, proposals.declineProposal),
   servePublic(publicApi.listPublicCases, queries.publicCases),
   servePublic(publicApi.listPublicNotices, queries.publicNotices),
   servePublic(publicApi.readParticipantTerms, queries.participants),

@@ -2,7 +2,7 @@ import { creditBasis } from '@daylight/rules/credit/basis.ts';
 import type { Basis } from '@daylight/rules/result.ts';
 import { assert } from '@daylight/rules/result.ts';
 import type { Unit } from '../../command.ts';
-import type { ActorContext } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { nextNumber } from '../../numbers.ts';
 import { enterpriseOf } from './enter.ts';
 import { figuresOf } from './supply.ts';
@@ -14,19 +14,17 @@ export interface SupplyCaseWish {
   readonly facts: string;
   /** What the failure rests on, beside the ladder itself. */
   readonly basis: Basis;
+  /** Who confirmed the failure. */
+  readonly by: string;
 }
 
 /**
  * Opens a case against an enterprise that fails to supply, for a failure that two persons confirmed (SX-5.3c, HN-11a). Where
  * one runs already it stands for this failure too. Answers its id.
  */
-export async function supplyCaseFor(
-  context: ActorContext,
-  unit: Unit,
-  wish: SupplyCaseWish,
-): Promise<string> {
-  const { scope, actor, now } = context;
-  const { organisationId, jurisdiction, cause, facts, basis } = wish;
+export async function supplyCaseFor(context: Context, unit: Unit, wish: SupplyCaseWish): Promise<string> {
+  const { scope, now } = context;
+  const { organisationId, jurisdiction, cause, facts, basis, by } = wish;
   const enterprise = await enterpriseOf(unit.tx, organisationId);
   assert(enterprise !== null, 'a winner is an enterprise');
   const id = context.newId();
@@ -45,7 +43,7 @@ export async function supplyCaseFor(
       figures: JSON.stringify(figures),
       state: 'open',
       openedAt: now,
-      openedBy: actor.accountId,
+      openedBy: by,
     })
     .onConflict((conflict) =>
       conflict

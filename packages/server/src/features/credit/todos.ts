@@ -6,6 +6,7 @@ import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { repairRows } from './details.ts';
 import { type CaseRow, type Wording, caseRows, isSeller, measureLine } from './rows.ts';
+import { proposalRows } from './proposals.ts';
 import { reportRows } from './reports.ts';
 import { runRows } from './runs.ts';
 import { type StepRow, stepRows } from './supply-rows.ts';
@@ -148,9 +149,28 @@ async function ofOfficer(tx: Tx, context: ActorContext): Promise<Todo[]> {
     .orderBy('t.id')
     .limit(most)
     .execute();
-  return steps.map((row) =>
-    stepTodo(row, 'finish', { zh: '登记纪要和结果', en: 'Record minutes and result' }),
-  );
+  const proposals = await proposalRows(tx, context)
+    .where('p.state', '=', 'open')
+    .orderBy('p.id')
+    .limit(most)
+    .execute();
+  return [
+    ...steps.map((row) => stepTodo(row, 'finish', { zh: '登记纪要和结果', en: 'Record minutes and result' })),
+    ...proposals.map((row): Todo => ({
+      id: `credit-proposal-${row.id}`,
+      kind: 'credit.proposal',
+      title: { zh: '建议列入不良记录，待确认', en: 'Confirm or decline a proposed bad record' },
+      detail: {
+        zh: `${row.number}，${row.organisation}：${row.sourceDocument}`,
+        en: `${row.number}, ${row.organisation}: ${row.sourceDocument}`,
+      },
+      dueAt: null,
+      provisional: false,
+      basis: row.basis as Basis,
+      href: `/credit/proposals/${row.id}`,
+      tone: 'warning',
+    })),
+  ];
 }
 
 async function ofReports(tx: Tx, context: ActorContext): Promise<Todo[]> {

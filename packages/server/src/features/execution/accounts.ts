@@ -33,6 +33,7 @@ export async function openAccounts(context: Context, unit: Unit, opening: Openin
   const { tenderId, institutionId, manufacturerId } = opening;
   await writeAccounts(unit.tx, context, opening);
   await writeListings(unit.tx, context, opening);
+  await watchCoverage(unit.tx, context, opening);
   await watch(unit.tx, context, [institutionId]);
   unit.record({
     event: 'execution.accountsOpened',
@@ -130,6 +131,20 @@ async function writeListings(tx: Tx, context: Context, opening: Opening): Promis
       do update set from_on = least(r.from_on, excluded.from_on), until_on = greatest(r.until_on, excluded.until_on)`.execute(
     tx,
   );
+}
+
+/** From now on the clock looks each day whether the winner's delivery reaches everybody who undertook to buy (SX-5.3b). */
+export async function watchCoverage(
+  tx: Tx,
+  { scope, today }: Context,
+  { tenderId, manufacturerId }: Pick<Opening, 'tenderId' | 'manufacturerId'>,
+): Promise<void> {
+  await sql`
+    insert into coverage_watch as w (province, tender_id, manufacturer_id, organiser_id, rules_of, look_on)
+    select t.province, t.id, ${manufacturerId}::uuid, t.organiser_id, t.jurisdiction, ${today}::date
+    from tender t where t.province = ${scope.province} and t.id = ${tenderId}::uuid
+    on conflict (province, tender_id, manufacturer_id) do update set look_on = ${today}::date
+      where w.look_on is distinct from ${today}::date`.execute(tx);
 }
 
 /** The codes of an institution's open accounts, counted anew. */

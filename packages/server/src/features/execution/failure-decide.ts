@@ -8,11 +8,9 @@ import type { Answered } from '../../answered.ts';
 import { type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import type { Call } from '../../route.ts';
-import { supplyCaseFor } from '../credit/port.ts';
-import { type FailureRow, failureAfter, failureRows, ruleOf } from './failure-rows.ts';
-import { giveBack, takeOver } from './substitute.ts';
+import { type FailureRow, failureAfter, failureRows, ruleOf, runsRound } from './failure-rows.ts';
 
-/** A second person confirms: the substitute takes over, the winner's case is opened in the credit catalogue (SX-5.3c). */
+/** A second person confirms, of the bureau or of the hospital that runs the round; the clock carries it out (SX-5.3c). */
 export async function decideFailureOf(
   context: ActorContext,
   { params, body }: Call<typeof api.decideSupplyFailure>,
@@ -22,38 +20,28 @@ export async function decideFailureOf(
       .where('f.id', '=', params.failureId)
       .forUpdate('f')
       .executeTakeFirst();
-    if (row === undefined) return refuse('execution.failureUnknown');
+    if (row === undefined || !runsRound(context, row)) return refuse('execution.failureUnknown');
     if (row.version !== body.version) return refuse('request.stale');
     const decided = decideFailure(ruleOf(row), { ...body, by: context.actor.accountId });
     if (!decided.ok) return decided;
-    await carryOut(unit, context, { row, decision: decided.value, note: body.note, approve: body.approve });
+    await save(unit, context, { row, decision: decided.value, note: body.note, approve: body.approve });
     return ok(await failureAfter(unit.tx, context, row.id));
   });
 }
 
-interface Carrying {
+interface Deciding {
   readonly row: FailureRow;
   readonly decision: Decision;
   readonly note: string;
   readonly approve: boolean;
 }
 
-async function carryOut(
+async function save(
   unit: Unit,
   context: ActorContext,
-  { row, decision, note, approve }: Carrying,
+  { row, decision, note, approve }: Deciding,
 ): Promise<void> {
   const { actor, now, scope } = context;
-  const moved = decision.substitutes ? await takeOver(unit.tx, context, row) : [];
-  const creditSupplyId = decision.bears
-    ? await supplyCaseFor(context, unit, {
-        organisationId: row.manufacturerId,
-        jurisdiction: actor.jurisdiction,
-        cause: 'notSupplied',
-        facts: `${row.number} ${row.productName}：${row.findingNote}`,
-        basis: executionBasis.failure,
-      })
-    : null;
   await unit.tx
     .updateTable('supplyFailure')
     .set({
@@ -61,57 +49,41 @@ async function carryOut(
       decidedAt: approve ? now : null,
       decidedBy: approve ? actor.accountId : null,
       decisionNote: note,
-      creditSupplyId,
       substituteFrom: decision.substitutes ? context.today : null,
+      carry: decision.substitutes || decision.bears ? 'start' : null,
       ...(approve ? {} : { finding: null, foundAt: null, foundBy: null, substituteProductId: null }),
       version: row.version + 1,
     })
     .where('province', '=', scope.province)
     .where('id', '=', row.id)
     .execute();
-  const subject = { kind: 'supply-failure', id: row.id };
   unit.record({
     event: approve ? 'execution.failureDecided' : 'execution.failureSentBack',
-    subject,
+    subject: { kind: 'supply-failure', id: row.id },
     basis: [executionBasis.failure, executionBasis.twoPersons],
     before: { state: row.state, finding: row.finding },
-    after: {
-      state: decision.state,
-      note,
-      substitute: row.substituteProductId,
-      accounts: moved.length,
-      creditSupplyId,
-    },
+    after: { state: decision.state, note, substitute: row.substituteProductId },
     readers: [row.manufacturerId, row.organiserId, ...row.institutions],
   });
-  if (approve) tellDecided(unit, row, decision, { note, moved });
+  if (approve) tellDecided(unit, row, decision, note);
 }
 
-interface Told {
-  readonly note: string;
-  readonly moved: readonly { readonly institutionId: string; readonly product: string }[];
-}
-
-function tellDecided(unit: Unit, row: FailureRow, decision: Decision, { note, moved }: Told): void {
-  const subject = { kind: 'supply-failure', id: row.id };
-  const facts = { number: row.number, product: row.productName, note };
+function tellDecided(unit: Unit, row: FailureRow, decision: Decision, note: string): void {
   const kind =
     decision.state === 'dismissed'
       ? 'execution.failureDismissed'
       : decision.bears
         ? 'execution.failureConfirmed'
         : 'execution.failureExcused';
-  unit.notify({ organisationId: row.manufacturerId, kind, subject, facts });
-  for (const { institutionId, product } of moved)
-    unit.notify({
-      organisationId: institutionId,
-      kind: 'execution.substituted',
-      subject,
-      facts: { ...facts, substitute: product },
-    });
+  unit.notify({
+    organisationId: row.manufacturerId,
+    kind,
+    subject: { kind: 'supply-failure', id: row.id },
+    facts: { number: row.number, product: row.productName, note },
+  });
 }
 
-/** The winner supplies again: what the substitute did not deliver goes back to it. */
+/** The winner supplies again; what the substitute did not deliver goes back to it by the clock. */
 export async function endSubstitutionOf(
   context: ActorContext,
   { params, body }: Call<typeof api.endSubstitution>,
@@ -121,29 +93,30 @@ export async function endSubstitutionOf(
       .where('f.id', '=', params.failureId)
       .forUpdate('f')
       .executeTakeFirst();
-    if (row === undefined) return refuse('execution.failureUnknown');
+    if (row === undefined || !runsRound(context, row)) return refuse('execution.failureUnknown');
     if (row.version !== body.version) return refuse('request.stale');
-    const ended = endFailure(row);
+    const ended = endFailure(ruleOf(row));
     if (!ended.ok) return ended;
-    const institutions = await giveBack(unit.tx, context, row.id);
     await unit.tx
       .updateTable('supplyFailure')
-      .set({ state: ended.value, endedAt: context.now, endNote: body.note, version: row.version + 1 })
+      .set({
+        state: ended.value,
+        endedAt: context.now,
+        endNote: body.note,
+        carry: 'end',
+        version: row.version + 1,
+      })
       .where('province', '=', context.scope.province)
       .where('id', '=', row.id)
       .execute();
-    const subject = { kind: 'supply-failure', id: row.id };
     unit.record({
       event: 'execution.substitutionEnded',
-      subject,
+      subject: { kind: 'supply-failure', id: row.id },
       basis: [executionBasis.failure],
       before: { state: row.state },
       after: { state: ended.value, note: body.note },
-      readers: [row.manufacturerId, row.organiserId, ...institutions],
+      readers: [row.manufacturerId, row.organiserId, ...row.institutions],
     });
-    const facts = { number: row.number, product: row.productName, note: body.note };
-    for (const organisationId of [row.manufacturerId, ...institutions])
-      unit.notify({ organisationId, kind: 'execution.substitutionEnded', subject, facts });
     return ok(await failureAfter(unit.tx, context, row.id));
   });
 }

@@ -25,7 +25,8 @@ function seen({ actor }: ActorContext) {
   }
 }
 
-export function failureRows(tx: Tx, context: ActorContext) {
+/** Every failure of the province, for the clock. */
+export function allFailures(tx: Tx, province: number) {
   return tx
     .selectFrom('supplyFailure as f')
     .innerJoin('tender as t', (join) =>
@@ -38,12 +39,22 @@ export function failureRows(tx: Tx, context: ActorContext) {
     .select((eb) => [
       eb.ref('f.state').$castTo<SupplyFailure['state']>().as('state'),
       eb.ref('f.origin').$castTo<SupplyFailure['origin']>().as('origin'),
+      eb.ref('f.carry').$castTo<FailureDetails['carrying']>().as('carry'),
       eb.ref('f.finding').$castTo<SupplyFailure['finding']>().as('finding'),
     ])
-    .where('f.province', '=', context.scope.province)
-    .where(seen(context));
+    .where('f.province', '=', province);
+}
+export type AnyFailure = Awaited<ReturnType<ReturnType<typeof allFailures>['execute']>>[number];
+
+export function failureRows(tx: Tx, context: ActorContext) {
+  return allFailures(tx, context.scope.province).where(seen(context));
 }
 export type FailureRow = Awaited<ReturnType<ReturnType<typeof failureRows>['execute']>>[number];
+
+/** Whether the acting side judges failures of this round: a bureau those it sees, a hospital those of the rounds that it runs. */
+export function runsRound({ actor }: ActorContext, row: Pick<FailureRow, 'organiserId'>): boolean {
+  return actor.kind === 'bureau' || row.organiserId === actor.organisationId;
+}
 
 export function ruleOf(row: FailureRow): Failure {
   return {
@@ -52,6 +63,7 @@ export function ruleOf(row: FailureRow): Failure {
     finding: row.finding,
     foundBy: row.foundBy,
     hasSubstitute: row.substituteProductId !== null,
+    carrying: row.carry !== null,
   };
 }
 
@@ -198,6 +210,9 @@ export async function failureDetails(
     orders: await ordersOf(tx, context, row),
     accounts,
     costs,
+    carrying: row.carry,
+    runsRound: runsRound(context, row),
+    proposalId: context.actor.kind === 'bureau' ? row.creditProposalId : null,
     costTotal: costs.reduce((sum, each) => add(sum, each.difference), zero),
     basis: executionBasis.failure,
     evidence: [...(files.get(`supply-failure:${row.id}`) ?? [])],

@@ -16,7 +16,14 @@ import type { Tx } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
 import { attach } from '../evidence/port.ts';
-import { type FailureRow, candidatesOf, failureAfter, failureRows, ruleOf } from './failure-rows.ts';
+import {
+  type FailureRow,
+  candidatesOf,
+  failureAfter,
+  failureRows,
+  ruleOf,
+  runsRound,
+} from './failure-rows.ts';
 import { accountSides, mine } from './sight.ts';
 
 interface Concerned {
@@ -217,9 +224,7 @@ export async function findFailureOf(
   return command<FailureDetails, RefusalOf<typeof api.findSupplyFailure>>(context, async (unit) => {
     const row = await lockFailure(unit, context, params.failureId);
     const { actor, now, scope } = context;
-    // A hospital finds in the rounds that it runs only.
-    if (row === null || (actor.kind === 'institution' && row.organiserId !== actor.organisationId))
-      return refuse('execution.failureUnknown');
+    if (row === null || !runsRound(context, row)) return refuse('execution.failureUnknown');
     if (row.version !== body.version) return refuse('request.stale');
     const found = findFailure(ruleOf(row), now);
     if (!found.ok) return found;

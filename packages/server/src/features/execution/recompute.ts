@@ -11,6 +11,7 @@ type Key =
   | 'execution.usageWithin'
   | 'execution.supplyWithin'
   | 'execution.answerWithin'
+  | 'execution.coverageWithin'
   | 'execution.eventAnswerWithin';
 
 interface Clock {
@@ -50,6 +51,14 @@ const clocks: readonly Clock[] = [
     open: 'told',
     start: 'r.reported_at',
     rulesOf: 'r.rules_of',
+  },
+  {
+    table: 'coverage_gap',
+    key: 'execution.coverageWithin',
+    due: 'due',
+    open: 'open',
+    start: 'r.began_at',
+    rulesOf: `(${roundRules})`,
   },
   {
     table: 'adverse_event',

@@ -5,8 +5,8 @@ import { assert } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
-import { watch } from './accounts.ts';
-import type { FailureRow } from './failure-rows.ts';
+import { watch, watchCoverage } from './accounts.ts';
+import type { AnyFailure } from './failure-rows.ts';
 
 interface Source {
   id: string;
@@ -23,7 +23,7 @@ interface Substitute {
 }
 
 /** The accounts of those who are not supplied, with what is left on them and the price they were promised; locked. */
-async function sourcesOf(tx: Tx, context: Context, row: FailureRow): Promise<Source[]> {
+async function sourcesOf(tx: Tx, context: Context, row: AnyFailure): Promise<Source[]> {
   const { rows } = await sql<Source>`
     with own as materialized (
       select * from volume_account
@@ -42,7 +42,7 @@ async function sourcesOf(tx: Tx, context: Context, row: FailureRow): Promise<Sou
   return rows;
 }
 
-async function substituteOf(tx: Tx, context: Context, row: FailureRow): Promise<Substitute> {
+async function substituteOf(tx: Tx, context: Context, row: AnyFailure): Promise<Substitute> {
   const { rows } = await sql<Substitute>`
     select p.manufacturer_id, trim(p.name || ' ' || p.specification) as product,
       array(select r.listing_id from round_listing r where r.province = ${context.scope.province}
@@ -54,18 +54,19 @@ async function substituteOf(tx: Tx, context: Context, row: FailureRow): Promise<
   return found;
 }
 
+export interface TakenOver extends Substitute {
+  readonly institutionIds: readonly string[];
+}
+
 /**
  * What is left of the failing product goes to the substitute: an account of its own for each institution, so that what it
  * costs more can be told line by line. What is on order with the winner stays with it.
  */
-export async function takeOver(
-  tx: Tx,
-  context: Context,
-  row: FailureRow,
-): Promise<readonly { institutionId: string; product: string }[]> {
+export async function takeOver(tx: Tx, context: Context, row: AnyFailure): Promise<TakenOver> {
   const sources = await sourcesOf(tx, context, row);
-  if (sources.length === 0) return [];
   const substitute = await substituteOf(tx, context, row);
+  const institutionIds = sources.map(({ institutionId }) => institutionId);
+  if (sources.length === 0) return { ...substitute, institutionIds };
   const moves = sources.map((source) => ({
     from_id: source.id,
     to_id: context.newId(),
@@ -90,16 +91,13 @@ export async function takeOver(
     select ${context.scope.province}::smallint, d.institution, d.listing, d.account, ${substitute.manufacturerId}::uuid
     from jsonb_to_recordset(${JSON.stringify(draws)}::jsonb) as d (listing uuid, account uuid, institution uuid)
     on conflict (province, institution_id, listing_id, account_id) do nothing`.execute(tx);
-  await watch(
-    tx,
-    context,
-    sources.map((source) => source.institutionId),
-  );
-  return sources.map(({ institutionId }) => ({ institutionId, product: substitute.product }));
+  await watch(tx, context, institutionIds);
+  await watchCoverage(tx, context, { tenderId: row.tenderId, manufacturerId: substitute.manufacturerId });
+  return { ...substitute, institutionIds };
 }
 
 interface Opening {
-  readonly row: FailureRow;
+  readonly row: AnyFailure;
   readonly substitute: Substitute;
   readonly moves: string;
 }

@@ -125,10 +125,8 @@ export async function executionTodos(tx: Tx, context: ActorContext): Promise<rea
     await add(answerEvent, eventsOf(tx, context, 'reported'));
   }
   if (may(actor, 'execution.handle')) await add(find, failuresOf(tx, context, 'answered'));
-  if (may(actor, 'execution.decide')) {
-    await add(decide, failuresOf(tx, context, 'found'));
-    await add(decideEvent, eventsOf(tx, context, 'handled'));
-  }
+  if (may(actor, 'execution.decideFailure')) await add(decide, failuresOf(tx, context, 'found'));
+  if (may(actor, 'execution.decide')) await add(decideEvent, eventsOf(tx, context, 'handled'));
   if (may(actor, 'execution.handleEvent')) await add(handleEvent, eventsOf(tx, context, 'answered'));
   if (may(actor, 'execution.assess')) await add(assess, volumesOf(tx, context, false));
   return todos;

@@ -13,6 +13,7 @@ export {
   readListing,
   visibleListings,
 } from './facts.ts';
+export { type Widening, narrowAudience, widenAudience } from './audience.ts';
 export { listingTodos } from './todos.ts';
 export { type ListingOrder, type PageAsk, listingPage } from './places.ts';
 export { matching } from './words.ts';

@@ -255,6 +255,12 @@ export async function insertMembers(
   project: Owned,
   institutions: readonly Participant[],
 ): Promise<void> {
+  // Who joins brings its other rounds along: what they meet is compared anew.
+  await tx
+    .deleteFrom('tenderStopLook')
+    .where('province', '=', project.province)
+    .where('tenderId', '=', project.id)
+    .execute();
   // A province has some thousands: rows go in portions that a statement can carry.
   for (let from = 0; from < institutions.length; from += 500)
     await tx

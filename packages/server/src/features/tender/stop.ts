@@ -1,10 +1,8 @@
 import type { Basis, Result } from '@daylight/rules/result.ts';
 import { assert, ok, refuse } from '@daylight/rules/result.ts';
-import { type TenderState, endStates, hasReached } from '@daylight/rules/tender/state.ts';
-import { takenOver } from '@daylight/rules/tender/stop.ts';
+import { type TenderState, hasReached } from '@daylight/rules/tender/state.ts';
 import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { reading } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import { type Sweep, moveEach } from '../../sweep.ts';
 import { endAgreements } from '../agreement/port.ts';
@@ -12,105 +10,33 @@ import { closeByRound } from '../directory/port.ts';
 import { stopAccounts } from '../execution/port.ts';
 import { listingsOfSource } from '../listing/port.ts';
 import { openOrdersOf } from '../order/port.ts';
-import { policyOf } from './begin.ts';
 import { moveTender } from './move.ts';
 import { concernedBy, publishRoundNotice, tellAll } from './notices.ts';
-import { type MetItem, roundsWithCodes } from './overlap.ts';
 import type { ProductCode } from './products.ts';
-import {
-  type TenderFacts,
-  type TenderItem,
-  lockTender,
-  readTender,
-  tenderInstitutions,
-  tenderItems,
-  tenderProducts,
-} from './store.ts';
-
-const batch = 200;
+import { type StopDue, markLooked, staleRounds, stopsDue } from './stop-due.ts';
+import { type TenderFacts, type TenderItem, lockTender, tenderItems, tenderProducts } from './store.ts';
 
 /** What a listing of a round says about where it came from. */
 export const sourceOf = (tender: Pick<TenderFacts, 'number'>): string => `tender:${tender.number}`;
 
 /**
- * Items of a narrower round stop by themselves when a wider one takes them over (GY-2.4): the clock looks at every announced
- * round that is not over.
+ * Items of a narrower round stop by themselves when a wider one takes them over (GY-2.4). Only rounds that moved since they were
+ * last compared are compared again, with those whose codes and institutions they meet; each once a day in any case.
  */
 export const stopSweep: Sweep = {
   name: 'tender-stop',
   run: async (context) => {
-    const found = await stopsDue(context);
-    return moveEach(found, (each) => stop(context, each));
+    const stale = await staleRounds(context);
+    if (stale.length === 0) return 0;
+    const moved = await moveEach(await stopsDue(context, stale), (each) => stop(context, each));
+    // Where one failed, nothing is marked: it is compared again at the next tick.
+    await markLooked(context, stale);
+    return moved;
   },
 };
 
-interface Due {
-  readonly tenderId: string;
-  readonly item: string;
-  readonly wider: MetItem;
-  readonly codes: readonly string[];
-  readonly basis: Basis;
-}
-
-/** Rounds that can be taken over at all: announced, running, and with an announced round of another level beside them. */
-async function stopsDue(context: Context): Promise<Due[]> {
-  const { province } = context.scope;
-  return reading(context.database.db, context.scope, async (tx) => {
-    const levels = await tx
-      .selectFrom('tender')
-      .select('level')
-      .distinct()
-      .where('province', '=', province)
-      .where('isPublic', '=', true)
-      .where('state', 'not in', [...endStates])
-      .execute();
-    if (levels.length < 2) return [];
-    const rows = await tx
-      .selectFrom('tender')
-      .select('id')
-      .where('province', '=', province)
-      .where('isPublic', '=', true)
-      .where('state', 'not in', [...endStates])
-      .where('level', 'in', ['interProvincial', 'provincial', 'interCity', 'group', 'union'])
-      .orderBy('id')
-      .limit(batch)
-      .execute();
-    const due: Due[] = [];
-    for (const { id } of rows) {
-      const tender = await readTender(tx, province, id);
-      if (tender === null) continue;
-      const items = (await tenderItems(tx, province, id)).filter(({ state }) => state === 'running');
-      const members = await tenderInstitutions(tx, province, id);
-      const met = await roundsWithCodes(tx, province, {
-        codePrefixes: items.flatMap(({ codePrefixes }) => codePrefixes),
-        institutionIds: members.map(({ institutionId }) => institutionId),
-        except: id,
-      });
-      due.push(...takenOverOf(context, tender, items, met));
-    }
-    return due;
-  });
-}
-
-function takenOverOf(
-  context: Context,
-  tender: TenderFacts,
-  items: readonly TenderItem[],
-  met: readonly MetItem[],
-): Due[] {
-  const policy = policyOf(context, tender);
-  return items.flatMap((item): Due[] => {
-    for (const wider of met) {
-      const own = { level: tender.level, codePrefixes: item.codePrefixes };
-      const taken = takenOver(own, wider, policy);
-      if (taken !== null) return [{ tenderId: tender.id, item: item.item, wider, ...taken }];
-    }
-    return [];
-  });
-}
-
 /** One item: accounts, agreements and listings end, open orders are finished as in any closing, everybody is told. */
-async function stop(context: Context, due: Due): Promise<boolean> {
+async function stop(context: Context, due: StopDue): Promise<boolean> {
   const number = await nextNumber(context, 'GG');
   const done = await command(context, async (unit) => {
     const { province } = context.scope;
@@ -142,7 +68,7 @@ async function stop(context: Context, due: Due): Promise<boolean> {
 interface Stopping {
   readonly tender: TenderFacts;
   readonly item: TenderItem;
-  readonly due: Due;
+  readonly due: StopDue;
   readonly note: string;
 }
 interface Taken {

@@ -2,6 +2,7 @@ import {
   AlertOutlined,
   AuditOutlined,
   CalendarOutlined,
+  FileExclamationOutlined,
   FileUnknownOutlined,
   ReconciliationOutlined,
   SafetyOutlined,
@@ -33,6 +34,24 @@ export const pages: readonly Page[] = [
     title: { zh: '信用案件', en: 'Case' },
     permission: 'credit.read',
     load: () => import('./case-details.tsx').then((file) => file.CreditCasePage),
+  },
+  {
+    path: '/credit/proposals',
+    title: { zh: '列入不良记录的建议', en: 'Proposed bad records' },
+    permission: 'credit.investigate',
+    menu: {
+      group: 'supervise',
+      icon: FileExclamationOutlined,
+      order: 41,
+      title: { zh: '不良记录建议', en: 'Proposed records' },
+    },
+    load: () => import('./proposal-list.tsx').then((file) => file.ProposalListPage),
+  },
+  {
+    path: '/credit/proposals/$proposalId',
+    title: { zh: '列入不良记录的建议', en: 'Proposed bad record' },
+    permission: 'credit.investigate',
+    load: () => import('./proposal-details.tsx').then((file) => file.ProposalDetailsPage),
   },
   {
     path: '/credit/runs',

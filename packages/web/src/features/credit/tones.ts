@@ -1,3 +1,4 @@
+import type { CreditProposal } from '@daylight/api/credit-proposal.ts';
 import type {
   CreditCaseItem,
   CreditRepairItem,
@@ -21,6 +22,12 @@ export const repairTone = {
   refused: 'danger',
   recalled: 'ended',
 } as const satisfies Record<CreditRepairItem['state'], Tone>;
+
+export const proposalTone = {
+  open: 'waiting',
+  entered: 'working',
+  declined: 'ended',
+} as const satisfies Record<CreditProposal['state'], Tone>;
 
 export const stepTone = {
   drafted: 'waiting',

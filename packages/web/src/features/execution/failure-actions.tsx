@@ -31,15 +31,20 @@ export function FailureActions({ found }: Props): ReactNode {
   return (
     <>
       {found.state === 'told' && isWinner && may('execution.supply') ? <Answer found={found} /> : null}
-      {mayFind && may('execution.handle') ? <Find found={found} /> : null}
-      {found.state === 'found' && may('execution.decide') ? (
+      {mayFind && found.runsRound && may('execution.handle') ? <Find found={found} /> : null}
+      {found.state === 'found' && found.runsRound && may('execution.decideFailure') ? (
         found.foundByMe ? (
           <span className="dl-soft">{t.ownFinding}</span>
         ) : (
           <Decide found={found} />
         )
       ) : null}
-      {found.state === 'substituted' && may('execution.decide') ? <End found={found} /> : null}
+      {found.state === 'substituted' &&
+      found.carrying === null &&
+      found.runsRound &&
+      may('execution.decideFailure') ? (
+        <End found={found} />
+      ) : null}
     </>
   );
 }

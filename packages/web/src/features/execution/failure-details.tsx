@@ -1,6 +1,7 @@
 // screen: SX-5.3c, HN-15
 import { readSupplyFailure } from '@daylight/api/execution-failure.ts';
 import type { FailureDetails } from '@daylight/api/execution-shapes.ts';
+import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -35,7 +36,10 @@ export function FailureDetailsPage(): ReactNode {
       actions={<FailureActions found={found} />}
       facts={[
         { name: t.manufacturer, value: found.manufacturer.name },
-        { name: t.institution, value: found.institution?.name ?? t.byOfficer },
+        {
+          name: t.institution,
+          value: found.institution?.name ?? (found.origin === 'coverage' ? t.byClock : t.byOfficer),
+        },
         { name: t.reportedAt, value: <DateText at={found.reportedAt} time /> },
         ...(found.state === 'told' ? [{ name: t.answerDue, value: <Deadline {...found.answerDue} /> }] : []),
         { name: t.facts, value: found.facts, wide: true },
@@ -68,9 +72,18 @@ export function FailureDetailsPage(): ReactNode {
               },
             ]),
         ...(found.decisionNote === '' ? [] : [{ name: t.decision, value: found.decisionNote, wide: true }]),
+        ...(found.proposalId === null
+          ? []
+          : [
+              {
+                name: t.proposal,
+                value: <Go to={`/credit/proposals/${found.proposalId}`}>{t.seeProposal}</Go>,
+              },
+            ]),
         ...(found.endNote === '' ? [] : [{ name: t.endNote, value: found.endNote, wide: true }]),
       ]}
     >
+      {found.carrying === null ? null : <Alert type="info" showIcon title={t.carrying[found.carrying]} />}
       <Steps found={found} />
       {found.evidence.length + found.answerEvidence.length === 0 ? null : (
         <Section title={t.evidence}>

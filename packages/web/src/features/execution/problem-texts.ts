@@ -11,6 +11,13 @@ export const failureTexts = defineTexts({
     manufacturer: '中选企业',
     institution: '反映机构',
     byOfficer: '医保部门',
+    byClock: '平台（配送未覆盖）',
+    proposal: '不良记录',
+    seeProposal: '查看列入不良记录的建议',
+    carrying: {
+      start: '决定已记录，平台正在执行：启用替代、向相关医疗机构开放替代产品、提请列入不良记录。',
+      end: '决定已记录，平台正在执行：未供的量转回原中选产品，收回对替代产品的开放。',
+    },
     state: '状态',
     states: {
       told: '待企业答复',
@@ -51,7 +58,7 @@ export const failureTexts = defineTexts({
     findTitle: '认定供应问题',
     findEffects: [
       '认定须由另一人复核后生效',
-      '认定为未能及时供应并启用替代的，剩余约定量转给替代产品，价差由中选企业承担，并立信用案件',
+      '认定为未能及时供应并启用替代的，剩余约定量转给替代产品，价差由中选企业承担，并提请列入不良记录',
     ],
     finding: '认定结论',
     findings: { default: '未能及时供应', forceMajeure: '不可抗力', unfounded: '不成立' },
@@ -62,8 +69,8 @@ export const failureTexts = defineTexts({
     decide: '复核通过',
     decideTitle: '复核认定',
     decideEffects: [
-      '启用替代：剩余约定量立即转给替代产品，相关医疗机构收到通知',
-      '认定为未能及时供应的，立信用案件',
+      '启用替代：剩余约定量由平台随即转给替代产品，相关医疗机构可直接下单并收到通知',
+      '认定为未能及时供应的，提请医保部门列入不良记录',
     ],
     sendBack: '退回',
     sendBackTitle: '退回重新认定',
@@ -100,6 +107,14 @@ export const failureTexts = defineTexts({
     manufacturer: 'Winner',
     institution: 'Reported by',
     byOfficer: 'The bureau',
+    byClock: 'The platform (no delivery)',
+    proposal: 'Bad record',
+    seeProposal: 'See the proposed bad record',
+    carrying: {
+      start:
+        'The decision is recorded and being carried out: the substitute begins, opens to the institutions concerned, and a bad record is proposed.',
+      end: 'The decision is recorded and being carried out: what was not delivered goes back, and the substitute closes again.',
+    },
     state: 'State',
     states: {
       told: 'Waits for the winner',
@@ -140,7 +155,7 @@ export const failureTexts = defineTexts({
     findTitle: 'Judge a failure to supply',
     findEffects: [
       'Another person confirms it before it takes effect',
-      'Found to be a default with a substitute: what is left of the volume moves, the winner bears the difference, a credit case is opened',
+      'Found to be a default with a substitute: what is left of the volume moves, the winner bears the difference, and a bad record is proposed',
     ],
     finding: 'Finding',
     findings: { default: 'Failure to supply', forceMajeure: 'Force majeure', unfounded: 'Unfounded' },
@@ -151,8 +166,8 @@ export const failureTexts = defineTexts({
     decide: 'Confirm',
     decideTitle: 'Confirm the finding',
     decideEffects: [
-      'A substitute takes over what is left at once, and the institutions are told',
-      'A default opens a credit case',
+      'The substitute takes over what is left at once; the institutions can order it and are told',
+      'A default is proposed to the bureau as a bad record',
     ],
     sendBack: 'Send back',
     sendBackTitle: 'Send back to be judged anew',

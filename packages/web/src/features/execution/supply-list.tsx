@@ -8,8 +8,10 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { TableView } from '../../ui/table-view.tsx';
+import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { ReportDue, ReportState, reportFilters } from './report-parts.tsx';
 import { reportTexts } from './texts.ts';
@@ -96,6 +98,27 @@ function Coverage(): ReactNode {
           { key: 'manufacturer', title: t.manufacturer, render: (row) => row.manufacturer.name },
           { key: 'institutions', title: t.institutions, align: 'right', render: (row) => row.institutions },
           { key: 'products', title: t.products, align: 'right', render: (row) => row.products },
+          {
+            key: 'days',
+            title: t.institutionDays,
+            align: 'right',
+            render: (row) => row.told?.institutionDays ?? '—',
+          },
+          {
+            key: 'due',
+            title: t.coverageDue,
+            card: 'state',
+            render: (row) =>
+              row.told === null ? (
+                '—'
+              ) : row.told.state === 'open' ? (
+                <Deadline {...row.told.due} />
+              ) : (
+                <Go to="/supply-failures">
+                  <StateTag tone="danger">{t.coverageFailed}</StateTag>
+                </Go>
+              ),
+          },
         ]}
       />
       {data.more === 0 ? null : <p className="dl-soft">{t.more(data.more)}</p>}
