@@ -15,7 +15,6 @@ import { readRound } from '@daylight/api/tender-round.ts';
 import { beginScreening, chooseItems, readScreening } from '@daylight/api/tender-screening.ts';
 import { verifyBundle } from '@daylight/rules/award/bundle.ts';
 import { addMs } from '@daylight/rules/time.ts';
-import { roundInvariants } from '../simulation/invariants-round.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type Alliance,
@@ -300,13 +299,4 @@ test('SX-5.3b SX-5.4a the first order: delivered by the winner’s distributor, 
   expect(account?.consumed).toBe(30);
   const progress = await officer.call(readVolumeProgress, { query: { tenderId } });
   expect(progress.ok).toBe(true);
-});
-
-test('what holds of every round holds of this one', async () => {
-  for (const { name, check } of roundInvariants) {
-    const found = await check({
-      owner: { query: async (text: string) => ({ rows: await alliance.at.sql(text) }) },
-    } as never);
-    expect(found, name).toEqual([]);
-  }
 });
