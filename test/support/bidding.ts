@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { decideEnrolment, enrol, listEnrolments, readBidding, submitBid } from '@daylight/api/bidding.ts';
+import { readBoxes } from '@daylight/api/bidding-quoting.ts';
 import { startBidding } from '@daylight/api/bidding-opening.ts';
 import {
   giveKey,
@@ -59,6 +60,8 @@ export interface Arranging {
   readonly origin?: 'run' | 'followed';
   readonly firms?: number;
   readonly pack?: object;
+  readonly mode?: string;
+  readonly quoting?: object;
 }
 
 /** A round whose volumes are published: three firms with a product each, two hospitals, and five people who may hold a share. */
@@ -152,7 +155,8 @@ async function arrange(at: TestWorld, arranged: Arranged): Promise<void> {
     number: `JC2026${String(rounds).padStart(6, '0')}`,
     title: '五市联盟取石网篮带量采购',
     level: 'interCity',
-    mode: 'tender',
+    mode: options.mode ?? 'tender',
+    quoting: options.quoting === undefined ? null : JSON.stringify(options.quoting),
     jurisdiction: '320000',
     organiser_id: organiser,
     origin: options.origin ?? 'run',
@@ -274,6 +278,7 @@ export interface Sealing {
   readonly text?: string;
   readonly version?: number;
   readonly bidder?: string;
+  readonly quoting?: number;
 }
 
 /** A bid as the bidder's browser makes it. */
@@ -289,6 +294,7 @@ export async function sealedFor(
       round: round.tenderId,
       bidder: sealing.bidder ?? firm.id,
       version: sealing.version ?? desk.nextVersion,
+      quoting: sealing.quoting ?? desk.rounds.quoting,
     },
     bid: sealing.text ?? bidText(contentOf(round, firm, price)),
     terms: desk.terms as SealTerms,
@@ -322,7 +328,8 @@ export async function release(round: BiddingRound, { person, keys }: Holder, key
   const { trustees } = (await person.call(readOpening, { params: { tenderId: round.tenderId } })).value;
   const mine = trustees.find((each) => each.mine);
   const shares = [];
-  for (const { bidId, sealed } of await sealedBids(round)) {
+  const boxes = await person.call(readBoxes, { params: { tenderId: round.tenderId }, query: {} });
+  for (const { bidId, sealed } of boxes.value.items) {
     const share = await releaseShare(sealed as SealedBid, mine?.id ?? '', key.identity);
     shares.push(
       share.ok

@@ -7,8 +7,7 @@ import type pg from 'pg';
 export const openTables: Readonly<Record<string, string>> = {
   agreed_price: 'agreed prices are published (JS-11)',
   award_exclusion: 'who is left out of an award is published with it',
-  bid_opening: 'what came out of the seals is published (openings are public)',
-  bid_own_key: 'a bidder gives out its own key so that anybody can open its bid',
+  bid_quoting: 'when was quoted and how many quotes came is public as it comes',
   bid_share: 'what trustees gave out at the opening; anybody compares it with what was sealed',
   bid_trustee: 'who holds the shares is public',
   credit_restriction: 'restrictions by credit are published',
@@ -61,6 +60,11 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
   bargain: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
   bargain_member: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
   bargain_offer: { rows: 'pooled', why: 'a pool is open to whoever may join it (JS-11)' },
+  bid_opening: {
+    rows: 'is_public',
+    why: 'what came out of the seals is published, of several rounds with the result',
+  },
+  bid_own_key: { rows: 'is_public', why: 'a bidder gives out its own key so that anybody can open its bid' },
   credit_case: { rows: `state in ('inForce', 'ended')`, why: 'ratings in force are published' },
   credit_step: {
     rows: `step = 'notice' and issued_at is not null`,

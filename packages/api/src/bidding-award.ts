@@ -1,4 +1,6 @@
+import { tenderModes } from '@daylight/rules/tender/state.ts';
 import { z } from 'zod';
+import { quotingRecord } from './bidding-quoting.ts';
 import { some } from './bidding-refusals.ts';
 import { awardLine, awardRun, hash, note, roundHead, roundParams } from './bidding-shapes.ts';
 import { endpoint } from './endpoint.ts';
@@ -19,6 +21,9 @@ const awardReply = roundHead.extend({
       leftover: z.string(),
     }),
   ),
+  mode: z.enum(tenderModes),
+  /** Quoting rounds, where there was more than one. */
+  quotings: z.array(quotingRecord),
   /** Bids that were stopped at the opening, with the reason. */
   stopped: z.array(z.object({ bidder: named, reason: z.string(), product: uuid.nullable() })),
   isFinal: z.boolean(),

@@ -45,5 +45,13 @@ export const biddingEvents = {
     zh: '接收并核验来源结果包',
     en: 'The bundle of another round was taken and verified',
   },
+  'bidding.roundCalled': { zh: '发起下一轮报价', en: 'A further quoting round was called' },
+  'bidding.roundsEnded': { zh: '结束报价', en: 'Quoting was ended' },
+  'bidding.negotiated': { zh: '登记谈判记录', en: 'Minutes of a negotiation were entered' },
+  'bidding.timesRecomputed': {
+    zh: '日历公布，重新计算开标期限',
+    en: 'A calendar was published; times of the opening were counted again',
+  },
+  'bidding.retried': { zh: '重新运行评审', en: 'The award is computed again' },
   'bidding.choiceOpened': { zh: '开放剩余量选择', en: 'Leftover volume may be chosen' },
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>;

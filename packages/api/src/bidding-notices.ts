@@ -74,6 +74,40 @@ export const biddingNotices = {
     tone: 'danger',
     permission: 'bidding.submit',
   },
+  'bidding.roundOpened': {
+    title: {
+      zh: '报价已打开，请谈判或发起下一轮报价',
+      en: 'Quotes are open; negotiate or call the next round',
+    },
+    detail: { zh: '{title}（{number}），第 {quoting} 轮', en: '{title} ({number}), round {quoting}' },
+    href: '/openings/{subject}',
+    tone: 'notice',
+    permission: 'bidding.manage',
+  },
+  'bidding.roundCalled': {
+    title: { zh: '请提交第 {quoting} 轮密封报价', en: 'Hand in your sealed quote of round {quoting}' },
+    detail: {
+      zh: '{title}（{number}），不提交则以现报价为准',
+      en: '{title} ({number}); without one your standing quote holds',
+    },
+    href: '/bids/{subject}',
+    tone: 'warning',
+    permission: 'bidding.submit',
+  },
+  'bidding.negotiated': {
+    title: { zh: '谈判记录已登记', en: 'The minutes of your negotiation were entered' },
+    detail: { zh: '{title}（{number}）', en: '{title} ({number})' },
+    href: '/bids/{subject}',
+    tone: 'plain',
+    permission: 'bidding.submit',
+  },
+  'bidding.troubled': {
+    title: { zh: '评审无法运行，请更正后重试', en: 'The award cannot be computed; correct it and try again' },
+    detail: { zh: '{title}（{number}）：{reason}', en: '{title} ({number}): {reasonEn}' },
+    href: '/openings/{subject}',
+    tone: 'danger',
+    permission: 'bidding.manage',
+  },
   'bidding.evaluated': {
     title: { zh: '评审结果已生成，待提请公示', en: 'The result is there; ask for its publication' },
     detail: {

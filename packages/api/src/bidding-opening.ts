@@ -1,9 +1,12 @@
 import { trusteeCapacities } from '@daylight/rules/bidding/trustees.ts';
+import { tenderModes } from '@daylight/rules/tender/state.ts';
 import { z } from 'zod';
+import { quotingRecord } from './bidding-quoting.ts';
 import { some } from './bidding-refusals.ts';
 import { commitmentLine } from './bidding.ts';
 import { hash, note, roundHead, roundParams, sealTerms, sealedBid, trustee } from './bidding-shapes.ts';
 import { endpoint } from './endpoint.ts';
+import { quotingTerms } from './tender-shapes.ts';
 import { facts, moment, named, uuid } from './wire.ts';
 
 /** Keys and opening: what the organiser sets up, what trustees do, what everybody sees. */
@@ -103,12 +106,14 @@ export const startBidding = endpoint({
     'bidding.thresholdTooLow',
     'bidding.thresholdTooHigh',
     'bidding.oneOrganisationReaches',
+    'bidding.tooFewAsked',
   ),
 });
 
 export const opening = z
   .object({
     bidId: uuid,
+    quoting: z.number().int(),
     /** Null until the deadline: who bid is told by nobody before. */
     bidder: named.nullable(),
     commitment: hash,
@@ -136,6 +141,14 @@ export const readOpening = endpoint({
   permission: 'bidding.read',
   params: roundParams,
   reply: roundHead.extend({
+    mode: z.enum(tenderModes),
+    /** The quoting round that runs now or was opened last, and those that were opened. */
+    quoting: z.object({
+      now: z.number().int(),
+      terms: quotingTerms,
+      endedAt: moment.nullable(),
+      records: z.array(quotingRecord),
+    }),
     isOrganiser: z.boolean(),
     mayDecide: z.boolean(),
     terms: sealTerms.nullable(),
@@ -191,6 +204,7 @@ export const readSealedBids = endpoint({
       z.object({
         bidId: uuid,
         bidder: named,
+        quoting: z.number().int(),
         sealed: sealedBid,
         shares: z.array(z.object({ trustee: uuid, share: z.string() })),
         ownKey: z.string().nullable(),

@@ -97,12 +97,57 @@ export const biddingRefusals = refusals({
     en: 'The sealed bid does not fit the terms of the round and was not taken',
   },
   'bidding.otherContext': {
-    zh: '密封包的项目、企业或版本与本次提交不符（应为第 {version} 版）',
-    en: 'The sealed bid is of another round, bidder or version (version {version} is next)',
+    zh: '密封包的项目、企业或版本与本次提交不符（应为第 {quoting} 轮、第 {version} 版）',
+    en: 'The sealed bid is of another round, bidder or version (round {quoting}, version {version} is next)',
   },
   'bidding.sealedBefore': {
     zh: '该密封包此前已提交过',
     en: 'This sealed bid was handed in before',
+  },
+  'bidding.quotedOnce': {
+    zh: '询价报价一次报出、不得更改或撤回',
+    en: 'A quote in an inquiry is given once; it is neither changed nor withdrawn',
+  },
+  'bidding.notInFirstRound': {
+    zh: '只有首轮报价已打开的企业可参加后续报价',
+    en: 'Only bidders whose first quote was opened take part in further rounds',
+  },
+  'bidding.tooFewAsked': {
+    zh: '“{item}”只有 {found} 家企业，本采购方式至少需要 {wanted} 家；单一来源须在方案中说明理由',
+    en: '“{item}” has {found} firms; this mode needs {wanted}. A single source is reasoned in the plan',
+  },
+  'bidding.noFurtherRound': {
+    zh: '本项目报价共 {rounds} 轮，已全部结束',
+    en: 'Quoting has {rounds} rounds; there is no further one',
+  },
+  'bidding.minutesMissing': {
+    zh: '还有 {count} 家企业没有谈判记录，应给予每家企业同等谈判机会：{firms}',
+    en: '{count} bidders have no minutes; each has the same chance to negotiate: {firms}',
+  },
+  'bidding.roundTooShort': {
+    zh: '报价时间太短，截止不得早于 {least}',
+    en: 'The round is too short; it may not end before {least}',
+  },
+  'bidding.finalQuoteMissing': {
+    zh: '谈判后须请全部企业作最后报价',
+    en: 'After the talks all bidders give a final quote',
+  },
+  'bidding.noTalks': {
+    zh: '现在不是谈判阶段',
+    en: 'There are no talks now',
+  },
+  'bidding.noStandingQuote': {
+    zh: '该企业没有有效报价，不在谈判范围',
+    en: 'The firm has no quote that stands and is not negotiated with',
+    status: 404,
+  },
+  'bidding.heldOnWrong': {
+    zh: '谈判日期应在首次报价打开（{from}）之后、今天（{today}）之前或当天',
+    en: 'The day of the talks lies between the first opening ({from}) and today ({today})',
+  },
+  'bidding.noTrouble': {
+    zh: '评审没有停在待更正的问题上',
+    en: 'Nothing keeps the award from being computed',
   },
   'bidding.noBid': { zh: '没有有效的报价', en: 'There is no bid', status: 404 },
   'bidding.nothingReleased': {

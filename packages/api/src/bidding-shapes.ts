@@ -19,7 +19,13 @@ export const envelope = z.strictObject({ trustee: uuid, box: base64.max(4000), s
 export const sealedBid = z
   .strictObject({
     seal: z.literal('daylight-seal-1'),
-    context: z.strictObject({ round: uuid, bidder: uuid, version: z.number().int().min(1) }),
+    context: z.strictObject({
+      round: uuid,
+      bidder: uuid,
+      version: z.number().int().min(1),
+      /** The quoting round; bids sealed before there were several do not say. */
+      quoting: z.number().int().min(1).optional(),
+    }),
     threshold: z.number().int().min(2).max(255),
     size: z.number().int().min(256).max(1_048_576),
     nonce: base64.max(40),
@@ -92,6 +98,7 @@ export const receipt = z
   .object({
     bidId: uuid,
     version: z.number().int(),
+    quoting: z.number().int(),
     state: z.enum(['standing', 'replaced', 'withdrawn']),
     receivedAt: moment,
     commitment: hash,
@@ -143,7 +150,7 @@ export const awardRun = z
     purpose: z.enum(['selection', 'allocation']),
     engine: z.string(),
     hash,
-    hashes: z.object({ pack: hash, bids: hash, volumes: hash, result: hash }),
+    hashes: z.object({ pack: hash, bids: hash, volumes: hash, result: hash, quotes: hash.optional() }),
     bundleBytes: z.number().int(),
     madeAt: moment,
   })

@@ -25,6 +25,30 @@ export const openReasonTexts: Readonly<Record<string, Text>> = {
   'bid.priceMalformed': { zh: '报价不是有效金额（精确到分）', en: 'The price is no amount in whole fen' },
   'bid.partMalformed': { zh: '部件报价格式不符', en: 'Prices of parts are malformed' },
   'bid.rebidMalformed': { zh: '二次报价格式不符', en: 'A second price is malformed' },
+  'seal.otherContext': {
+    zh: '密封时所属的项目、企业、轮次或版本与收到的不一致',
+    en: 'It was sealed for another round, bidder, quoting round or version',
+  },
+  'quote.aboveOwn': {
+    zh: '高于本企业此前报价，以此前报价为准',
+    en: 'Above the bidder’s own earlier quote, which stands',
+  },
+  'quote.partAboveOwn': {
+    zh: '部件价格高于本企业此前报价，以此前报价为准',
+    en: 'A part is above the bidder’s own earlier price; the earlier quote stands',
+  },
+  'quote.stepTooSmall': {
+    zh: '降幅小于最小降幅，以此前报价为准',
+    en: 'Lower by less than the minimum step; the earlier quote stands',
+  },
+  'quote.notInFirst': {
+    zh: '首轮未报价的产品不能在后续轮次报价',
+    en: 'The product was not quoted in the first round',
+  },
+  'quote.tooFewFirms': {
+    zh: '该品种报价企业数不足，本次采购不产生结果',
+    en: 'Too few firms quoted for the item; it has no result in this round',
+  },
   'objection.upheld': { zh: '公示期异议成立', en: 'An objection was upheld' },
 };
 

@@ -1,5 +1,7 @@
 import { trusteeCapacities } from '@daylight/rules/bidding/trustees.ts';
+import { tenderModes } from '@daylight/rules/tender/state.ts';
 import { z } from 'zod';
+import { ownQuoting } from './bidding-quoting.ts';
 import { some } from './bidding-refusals.ts';
 import {
   enrolment,
@@ -67,6 +69,8 @@ export const readBidding = endpoint({
     products: z.array(ownProduct),
     enrolment: enrolment.nullable(),
     ownRecipient: z.string().nullable(),
+    mode: z.enum(tenderModes),
+    rounds: z.object(ownQuoting),
     nextVersion: z.number().int(),
     receipts: z.array(receipt),
     /** Whether one's own key is asked for now: too few trustees released. */
@@ -105,6 +109,7 @@ export const enrol = endpoint({
     'bidding.notQualified',
     'credit.restricted',
     'bidding.enrolledAlready',
+    'bidding.notInFirstRound',
     'bidding.deadlinePassed',
   ),
 });
@@ -143,6 +148,8 @@ export const submitBid = endpoint({
     'bidding.otherContext',
     'bidding.sealedBefore',
     'bidding.keyMalformed',
+    'bidding.quotedOnce',
+    'bidding.notInFirstRound',
     'credit.restricted',
   ),
 });
@@ -157,7 +164,13 @@ export const withdrawBid = endpoint({
   params: roundParams,
   body: z.strictObject({}),
   reply: z.object({ bidId: uuid, at: moment }),
-  refusals: some('tender.unknown', 'bidding.notEnrolled', 'bidding.noBid', 'bidding.deadlinePassed'),
+  refusals: some(
+    'tender.unknown',
+    'bidding.notEnrolled',
+    'bidding.noBid',
+    'bidding.deadlinePassed',
+    'bidding.quotedOnce',
+  ),
 });
 
 export const giveOwnKey = endpoint({

@@ -1,3 +1,4 @@
+import { quotingShown } from '@daylight/rules/tender/mode.ts';
 import { timetableNames } from '@daylight/rules/tender/timetable.ts';
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
@@ -40,6 +41,21 @@ export const times = z.strictObject(
   >,
 );
 
+/** How the round is quoted; left out, as its mode usually is. */
+export const quotingPlan = z.strictObject({
+  rounds: z.number().int().min(1).max(99),
+  /** Minimum step in ten-thousandths of one's own standing quote. */
+  stepPermyriad: z.number().int().min(0).max(9_999),
+  shown: z.enum(quotingShown),
+  singleSource: text(1000, 1).nullable(),
+});
+const quotingRefusals = [
+  'tender.quotingRounds',
+  'tender.quotingStep',
+  'tender.quotingShown',
+  'tender.singleSource',
+] as const;
+
 const outcome = z.object({ id: uuid, number: z.string(), state: tenderState, version });
 
 export const beginRound = endpoint({
@@ -60,6 +76,7 @@ export const beginRound = endpoint({
     ...participants,
     ...content,
     termMonths: z.number().int().min(1).max(60).nullable().default(null),
+    quoting: quotingPlan.nullable().default(null),
     origin: z.enum(['run', 'followed']).default('run'),
   }),
   reply: outcome,
@@ -72,6 +89,7 @@ export const beginRound = endpoint({
     'tender.institutionUnknown',
     'tender.noInstitutions',
     'tender.modeUnknown',
+    ...quotingRefusals,
     'tender.screeningUnknown',
     'tender.screeningState',
     'tender.screeningUsed',
@@ -97,11 +115,12 @@ export const savePlan = endpoint({
     modeCode: text(40, 1),
     mode: tenderMode,
     termMonths: z.number().int().min(1).max(60),
+    quoting: quotingPlan.nullable().default(null),
     ...content,
     timetable: times,
   }),
   reply: outcome,
-  refusals: some(...changing, 'tender.modeUnknown'),
+  refusals: some(...changing, 'tender.modeUnknown', ...quotingRefusals),
 });
 
 export const saveItems = endpoint({

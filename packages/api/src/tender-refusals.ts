@@ -36,6 +36,22 @@ export const tenderRefusals = refusals({
     zh: '数据期间的起止日期颠倒或晚于今天',
     en: 'The time of the data is reversed or not over yet',
   },
+  'tender.quotingRounds': {
+    zh: '该采购方式的报价轮数应为 {least} 至 {most} 轮',
+    en: 'In this mode quoting has {least} to {most} rounds',
+  },
+  'tender.quotingStep': {
+    zh: '最小降幅不得超过 {most}',
+    en: 'The minimum step is at most {most}',
+  },
+  'tender.quotingShown': {
+    zh: '该采购方式在结果公布前不向企业展示其他报价的情况',
+    en: 'In this mode bidders see nothing of others before the result',
+  },
+  'tender.singleSource': {
+    zh: '单一来源只用于竞争性谈判，且须说明理由',
+    en: 'A single source is a matter of negotiation and needs its reason',
+  },
   'tender.modeUnknown': {
     zh: '该地区可用的采购方式：{modes}',
     en: 'Modes that this place knows: {modes}',

@@ -4,7 +4,14 @@ import { endpoint } from './endpoint.ts';
 import { some } from './tender-refusals.ts';
 import { roundNotice } from './tender-notice.ts';
 import { planPerson } from './tender-plan.ts';
-import { roundItem, roundStep, roundSummary, tenderParams, timetable } from './tender-shapes.ts';
+import {
+  quotingTerms,
+  roundItem,
+  roundStep,
+  roundSummary,
+  tenderParams,
+  timetable,
+} from './tender-shapes.ts';
 import { basis, deadline, moment, named, pageOf, paging, text, uuid } from './wire.ts';
 
 /** Rounds as their participants read them. */
@@ -30,6 +37,7 @@ export const listRounds = endpoint({
 export const roundPlan = z
   .object({
     modeCode: z.string(),
+    quoting: quotingTerms,
     scope: z.string(),
     process: z.string(),
     duties: z.string(),

@@ -1,3 +1,4 @@
+import { quotingShown } from '@daylight/rules/tender/mode.ts';
 import { tenderLevels, tenderModes, tenderOrigins, tenderStates } from '@daylight/rules/tender/state.ts';
 import { z } from 'zod';
 import { basis, day, jurisdictionCode, moment, named, uuid, yuan } from './wire.ts';
@@ -8,6 +9,17 @@ export const tenderMode = z.enum(tenderModes).meta({ id: 'TenderMode' });
 export const tenderState = z.enum(tenderStates).meta({ id: 'TenderState' });
 export const tenderParams = z.strictObject({ tenderId: uuid });
 export const version = z.number().int().min(1);
+
+/** How a round is quoted (报价轮次). */
+export const quotingTerms = z
+  .object({
+    rounds: z.number().int(),
+    /** What a later quote has to lie below one's own standing one, in ten-thousandths. */
+    stepPermyriad: z.number().int(),
+    shown: z.enum(quotingShown),
+    singleSource: z.string().nullable(),
+  })
+  .meta({ id: 'QuotingTerms' });
 
 export const roundSummary = z
   .object({

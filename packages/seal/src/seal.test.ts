@@ -101,6 +101,23 @@ describe('attacks', () => {
       'seal.boxDiffers',
     );
   });
+  test('SX-3.2b the ciphertext of one quoting round does not open in another', async () => {
+    const first = await sealedBy({ ...context, quoting: 1 });
+    const moved: SealedBid = { ...first, context: { ...context, quoting: 2 } };
+    expect(codeOf(await openWithShares(moved, await sharesOf(first, ['bureau', 'notary', 'industry'])))).toBe(
+      'seal.sharesTooFew',
+    );
+    const key = await ownKey(first, own.identity);
+    expect(codeOf(await openWithOwnKey(moved, key.ok ? key.value : ''))).toBe('seal.ciphertextDoesNotOpen');
+    // The whole box of the first round's shares and key, in a box that says the second.
+    const second = await sealedBy({ ...context, quoting: 2 });
+    const swapped = { ...second, ciphertext: first.ciphertext, nonce: first.nonce };
+    expect(codeOf(await openWithShares(swapped, await sharesOf(second, ['bureau', 'notary', 'industry'])))).toBe(
+      'seal.ciphertextDoesNotOpen',
+    );
+    // Bids sealed before there were several rounds do not say one, and go on opening.
+    expect(codeOf(await openWithShares(sealed, await sharesOf(sealed, ['bureau', 'notary', 'industry'])))).toBeNull();
+  });
   test('a bid of an earlier round or version sent again is another bid: its shares do not fit', async () => {
     const replayed: SealedBid = { ...sealed, context: { ...context, round: 'round-2' } };
     const shares = await sharesOf(sealed, ['bureau', 'notary', 'industry']);

@@ -10,6 +10,8 @@ export interface BidContext {
   readonly bidder: string;
   /** 1 for the first bid; a replacement counts on. */
   readonly version: number;
+  /** The quoting round (报价轮次) it is for, from 1; bids sealed before there were several do not say. */
+  readonly quoting?: number;
 }
 
 /** One trustee's share, readable with that trustee's key alone. */
@@ -41,8 +43,9 @@ export interface SealedBid {
 }
 
 /** The text that stands for a context, the same wherever it is made. */
-function contextText({ round, bidder, version }: BidContext): string {
-  return JSON.stringify([sealVersion, round, bidder, version]);
+function contextText({ round, bidder, version, quoting }: BidContext): string {
+  const of = [sealVersion, round, bidder, version];
+  return JSON.stringify(quoting === undefined ? of : [...of, quoting]);
 }
 
 function contextBytes(context: BidContext): Bytes {

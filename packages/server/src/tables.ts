@@ -502,16 +502,33 @@ export interface DB {
     seed: string;
     tenderId: string;
   };
+  bidNegotiation: {
+    enteredAt: Instant;
+    enteredBy: string;
+    heldOn: IsoDate;
+    id: string;
+    manufacturerId: string;
+    organiserId: string;
+    ours: string;
+    points: string;
+    province: number;
+    quoting: number;
+    tenderId: string;
+    theirs: string;
+  };
   bidOpening: {
     bidId: string;
     content: string | null;
     facts: Json | null;
+    isPublic: Generated<boolean>;
     lines: Json | null;
     manufacturerId: string;
     openedAt: Instant;
+    organiserId: string | null;
     outcome: string;
     path: string | null;
     province: number;
+    quoting: Generated<number>;
     reason: string | null;
     salt: string | null;
     tenderId: string;
@@ -520,9 +537,25 @@ export interface DB {
     bidId: string;
     givenAt: Instant;
     givenBy: string;
+    isPublic: Generated<boolean>;
     key: string;
     manufacturerId: string;
     province: number;
+    tenderId: string;
+  };
+  bidQuoting: {
+    bids: number;
+    closedAt: Instant;
+    closedHash: string;
+    dueAt: Instant;
+    fromAt: Instant | null;
+    kind: string;
+    opened: number;
+    openedAt: Instant;
+    organiserId: string;
+    province: number;
+    quoting: number;
+    stoppedLines: number;
     tenderId: string;
   };
   bidRound: {
@@ -552,6 +585,8 @@ export interface DB {
     publicityId: string | null;
     publishAskedAt: Instant | null;
     publishAskedBy: string | null;
+    quoting: Generated<number>;
+    quotingEndedAt: Instant | null;
     rerunAskedAt: Instant | null;
     settledAt: Instant | null;
     size: number;
@@ -2456,6 +2491,8 @@ export interface DB {
     manufacturerId: string;
     organiserId: string;
     province: number;
+    quoting: Generated<number>;
+    readers: Generated<string[]>;
     receipt: string;
     receivedAt: Instant;
     receivedBy: string;
@@ -2706,6 +2743,7 @@ export interface DB {
     packHash: string | null;
     partners: Generated<string[]>;
     province: number;
+    quoting: Json | null;
     signDueAt: Instant | null;
     state: string;
     termFrom: IsoDate | null;

@@ -5,7 +5,9 @@ import type { AwardOutcome, BidOutcome } from './outcome.ts';
 import { readRound } from './round-shape.ts';
 import type { Round } from './round.ts';
 import { hashOf } from './hash.ts';
+import { readQuotes, quoteDifferences } from './quotes.ts';
 import { type Fault, isRecord } from './shape.ts';
+import type { Quotes } from './standing.ts';
 
 /** Hashes of the parts of a bundle, SHA-256 of their canonical JSON. */
 export interface BundleHashes {
@@ -15,6 +17,8 @@ export interface BundleHashes {
   /** Institutions, reports and choices. */
   readonly volumes: string;
   readonly result: string;
+  /** All quotes, where there was more than one quoting round. */
+  readonly quotes?: string;
 }
 
 /** The public bundle of an award: everything it follows from, what came out, and the hashes. */
@@ -22,28 +26,32 @@ export interface AwardBundle {
   readonly format: 'daylight-award-bundle/1';
   readonly engine: string;
   readonly round: Round;
+  /** All quotes where there was more than one quoting round: the bids of the round follow from them. */
+  readonly quotes?: Quotes;
   readonly result: AwardOutcome;
   readonly hashes: BundleHashes;
 }
 
-function hashesOf(round: Round, result: unknown): BundleHashes {
+function hashesOf(round: Round, result: unknown, quotes: Quotes | null): BundleHashes {
   const { pack, bids, firms, products, institutions, regions, demand, choices } = round;
   return {
     pack: hashOf(pack),
     bids: hashOf({ bids, firms, products }),
     volumes: hashOf({ institutions, regions, demand, choices }),
     result: hashOf(result),
+    ...(quotes === null ? {} : { quotes: hashOf(quotes) }),
   };
 }
 
-export function bundleOf(round: Round): AwardBundle {
+export function bundleOf(round: Round, quotes: Quotes | null = null): AwardBundle {
   const result = award(round);
   return {
     format: 'daylight-award-bundle/1',
     engine: engineVersion,
     round,
+    ...(quotes === null ? {} : { quotes }),
     result,
-    hashes: hashesOf(round, result),
+    hashes: hashesOf(round, result, quotes),
   };
 }
 
@@ -54,8 +62,8 @@ export function bundleText(bundle: AwardBundle): string {
 
 /** One figure that does not come out as the bundle says. */
 export interface Difference {
-  /** 'bid' with its product, or the part of the bundle. */
-  readonly of: 'bundle' | 'hash' | 'unit' | 'bid' | 'allocation' | 'result';
+  /** 'bid' or 'quote' with its product, or the part of the bundle. */
+  readonly of: 'bundle' | 'hash' | 'quote' | 'unit' | 'bid' | 'allocation' | 'result';
   readonly id: string;
   /** 'reasons.2.facts.limit'. */
   readonly path: string;
@@ -180,18 +188,23 @@ export function verifyBundle(
     return unreadable([{ path: 'format', code: 'bundle.format', found: '' }]);
   const read = readRound(bundle['round']);
   if (!read.ok) return unreadable(read.faults);
+  const quotes = bundle['quotes'] === undefined ? null : readQuotes(bundle['quotes']);
+  if (quotes !== null && !quotes.ok) return unreadable(quotes.faults);
   const stated = bundle['result'];
-  const keys = ['engine', 'format', 'hashes', 'result', 'round'];
+  const keys = ['engine', 'format', 'hashes', 'quotes', 'result', 'round'];
   const extra = Object.keys(bundle).filter((key) => !keys.includes(key));
   if (!isRecord(stated) || extra.length > 0)
     return unreadable([{ path: extra[0] ?? 'result', code: 'bundle.shape', found: '' }]);
   tell('award');
   const result = award(read.value);
   tell('hash');
-  const hashes = hashesOf(read.value, result);
+  const hashes = hashesOf(read.value, result, quotes?.value ?? null);
   tell('compare');
   const differences = [
     ...difference('bundle', 'engine', firstDifference(bundle['engine'], engineVersion, 'engine')),
+    ...(quotes === null ? [] : quoteDifferences(quotes.value, read.value)).flatMap((each) =>
+      difference('quote', each.product, firstDifference(each.stated, each.computed)),
+    ),
     ...resultDifferences(stated, result),
     ...hashDifferences(bundle['hashes'], hashes),
   ];

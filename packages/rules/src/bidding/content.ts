@@ -1,4 +1,5 @@
 import { canonicalText } from '../award/canonical.ts';
+import type { QuoteFault } from '../award/standing.ts';
 import { type Money, isMoney, isPositive, isWholeFen, money } from '../money.ts';
 import { type Result, ok, refuse } from '../result.ts';
 
@@ -39,13 +40,15 @@ export type LineFault =
   | 'bid.rebidMalformed';
 export interface StoppedLine {
   readonly product: string;
-  readonly reason: LineFault;
+  readonly reason: LineFault | QuoteFault;
 }
 export interface ReadBid {
   readonly lines: readonly BidLine[];
   readonly regions: readonly string[];
   /** Lines that do not count, each with its reason: one bad line does not take the others with it. */
   readonly stopped: readonly StoppedLine[];
+  /** Of the stopped lines those that can be read: they do not count beside the bidder's own earlier quote. */
+  readonly notCounting?: readonly BidLine[];
 }
 export interface BidExpected {
   readonly tender: string;

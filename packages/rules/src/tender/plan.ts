@@ -52,10 +52,10 @@ const procedures: Readonly<Record<string, readonly TenderMode[]>> = {
   bidding: ['tender', 'auction'],
   volume: ['tender', 'auction', 'negotiation', 'inquiry'],
   negotiation: ['negotiation'],
-  priceNegotiation: ['negotiation', 'inquiry'],
-  accessNegotiation: ['negotiation'],
-  bargaining: ['negotiation', 'inquiry'],
-  listing: ['inquiry'],
+  priceNegotiation: ['negotiation', 'bargain', 'inquiry'],
+  accessNegotiation: ['negotiation', 'bargain'],
+  bargaining: ['bargain', 'negotiation', 'inquiry'],
+  listing: ['listing', 'inquiry'],
   inquiry: ['inquiry'],
 };
 

@@ -11,8 +11,11 @@ export const tenderLevels = [
 ] as const;
 export type TenderLevel = (typeof tenderLevels)[number];
 
-/** How it runs: sealed bids, sealed bids with rounds downward, competitive negotiation, inquiry (SX-3.2b). */
-export const tenderModes = ['tender', 'auction', 'negotiation', 'inquiry'] as const;
+/**
+ * How it runs (SX-3.2b, GD-1b): sealed bids, sealed bids in rounds downward, competitive negotiation, inquiry, bargaining with
+ * the one enterprise of a product, a ceiling at which every valid quote is taken (挂网). What each does: mode.ts.
+ */
+export const tenderModes = ['tender', 'auction', 'negotiation', 'inquiry', 'bargain', 'listing'] as const;
 export type TenderMode = (typeof tenderModes)[number];
 
 /** 'run' here from demand to award; 'followed' takes over the result of another round (JS-24, SX-4.1). */
@@ -47,7 +50,8 @@ const moves: Readonly<Record<TenderState, readonly TenderState[]>> = {
   measured: ['bidding', 'cancelled', 'failed'],
   bidding: ['opening', 'cancelled', 'failed'],
   opening: ['opened', 'cancelled', 'failed'],
-  opened: ['evaluated', 'cancelled', 'failed'],
+  // Bids are taken again where the mode has another quoting round.
+  opened: ['evaluated', 'bidding', 'cancelled', 'failed'],
   evaluated: ['published', 'cancelled', 'failed'],
   // An objection that is upheld leads to a new run of the award.
   published: ['awarded', 'evaluated', 'cancelled', 'failed'],

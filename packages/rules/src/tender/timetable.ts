@@ -179,7 +179,7 @@ function extend(wished: Timetable, { now, policy, calendar }: TimetableMoment): 
 }
 
 /** What comes after bids keeps its distance from them, unless the organiser moved it further himself. */
-function follow(current: Timetable, extended: Timetable): Timetable {
+export function follow(current: Timetable, extended: Timetable): Timetable {
   const { bidDueAt } = extended;
   if (current.bidDueAt === null || bidDueAt === null || bidDueAt <= current.bidDueAt) return extended;
   const by = epochMs(bidDueAt) - epochMs(current.bidDueAt);

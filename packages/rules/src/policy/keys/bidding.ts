@@ -33,4 +33,26 @@ export const biddingKeys = {
     zh: '剩余量选择默认期限',
     en: 'Time to choose leftover volume where the round sets none',
   },
+  'bidding.nextRoundWithin': {
+    shape: 'term',
+    zh: '下一轮报价的最短时间',
+    en: 'Shortest time of a further quoting round',
+  },
+  'bidding.negotiatorsMin': {
+    shape: 'count',
+    unit: { zh: '家', en: 'bidders' },
+    zh: '竞争性谈判每个品种的企业数下限',
+    en: 'Fewest bidders of an item in a competitive negotiation',
+  },
+  'bidding.askedMin': {
+    shape: 'count',
+    unit: { zh: '家', en: 'firms' },
+    zh: '询价每个品种被询价企业数下限',
+    en: 'Fewest firms that are asked for an item in an inquiry',
+  },
+  'bidding.inquiryOnce': {
+    shape: 'flag',
+    zh: '询价报价一次报出、不得更改',
+    en: 'A quote in an inquiry is given once and not changed',
+  },
 } as const satisfies Record<string, PolicyKeyInfo>;

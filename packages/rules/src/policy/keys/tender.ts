@@ -113,4 +113,15 @@ export const tenderKeys = {
     zh: '视为市场发生重大变化的价格降幅',
     en: 'Fall of prices that counts as a great change of the market',
   },
+  'tender.quotingRoundsMax': {
+    shape: 'count',
+    unit: { zh: '轮', en: 'rounds' },
+    zh: '逆向竞价报价轮数上限',
+    en: 'Most quoting rounds of a reverse auction',
+  },
+  'tender.quotingStepMax': {
+    shape: 'share',
+    zh: '逆向竞价最小降幅上限',
+    en: 'Largest minimum step of a reverse auction',
+  },
 } as const satisfies Record<string, PolicyKeyInfo>;

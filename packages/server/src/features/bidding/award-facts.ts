@@ -1,7 +1,7 @@
 import type { RoundPack } from '@daylight/rules/award/pack.ts';
 import { readPack, readRound } from '@daylight/rules/award/round-shape.ts';
 import type { Choice, DemandLines, Part, Round } from '@daylight/rules/award/round.ts';
-import type { ReadBid } from '@daylight/rules/bidding/content.ts';
+import { type Quotes, standingQuotes } from '@daylight/rules/award/standing.ts';
 import { type EnrolledFirm, type OfferedProduct, roundOf } from '@daylight/rules/bidding/round-of.ts';
 import { type Money, quantity } from '@daylight/rules/money.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
@@ -14,6 +14,8 @@ import {
   tenderItems,
   tenderProducts,
 } from '../tender/port.ts';
+import { openedQuotes } from './quotes-store.ts';
+import { quotingTerms } from './round-rows.ts';
 
 export function offered(row: TenderProduct): OfferedProduct {
   return {
@@ -40,24 +42,6 @@ async function firmsOf(tx: Tx, province: number, tenderId: string): Promise<Enro
     .orderBy('e.manufacturerId')
     .execute();
   return rows;
-}
-
-async function openedOf(tx: Tx, province: number, tenderId: string) {
-  const rows = await tx
-    .selectFrom('bidOpening as o')
-    .innerJoin('sealedBid as b', (join) =>
-      join.onRef('b.province', '=', 'o.province').onRef('b.id', '=', 'o.bidId'),
-    )
-    .select(['o.manufacturerId', 'o.lines', 'b.receivedAt'])
-    .where('o.province', '=', province)
-    .where('o.tenderId', '=', tenderId)
-    .where('o.outcome', '=', 'opened')
-    .orderBy('o.bidId')
-    .execute();
-  return rows.map(({ manufacturerId, lines, receivedAt }) => {
-    const read = lines as unknown as ReadBid;
-    return { manufacturerId, receivedAt, lines: read.lines, regions: read.regions };
-  });
 }
 
 export interface Ground {
@@ -125,13 +109,19 @@ function onlyProducts(
 
 export type RoundRefusal = GroundRefusal | 'bidding.roundUnreadable';
 
+export interface AwardRound {
+  readonly round: Round;
+  /** All quotes where there was more than one quoting round, null else: the bids follow from them. */
+  readonly quotes: Quotes | null;
+}
+
 /** The round as the engine takes it, with bids, lots and choices; refused with the first fault where something does not fit. */
 export async function readAwardRound(
   tx: Tx,
   province: number,
   tender: TenderFacts,
   choices: readonly Choice[],
-): Promise<Result<Round, RoundRefusal>> {
+): Promise<Result<AwardRound, RoundRefusal>> {
   const ground = await groundFor(tx, province, tender);
   if (!ground.ok) return ground;
   const capacities = await tx
@@ -146,9 +136,10 @@ export async function readAwardRound(
     .execute();
   const excluded = await tx
     .selectFrom('awardExclusion')
-    .select('productId')
+    .select(['productId', 'reason'])
     .where('province', '=', province)
     .where('tenderId', '=', tender.id)
+    .orderBy('productId')
     .execute();
   const row = await tx
     .selectFrom('bidRound')
@@ -157,7 +148,9 @@ export async function readAwardRound(
     .where('tenderId', '=', tender.id)
     .executeTakeFirst();
   const inRound = new Set(ground.value.products.map(({ id }) => id));
-  const opened = await openedOf(tx, province, tender.id);
+  const { rounds, stepPermyriad } = quotingTerms(tender);
+  const quotes = await openedQuotes(tx, tender);
+  const { lines } = standingQuotes({ quotes, stepPermyriad });
   const round = roundOf({
     ...ground.value,
     products: ground.value.products.map(offered),
@@ -166,12 +159,22 @@ export async function readAwardRound(
       ...each,
       capacity: capacity === null ? null : quantity(capacity),
     })),
-    opened: opened.map((bid) => ({ ...bid, lines: bid.lines.filter((line) => inRound.has(line.product)) })),
+    opened: lines
+      .filter(({ product }) => inRound.has(product))
+      .map(({ product, price, parts, accepts, rebids, bidder, at, regions }) => ({
+        manufacturerId: bidder,
+        receivedAt: at,
+        lines: [{ product, price, parts, accepts, rebids }],
+        regions,
+      })),
     excluded: new Set(excluded.map((each) => each.productId)),
     lots: new Map(Object.entries((row?.lots ?? {}) as Record<string, number>)),
     choices,
   });
-  return checked(round);
+  const read = checked(round);
+  if (!read.ok) return read;
+  const leftOut = excluded.map(({ productId, reason }) => ({ product: productId, reason }));
+  return ok({ round: read.value, quotes: rounds === 1 ? null : { stepPermyriad, quotes, leftOut } });
 }
 
 export function checked(round: Round): Result<Round, 'bidding.roundUnreadable'> {

@@ -13,6 +13,7 @@ import { awardLines } from './award-lines.ts';
 import { unpacked } from './award-store.ts';
 import { headOf } from './bidder-queries.ts';
 import { namesOf } from './enrolments.ts';
+import { recordsOf } from './records.ts';
 import { roundAt } from './round-rows.ts';
 
 type Reply = ReplyOf<typeof api.readAward>;
@@ -54,6 +55,8 @@ async function awardShown(tx: Tx, province: number, tenderId: string): Promise<R
       agreed: unit.agreed,
       leftover: unit.leftover,
     })),
+    mode: tender.mode,
+    quotings: await recordsOf(tx, province, tenderId),
     stopped: await stoppedOf(tx, province, tender),
     isFinal: (round?.awardedAt ?? null) !== null,
     awardedAt: round?.awardedAt ?? null,

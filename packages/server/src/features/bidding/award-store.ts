@@ -4,6 +4,7 @@ import { roomToChoose } from '@daylight/rules/award/award.ts';
 import { type AwardBundle, bundleOf, bundleText } from '@daylight/rules/award/bundle.ts';
 import type { AllocationLines, BidOutcome } from '@daylight/rules/award/outcome.ts';
 import type { Round } from '@daylight/rules/award/round.ts';
+import type { Quotes } from '@daylight/rules/award/standing.ts';
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
 import { quantityOfThousandths } from '@daylight/rules/money.ts';
 import { sha256HexOf } from '@daylight/rules/sha256.ts';
@@ -37,15 +38,21 @@ export async function unpacked(bytes: Buffer): Promise<Buffer> {
   return unpack(bytes);
 }
 
+interface Computed {
+  readonly round: Round;
+  readonly quotes?: Quotes | null;
+  readonly purpose: Purpose;
+}
+
 /** Computes the award, keeps its bundle and rows, and supersedes the run before of the same purpose. */
 export async function storeRun(
   context: Context,
   unit: Unit,
   tender: TenderFacts,
-  { round, purpose }: { readonly round: Round; readonly purpose: Purpose },
+  { round, quotes = null, purpose }: Computed,
 ): Promise<StoredRun> {
   const { province } = context.scope;
-  const bundle = bundleOf(round);
+  const bundle = bundleOf(round, quotes);
   const text = bundleText(bundle);
   const hash = bundleHash(text);
   const runId = context.newId();

@@ -18,6 +18,7 @@ import {
   tenderProducts,
 } from '../tender/port.ts';
 import { enrolmentsOf } from './enrolments.ts';
+import { ownQuoting } from './own-quoting.ts';
 import { receiptsOf } from './receipts.ts';
 import { roundAt, termsOf, trusteesOf } from './round-rows.ts';
 
@@ -59,8 +60,9 @@ export async function listBiddings(
       join tender t on t.province = ${province} and t.id = p.tender_id
       left join bid_enrolment e on e.province = t.province and e.tender_id = t.id and e.manufacturer_id = ${me}::uuid
         and e.state <> 'withdrawn'
+      left join bid_round r on r.province = t.province and r.tender_id = t.id
       left join sealed_bid b on b.province = t.province and b.tender_id = t.id and b.manufacturer_id = ${me}::uuid
-        and b.state = 'standing'
+        and b.state = 'standing' and b.quoting = coalesce(r.quoting, 1)
       where t.is_public and t.origin = 'run' and t.state = any(${[...shown]}::text[])
         and (${query.cursor ?? null}::uuid is null or t.id < ${query.cursor ?? null}::uuid)
       order by t.id desc limit ${query.limit + 1}`.execute(tx),
@@ -104,6 +106,8 @@ export function readBidding(
       products: await ownProducts(tx, context, tender.id),
       enrolment,
       ownRecipient: await recipientOf(tx, province, tender.id, me),
+      mode: tender.mode,
+      rounds: await ownQuoting(tx, context, { tender, round }),
       nextVersion: (receipts[0]?.version ?? 0) + 1,
       receipts,
       ownKey: await ownKeyAsk(tx, context, tender),
@@ -192,6 +196,7 @@ async function ownKeyAsk(
     .where('b.province', '=', context.scope.province)
     .where('b.tenderId', '=', tender.id)
     .where('b.manufacturerId', '=', context.actor.organisationId)
+    .whereRef('b.quoting', '=', 'r.quoting')
     .where('b.state', '=', 'standing')
     .executeTakeFirst();
   if (row === undefined || row.ownKeysFromAt === null || row.ownKeysDueAt === null) return null;

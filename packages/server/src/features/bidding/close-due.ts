@@ -1,8 +1,6 @@
 import { hashOf } from '@daylight/rules/award/hash.ts';
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
-import { dueOf } from '@daylight/rules/calendar/term.ts';
-import { resolve } from '@daylight/rules/policy/book.ts';
-import { basisOf } from '@daylight/rules/policy/provision.ts';
+import { leastInRound, quotingPolicyOf } from '@daylight/rules/bidding/quoting.ts';
 import { ok, refuse } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import { databaseNow } from '../../clock.ts';
@@ -12,7 +10,8 @@ import { reading } from '../../db.ts';
 import { type Sweep, moveEach } from '../../sweep.ts';
 import { type TenderFacts, lockTender, moveTender } from '../tender/port.ts';
 import { failRound } from './fail.ts';
-import { lockRound, saying, trusteesOf } from './round-rows.ts';
+import { openingTimes } from './opening-times.ts';
+import { type Trustee, isOpenAtOnce, lockRound, quotingTerms, saying, trusteesOf } from './round-rows.ts';
 
 const batch = 20;
 
@@ -59,36 +58,29 @@ async function closeOne(context: Context, tenderId: string): Promise<boolean> {
 
 async function shut(context: Context, unit: Unit, tender: TenderFacts) {
   const { province } = context.scope;
+  const round = await lockRound(unit.tx, province, tender.id);
+  const quoting = round?.quoting ?? 1;
+  const trustees = await trusteesOf(unit.tx, province, tender.id);
+  const houses = new Set([tender.organiserId, ...trustees.map((each) => each.organisationId)]);
   const bids = await unit.tx
     .updateTable('sealedBid')
-    .set({ isPublic: true })
+    .set({ isPublic: isOpenAtOnce(tender), readers: [...houses] })
     .where('province', '=', province)
     .where('tenderId', '=', tender.id)
+    .where('quoting', '=', quoting)
     .where('state', '=', 'standing')
     .returning(['manufacturerId', 'digest'])
     .execute();
   const digests = bids.map(({ digest }) => digest).toSorted();
-  const round = await lockRound(unit.tx, province, tender.id);
-  const on = context.today;
-  const { book, calendar } = context;
-  const first = dueOf(
-    context.now,
-    resolve(book, 'bidding.trusteesWithin', tender.jurisdiction, on).value,
-    calendar,
-  );
-  const second = dueOf(
-    first.dueAt,
-    resolve(book, 'bidding.ownKeysWithin', tender.jurisdiction, on).value,
-    calendar,
-  );
+  const times = openingTimes(context, tender, context.now);
   const closedHash = hashOf(digests);
   await unit.tx
     .updateTable('bidRound')
     .set({
       closedAt: context.now,
       closedHash,
-      ownKeysFromAt: first.dueAt,
-      ownKeysDueAt: second.dueAt,
+      ownKeysFromAt: times.fromAt,
+      ownKeysDueAt: times.dueAt,
       version: (round?.version ?? 0) + 1,
     })
     .where('province', '=', province)
@@ -98,30 +90,33 @@ async function shut(context: Context, unit: Unit, tender: TenderFacts) {
     event: 'bidding.closed',
     subject: { kind: 'tender', id: tender.id },
     basis: [biddingBasis.bids, biddingBasis.sealed],
-    after: { bids: bids.length, digests, closedHash },
+    after: { quoting, bids: bids.length, digests, closedHash },
     readers: [tender.organiserId],
   });
-  const least = resolve(book, 'bidding.biddersMin', tender.jurisdiction, on);
-  if (bids.length < least.value)
+  const policy = quotingPolicyOf(context.book, tender.jurisdiction, context.today);
+  const least = leastInRound(tender.mode, quotingTerms(tender), policy);
+  // In a later round silence keeps what was quoted.
+  if (quoting === 1 && bids.length < least.value)
     return failRound(context, unit, tender, {
-      basis: basisOf(least),
+      basis: least.basis,
       tell: bids.map((each) => each.manufacturerId),
       reason: {
         zh: `截止时有效报价企业 ${bids.length} 家，不足 ${least.value} 家`,
         en: `${bids.length} bids at the deadline; at least ${least.value} are needed`,
       },
     });
-  await askTrustees(unit, tender, { province, bids: bids.length, dueAt: first.dueAt });
+  if (bids.length > 0) askTrustees(unit, tender, { trustees, bids: bids.length, dueAt: times.fromAt });
   const moved = await moveTender(context, unit, { tender, to: 'opening', basis: biddingBasis.bids });
   return moved.ok ? ok(null) : moved;
 }
 
-async function askTrustees(
-  unit: Unit,
-  tender: TenderFacts,
-  { province, bids, dueAt }: { readonly province: number; readonly bids: number; readonly dueAt: Instant },
-): Promise<void> {
-  const trustees = await trusteesOf(unit.tx, province, tender.id);
+interface Asked {
+  readonly trustees: readonly Trustee[];
+  readonly bids: number;
+  readonly dueAt: Instant;
+}
+
+function askTrustees(unit: Unit, tender: TenderFacts, { trustees, bids, dueAt }: Asked): void {
   for (const organisationId of new Set(trustees.map((each) => each.organisationId)))
     unit.notify({
       organisationId,

@@ -3,7 +3,8 @@ import { closeDue } from './close-due.ts';
 import { evaluateDue } from './evaluate-due.ts';
 import { followDue } from './follow-due.ts';
 import { lotsDue } from './lots-due.ts';
-import { askOwnKeys, openDue, openedDue } from './open-due.ts';
+import { askOwnKeys, openDue } from './open-due.ts';
+import { openedDue } from './opened-due.ts';
 import { publishDue, settledDue } from './publish-due.ts';
 import { choiceDue, resultDue } from './result-due.ts';
 

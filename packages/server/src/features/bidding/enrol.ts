@@ -13,7 +13,7 @@ import { refusalByStanding } from '../credit/port.ts';
 import { organisationOf } from '../organisation/port.ts';
 import { qualifiedFor } from '../qualification/port.ts';
 import { type TenderFacts, type TenderProduct, readTender, tenderProducts } from '../tender/port.ts';
-import { type Enrolment, ownTender, saying } from './round-rows.ts';
+import { type Enrolment, ownTender, roundAt, saying } from './round-rows.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
 type Enrol = typeof api.enrol;
@@ -109,6 +109,7 @@ type EnrolCode =
   | 'bidding.unknownProduct'
   | EligibleCode
   | 'bidding.enrolledAlready'
+  | 'bidding.notInFirstRound'
   | 'bidding.deadlinePassed';
 
 /** A firm says that it takes part; it is refused at the door with the clause where it may not. */
@@ -125,6 +126,8 @@ export async function enrolOne(
       if (tender === null) return refuse('tender.unknown');
       const inTime = await mayStillEnrol(context, unit, tender);
       if (!inTime.ok) return inTime;
+      const round = await roundAt(unit.tx, province, tender.id);
+      if ((round?.quoting ?? 1) > 1) return refuse('bidding.notInFirstRound', { basis: biddingBasis.bids });
       const all = await tenderProducts(unit.tx, province, tender.id);
       const wanted = new Map(body.products.map((each) => [each.productId, each.capacity]));
       const products = all.filter((each) => each.manufacturerId === me && wanted.has(each.id));

@@ -50,7 +50,7 @@ async function evaluate(context: Context, tenderId: string): Promise<boolean> {
       return refuse('tender.wrongState');
     const round = await readAwardRound(unit.tx, province, tender, []);
     if (!round.ok) return noteTrouble(context, unit, tender, round);
-    const run = await storeRun(context, unit, tender, { round: round.value, purpose: 'selection' });
+    const run = await storeRun(context, unit, tender, { ...round.value, purpose: 'selection' });
     const selected = run.bundle.result.bids.filter((each) => each.selected).length;
     await unit.tx
       .updateTable('bidRound')
@@ -61,7 +61,7 @@ async function evaluate(context: Context, tenderId: string): Promise<boolean> {
     if (selected === 0)
       return failRound(context, unit, tender, {
         basis: biddingBasis.bids,
-        tell: round.value.firms.map(({ id }) => id),
+        tell: round.value.round.firms.map(({ id }) => id),
         reason: { zh: '按规则包评审，没有产品中选', en: 'By the rules of the round nothing was selected' },
       });
     unit.notify({
@@ -93,6 +93,12 @@ async function noteTrouble(context: Context, unit: Unit, tender: TenderFacts, wh
     .where('province', '=', context.scope.province)
     .where('tenderId', '=', tender.id)
     .execute();
+  unit.notify({
+    organisationId: tender.organiserId,
+    kind: 'bidding.troubled',
+    subject: { kind: 'tender', id: tender.id },
+    facts: { ...saying(tender), reason: said, reasonEn: said },
+  });
   unit.record({
     event: 'bidding.troubled',
     subject: { kind: 'tender', id: tender.id },

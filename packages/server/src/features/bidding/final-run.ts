@@ -1,5 +1,5 @@
 import type { Quantity } from '@daylight/rules/money.ts';
-import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import type { Unit } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { readTender } from '../tender/port.ts';
@@ -44,11 +44,13 @@ export async function runFinalAward(
     product: each.productId,
     quantity: each.quantity,
   }));
-  const round =
-    facts.origin === 'followed'
-      ? await followedRound(unit.tx, province, facts, choices)
-      : await readAwardRound(unit.tx, province, facts, choices);
-  if (!round.ok) return round;
-  const run = await storeRun(context, unit, facts, { round: round.value, purpose: 'allocation' });
+  const isFollowed = facts.origin === 'followed';
+  const followed = isFollowed ? await followedRound(unit.tx, province, facts, choices) : null;
+  if (followed !== null && !followed.ok) return followed;
+  const own = followed === null ? await readAwardRound(unit.tx, province, facts, choices) : null;
+  if (own !== null && !own.ok) return own;
+  const computed = own?.value ?? (followed === null ? null : { round: followed.value });
+  assert(computed !== null, 'a round has bids of its own or follows');
+  const run = await storeRun(context, unit, facts, { ...computed, purpose: 'allocation' });
   return ok({ runId: run.runId, hash: run.hash });
 }

@@ -1,4 +1,3 @@
-import type { ReadBid } from '@daylight/rules/bidding/content.ts';
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
 import { drawLots, lotPoolHash, lotSeedHash } from '@daylight/rules/bidding/lots.ts';
 import { assert, ok, refuse } from '@daylight/rules/result.ts';
@@ -6,7 +5,8 @@ import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
 import { type Sweep, moveEach } from '../../sweep.ts';
-import { readTender } from '../tender/port.ts';
+import { type TenderFacts, readTender } from '../tender/port.ts';
+import { standingOf } from './quotes-store.ts';
 import { type BidRound, lockRound } from './round-rows.ts';
 
 const batch = 20;
@@ -90,18 +90,10 @@ async function askForBeacon(context: Context, unit: Unit, round: BidRound) {
   return ok(null);
 }
 
-/** Products with a price, in the bids that were opened. */
-async function pricedProducts(unit: Unit, { province, tenderId }: BidRound): Promise<string[]> {
-  const rows = await unit.tx
-    .selectFrom('bidOpening')
-    .select('lines')
-    .where('province', '=', province)
-    .where('tenderId', '=', tenderId)
-    .where('outcome', '=', 'opened')
-    .execute();
-  return rows
-    .flatMap(({ lines }) => (lines as unknown as ReadBid).lines.map((line) => line.product))
-    .toSorted();
+/** Products with a standing quote. */
+async function pricedProducts(unit: Unit, tender: TenderFacts): Promise<string[]> {
+  const { lines } = await standingOf(unit.tx, tender);
+  return lines.map(({ product }) => product).toSorted();
 }
 
 interface Seal {
@@ -119,10 +111,9 @@ async function carryOut(context: Context, unit: Unit, round: BidRound, seal: Sea
     .where('tenderId', '=', tenderId)
     .executeTakeFirstOrThrow();
   assert(lotSeedHash(seed) === round.lotSeedHash, `the seed of round ${tenderId} is not the one committed`);
-  const products = await pricedProducts(unit, round);
-  const lots = Object.fromEntries(
-    drawLots({ number: tender?.number ?? '', seed, beacon: seal.hash, products }),
-  );
+  assert(tender !== null, `round ${tenderId} is there`);
+  const products = await pricedProducts(unit, tender);
+  const lots = Object.fromEntries(drawLots({ number: tender.number, seed, beacon: seal.hash, products }));
   await unit.tx
     .updateTable('bidRound')
     .set({

@@ -1,8 +1,6 @@
 import { openReasons } from '@daylight/api/bidding-words.ts';
 import { type ReadBid, readBid } from '@daylight/rules/bidding/content.ts';
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
-import { resolve } from '@daylight/rules/policy/book.ts';
-import { basisOf } from '@daylight/rules/policy/provision.ts';
 import { type Facts, type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { type OpenedBid, openWithOwnKey, openWithShares } from '@daylight/seal/open.ts';
 import type { SealedBid } from '@daylight/seal/sealed-bid.ts';
@@ -12,9 +10,9 @@ import { type Unit, command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import { type Sweep, moveEach } from '../../sweep.ts';
-import { type TenderFacts, lockTender, moveTender, readTender } from '../tender/port.ts';
-import { failRound } from './fail.ts';
-import { lockRound, saying } from './round-rows.ts';
+import { type TenderFacts, lockTender, readTender } from '../tender/port.ts';
+import { againstOwn } from './quotes-store.ts';
+import { isOpenAtOnce, lockRound, saying } from './round-rows.ts';
 
 const batch = 50;
 
@@ -29,7 +27,7 @@ function openable(tx: Tx, context: Context) {
     select b.id as bid_id, b.tender_id
     from tender t
     join bid_round r on r.province = t.province and r.tender_id = t.id
-    join sealed_bid b on b.province = t.province and b.tender_id = t.id and b.state = 'standing'
+    join sealed_bid b on b.province = t.province and b.tender_id = t.id and b.state = 'standing' and b.quoting = r.quoting
     left join bid_opening o on o.province = b.province and o.bid_id = b.id
     where t.province = ${context.scope.province} and t.state = 'opening' and o.bid_id is null
       and (r.own_keys_due_at <= ${context.now}
@@ -52,7 +50,7 @@ async function openOne(context: Context, { bidId, tenderId }: Waiting): Promise<
     const tender = await readTender(unit.tx, province, tenderId);
     const bid = await unit.tx
       .selectFrom('sealedBid')
-      .select(['id', 'manufacturerId', 'enrolmentId', 'sealed'])
+      .select(['id', 'tenderId', 'manufacturerId', 'enrolmentId', 'sealed', 'version', 'quoting'])
       .where('province', '=', province)
       .where('id', '=', bidId)
       .forUpdate()
@@ -65,7 +63,7 @@ async function openOne(context: Context, { bidId, tenderId }: Waiting): Promise<
       .where('bidId', '=', bidId)
       .executeTakeFirst();
     if (tender === null || bid === undefined || known !== undefined) return refuse('bidding.openedAlready');
-    const found = await contentOf(context, unit, bidId, bid.sealed as unknown as SealedBid);
+    const found = await contentOf(context, unit, bid);
     const read = found.opened.ok
       ? readBid(found.opened.value.bid, {
           tender: tenderId,
@@ -73,10 +71,21 @@ async function openOne(context: Context, { bidId, tenderId }: Waiting): Promise<
           products: await enrolledProducts(context, unit, bid.enrolmentId),
         })
       : found.opened;
-    await keep(context, unit, { tender, bid, path: found.path, opened: found.opened, read });
+    const counting =
+      read.ok && bid.quoting > 1 ? ok(await againstOwn(unit.tx, tender, bid, read.value)) : read;
+    await keep(context, unit, { tender, bid, path: found.path, opened: found.opened, read: counting });
     return ok(null);
   });
   return done.ok;
+}
+
+interface Bid {
+  readonly id: string;
+  readonly tenderId: string;
+  readonly manufacturerId: string;
+  readonly version: number;
+  readonly quoting: number;
+  readonly sealed: unknown;
 }
 
 interface Content {
@@ -85,8 +94,15 @@ interface Content {
 }
 
 /** By the trustees' shares where k of them are good, else by the key that the bidder gave, else not at all. */
-async function contentOf(context: Context, unit: Unit, bidId: string, sealed: SealedBid): Promise<Content> {
+async function contentOf(context: Context, unit: Unit, bid: Bid): Promise<Content> {
   const { province } = context.scope;
+  const { id: bidId, quoting } = bid;
+  const sealed = bid.sealed as unknown as SealedBid;
+  // A row that came about otherwise than by its bidder's hand: what was sealed for another round, firm or time does not count.
+  const { round, bidder, version, quoting: sealedFor = 1 } = sealed.context;
+  const isOther = round !== bid.tenderId || bidder !== bid.manufacturerId || version !== bid.version;
+  if (isOther || sealedFor !== quoting)
+    return { path: null, opened: refuse('seal.otherContext', { facts: { version, quoting: sealedFor } }) };
   const shares = await unit.tx
     .selectFrom('bidShare')
     .select(['trusteeId', 'share'])
@@ -122,7 +138,7 @@ async function enrolledProducts(context: Context, unit: Unit, enrolmentId: strin
 
 interface Keeping {
   readonly tender: TenderFacts;
-  readonly bid: { readonly id: string; readonly manufacturerId: string };
+  readonly bid: Pick<Bid, 'id' | 'manufacturerId' | 'quoting'>;
   readonly path: 'shares' | 'own' | null;
   readonly opened: Result<OpenedBid>;
   readonly read: Result<ReadBid>;
@@ -141,6 +157,9 @@ async function keep(
       bidId: bid.id,
       tenderId: tender.id,
       manufacturerId: bid.manufacturerId,
+      organiserId: tender.organiserId,
+      quoting: bid.quoting,
+      isPublic: isOpenAtOnce(tender),
       outcome: read.ok ? 'opened' : 'stopped',
       path: opened.ok ? path : null,
       content: opened.ok ? opened.value.bid : null,
@@ -166,8 +185,14 @@ async function keep(
     subject: { kind: 'sealedBid', id: bid.id },
     basis: [biddingBasis.sealed],
     after: read.ok
-      ? { round: tender.number, path, lines: read.value.lines.length, stopped: read.value.stopped }
-      : { round: tender.number, reason: read.code, facts },
+      ? {
+          round: tender.number,
+          quoting: bid.quoting,
+          path,
+          lines: read.value.lines.length,
+          stopped: read.value.stopped,
+        }
+      : { round: tender.number, quoting: bid.quoting, reason: read.code, facts },
     readers: [bid.manufacturerId, tender.organiserId],
   });
 }
@@ -206,7 +231,7 @@ async function askOne(context: Context, tenderId: string): Promise<boolean> {
       .execute();
     const shut = await sql<{ manufacturerId: string }>`
       select b.manufacturer_id from sealed_bid b
-      where b.province = ${province} and b.tender_id = ${tenderId} and b.state = 'standing'
+      where b.province = ${province} and b.tender_id = ${tenderId} and b.state = 'standing' and b.quoting = ${round.quoting}
         and not exists (select from bid_opening o where o.province = b.province and o.bid_id = b.id)`.execute(
       unit.tx,
     );
@@ -226,63 +251,6 @@ async function askOne(context: Context, tenderId: string): Promise<boolean> {
       readers: [tender.organiserId],
     });
     return ok(null);
-  });
-  return done.ok;
-}
-
-/** When every bid is open or stopped, the lots' moment is set and the round goes on. */
-export const openedDue: Sweep = {
-  name: 'bidding-opened',
-  run: async (context) => {
-    const { rows } = await reading(context.database.db, context.scope, (tx) =>
-      sql<{ id: string }>`
-        select t.id from tender t
-        where t.province = ${context.scope.province} and t.state = 'opening' and not exists (
-          select from sealed_bid b
-          left join bid_opening o on o.province = b.province and o.bid_id = b.id
-          where b.province = t.province and b.tender_id = t.id and b.state = 'standing' and o.bid_id is null)
-        order by t.id limit ${batch}`.execute(tx),
-    );
-    return moveEach(rows, ({ id }) => finishOpening(context, id));
-  },
-};
-
-async function finishOpening(context: Context, tenderId: string): Promise<boolean> {
-  const done = await command(context, async (unit) => {
-    const { province } = context.scope;
-    const tender = await lockTender(unit.tx, province, tenderId);
-    const round = await lockRound(unit.tx, province, tenderId);
-    if (tender?.state !== 'opening' || round === null) return refuse('tender.wrongState');
-    const openings = await unit.tx
-      .selectFrom('bidOpening')
-      .select(['outcome', 'manufacturerId'])
-      .where('province', '=', province)
-      .where('tenderId', '=', tenderId)
-      .execute();
-    const opened = openings.filter((each) => each.outcome === 'opened').length;
-    await unit.tx
-      .updateTable('bidRound')
-      .set({ openedAt: context.now, lotDrawAt: context.now, version: round.version + 1 })
-      .where('province', '=', province)
-      .where('tenderId', '=', tenderId)
-      .execute();
-    const least = resolve(context.book, 'bidding.biddersMin', tender.jurisdiction, context.today);
-    if (opened < least.value)
-      return failRound(context, unit, tender, {
-        basis: basisOf(least),
-        tell: openings.map((each) => each.manufacturerId),
-        reason: {
-          zh: `有效报价企业 ${opened} 家，不足 ${least.value} 家`,
-          en: `${opened} valid bids; at least ${least.value} are needed`,
-        },
-      });
-    const moved = await moveTender(context, unit, {
-      tender,
-      to: 'opened',
-      note: `共 ${openings.length} 份报价，打开 ${opened} 份`,
-      basis: biddingBasis.bids,
-    });
-    return moved.ok ? ok(null) : moved;
   });
   return done.ok;
 }

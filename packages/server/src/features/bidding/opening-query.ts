@@ -11,7 +11,8 @@ import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { type TenderFacts, isOrganiser, readTender } from '../tender/port.ts';
 import { headOf } from './bidder-queries.ts';
-import { type BidRound, type Trustee, roundAt, termsOf, trusteesOf } from './round-rows.ts';
+import { recordsOf } from './records.ts';
+import { type BidRound, type Trustee, quotingTerms, roundAt, termsOf, trusteesOf } from './round-rows.ts';
 
 type Read = typeof api.readOpening;
 type Reply = ReplyOf<Read>;
@@ -28,22 +29,30 @@ export async function readOpening(
       tender,
       round: await roundAt(tx, context.scope.province, tender.id),
       trustees: await shownTrustees(tx, context, tender.id),
+      records: await recordsOf(tx, context.scope.province, tender.id),
       keys: await trusteesOf(tx, context.scope.province, tender.id),
     };
   });
   if (head === null) return refuse('tender.unknown');
-  const { tender, round, trustees, keys } = head;
+  const { tender, round, trustees, keys, records } = head;
   const isMine = isOrganiser(context, tender);
   // Counting and commitments are of rows that nobody but their bidders may read: the question is asked for the platform.
   const counted = await reading(context.database.db, { ...context.scope, reach: 'system' }, (tx) =>
-    countsOf(tx, context.scope.province, tender.id),
+    countsOf(tx, context.scope.province, tender.id, round?.quoting ?? 1),
   );
   const openings =
-    (round?.closedAt ?? null) === null
+    (round?.closedAt ?? null) === null && records.length === 0
       ? []
       : await reading(context.database.db, context.scope, (tx) => openingsOf(tx, context, tender.id));
   return ok({
     ...headOf(tender),
+    mode: tender.mode,
+    quoting: {
+      now: round?.quoting ?? 1,
+      terms: { ...quotingTerms(tender) },
+      endedAt: round?.quotingEndedAt ?? null,
+      records,
+    },
     isOrganiser: isMine && may(context.actor, 'bidding.manage'),
     mayDecide: isMine && may(context.actor, 'bidding.decide'),
     trustees,
@@ -108,7 +117,7 @@ async function shownTrustees(tx: Tx, context: ActorContext, tenderId: string): P
   }));
 }
 
-async function countsOf(tx: Tx, province: number, tenderId: string) {
+async function countsOf(tx: Tx, province: number, tenderId: string, quoting: number) {
   const enrolments = await sql<{ state: string; count: number }>`
     select state, count(*)::int as count from bid_enrolment
     where province = ${province} and tender_id = ${tenderId}::uuid group by state`.execute(tx);
@@ -118,6 +127,7 @@ async function countsOf(tx: Tx, province: number, tenderId: string) {
     .select(['commitment', 'digest', 'receivedAt'])
     .where('province', '=', province)
     .where('tenderId', '=', tenderId)
+    .where('quoting', '=', quoting)
     .where('state', '=', 'standing')
     .orderBy('commitment')
     .execute();
@@ -126,6 +136,7 @@ async function countsOf(tx: Tx, province: number, tenderId: string) {
 
 interface OpeningRow {
   bidId: string;
+  quoting: number;
   bidderId: string;
   bidder: string;
   commitment: string;
@@ -142,7 +153,7 @@ interface OpeningRow {
 
 async function openingsOf(tx: Tx, context: Context, tenderId: string): Promise<Reply['openings']> {
   const { rows } = await sql<OpeningRow>`
-    select b.id as bid_id, b.manufacturer_id as bidder_id, g.name as bidder, b.commitment, b.digest, b.received_at,
+    select b.id as bid_id, b.quoting, b.manufacturer_id as bidder_id, g.name as bidder, b.commitment, b.digest, b.received_at,
       coalesce((select jsonb_agg(jsonb_build_object('trusteeId', s.trustee_id, 'finding', s.finding) order by s.trustee_id)
         from bid_share s where s.province = b.province and s.bid_id = b.id), '[]') as shares,
       exists (select from bid_own_key k where k.province = b.province and k.bid_id = b.id) as own_key_given,
@@ -150,8 +161,9 @@ async function openingsOf(tx: Tx, context: Context, tenderId: string): Promise<R
     from sealed_bid b
     join organisation g on g.id = b.manufacturer_id
     left join bid_opening o on o.province = b.province and o.bid_id = b.id
-    where b.province = ${context.scope.province} and b.tender_id = ${tenderId}::uuid and b.state = 'standing' and b.is_public
-    order by b.commitment`.execute(tx);
+    where b.province = ${context.scope.province} and b.tender_id = ${tenderId}::uuid and b.state = 'standing'
+      and (b.is_public or cardinality(b.readers) > 0)
+    order by b.quoting desc, b.commitment`.execute(tx);
   return rows.map(({ bidderId, bidder, lines, ...row }) => ({
     ...row,
     bidder: { id: bidderId, name: bidder },
@@ -181,7 +193,17 @@ export async function readSealedBids(
       .leftJoin('bidOwnKey as k', (join) =>
         join.onRef('k.province', '=', 'b.province').onRef('k.bidId', '=', 'b.id'),
       )
-      .select(['b.id', 'b.manufacturerId', 'g.name', 'b.sealed', 'o.content', 'o.salt', 'o.reason', 'k.key'])
+      .select([
+        'b.id',
+        'b.manufacturerId',
+        'g.name',
+        'b.quoting',
+        'b.sealed',
+        'o.content',
+        'o.salt',
+        'o.reason',
+        'k.key',
+      ])
       .where('b.province', '=', province)
       .where('b.tenderId', '=', tender.id)
       .where('b.state', '=', 'standing')
@@ -200,6 +222,7 @@ export async function readSealedBids(
       items: page.map((row) => ({
         bidId: row.id,
         bidder: { id: row.manufacturerId, name: row.name },
+        quoting: row.quoting,
         sealed: row.sealed as unknown as ReplyOf<Sealed>['items'][number]['sealed'] & SealedBid,
         shares: shares.get(row.id) ?? [],
         ownKey: row.key,

@@ -9,4 +9,5 @@ export {
   permittedOf,
 } from './award-of.ts';
 export { type ChosenVolume, type FinalRunRefusal, runFinalAward } from './final-run.ts';
+export { recomputeBidding } from './recompute.ts';
 export { biddingTodos } from './todos.ts';

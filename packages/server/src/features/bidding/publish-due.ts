@@ -67,7 +67,21 @@ export async function makePublic(context: Context, unit: Unit, tenderId: string)
     .where('province', '=', province)
     .where('runId', '=', id)
     .execute();
+  await showQuotes(unit, province, tenderId);
   return id;
+}
+
+/** With the result, and not before, the quotes of all rounds are read by everybody. */
+async function showQuotes(unit: Unit, province: number, tenderId: string): Promise<void> {
+  for (const table of ['sealedBid', 'bidOpening', 'bidOwnKey'] as const)
+    await unit.tx
+      .updateTable(table)
+      .set({ isPublic: true })
+      .where('province', '=', province)
+      .where('tenderId', '=', tenderId)
+      .where('isPublic', '=', false)
+      .$if(table === 'sealedBid', (rows) => rows.where('state', '=', 'standing'))
+      .execute();
 }
 
 async function publish(context: Context, tenderId: string): Promise<boolean> {

@@ -29,7 +29,16 @@ export async function receiptsOf(
     .leftJoin('journalSeal as s', (join) =>
       join.onRef('s.province', '=', 'j.province').onRef('s.journalId', '=', 'j.id'),
     )
-    .select(['b.id', 'b.version', 'b.state', 'b.receivedAt', 'b.commitment', 'b.digest', 'b.receipt'])
+    .select([
+      'b.id',
+      'b.version',
+      'b.quoting',
+      'b.state',
+      'b.receivedAt',
+      'b.commitment',
+      'b.digest',
+      'b.receipt',
+    ])
     .select(['b.signature', 's.position', 's.chainHash', 's.journalId'])
     .where('b.province', '=', province)
     .where('b.tenderId', '=', of.tenderId)
@@ -39,6 +48,7 @@ export async function receiptsOf(
   return rows.map((row) => ({
     bidId: row.id,
     version: row.version,
+    quoting: row.quoting,
     state: row.state as Receipt['state'],
     receivedAt: row.receivedAt,
     commitment: row.commitment,

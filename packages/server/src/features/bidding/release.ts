@@ -2,7 +2,7 @@ import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { giveOwnKey as giveOwnKeyEndpoint } from '@daylight/api/bidding.ts';
 import type * as api from '@daylight/api/bidding-opening.ts';
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
-import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { isShareOf, openWithOwnKey } from '@daylight/seal/open.ts';
 import type { SealedBid } from '@daylight/seal/sealed-bid.ts';
 import { sql } from 'kysely';
@@ -11,7 +11,7 @@ import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import type { Call } from '../../route.ts';
 import { readTender } from '../tender/port.ts';
-import { roundAt } from './round-rows.ts';
+import { type BidRound, isOpenAtOnce, roundAt } from './round-rows.ts';
 import { ownTrustee } from './trustees.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
@@ -40,21 +40,9 @@ export function releaseShares(
     const tender = await readTender(unit.tx, province, params.tenderId);
     if (tender?.state !== 'opening')
       return refuse('tender.wrongState', { facts: { state: tender?.state ?? '' } });
-    const open = await unit.tx
-      .selectFrom('sealedBid as b')
-      .leftJoin('bidShare as s', (join) =>
-        join
-          .onRef('s.province', '=', 'b.province')
-          .onRef('s.bidId', '=', 'b.id')
-          .on('s.trusteeId', '=', trustee.value.id),
-      )
-      .select(['b.id', 'b.sealed'])
-      .where('b.province', '=', province)
-      .where('b.tenderId', '=', params.tenderId)
-      .where('b.state', '=', 'standing')
-      .where('b.isPublic', '=', true)
-      .where('s.bidId', 'is', null)
-      .execute();
+    const round = await roundAt(unit.tx, province, params.tenderId);
+    assert(round !== null, 'what is being opened has a box');
+    const open = await notReleased(context, unit, { round, trusteeId: trustee.value.id });
     if (open.length === 0) return refuse('bidding.releasedBefore');
     const given = new Map(body.shares.map((each) => [each.bidId, each]));
     const shares: { bidId: string; share: string | null; finding: Found }[] = [];
@@ -88,6 +76,30 @@ export function releaseShares(
     });
     return ok(counts);
   });
+}
+
+interface Releasing {
+  readonly round: BidRound;
+  readonly trusteeId: string;
+}
+
+/** Bids of the quoting round that is being opened of which this trustee gave no share yet. */
+function notReleased(context: ActorContext, unit: Unit, { round, trusteeId }: Releasing) {
+  return unit.tx
+    .selectFrom('sealedBid as b')
+    .leftJoin('bidShare as s', (join) =>
+      join
+        .onRef('s.province', '=', 'b.province')
+        .onRef('s.bidId', '=', 'b.id')
+        .on('s.trusteeId', '=', trusteeId),
+    )
+    .select(['b.id', 'b.sealed'])
+    .where('b.province', '=', context.scope.province)
+    .where('b.tenderId', '=', round.tenderId)
+    .where('b.quoting', '=', round.quoting)
+    .where('b.state', '=', 'standing')
+    .where('s.bidId', 'is', null)
+    .execute();
 }
 
 async function findingOf(sealed: SealedBid, trustee: string, given: Given): Promise<Found> {
@@ -146,6 +158,7 @@ export function giveOwnKey(
       .where('b.province', '=', province)
       .where('b.tenderId', '=', tender.id)
       .where('b.manufacturerId', '=', context.actor.organisationId)
+      .where('b.quoting', '=', round.quoting)
       .where('b.state', '=', 'standing')
       .executeTakeFirst();
     if (bid === undefined) return refuse('bidding.noBid');
@@ -166,6 +179,7 @@ export function giveOwnKey(
         tenderId: tender.id,
         manufacturerId: context.actor.organisationId,
         key: body.key,
+        isPublic: isOpenAtOnce(tender),
         givenAt: now,
         givenBy: context.actor.accountId,
       })

@@ -1,5 +1,6 @@
 import { hashOf } from '@daylight/rules/award/hash.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import { type QuotingTerms, termsIn } from '@daylight/rules/tender/mode.ts';
 import type { SealTerms } from '@daylight/seal/sealed-bid.ts';
 import type { Selectable } from 'kysely';
 import type { ActorContext } from '../../context.ts';
@@ -81,6 +82,16 @@ export function termsOf(round: BidRound, trustees: readonly Trustee[]): SealTerm
 
 export function termsHashOf(terms: SealTerms): string {
   return hashOf(terms);
+}
+
+/** How the round is quoted, as its plan says. */
+export function quotingTerms({ mode, quoting }: Pick<TenderFacts, 'mode' | 'quoting'>): QuotingTerms {
+  return termsIn(mode, quoting);
+}
+
+/** Whether what is opened is read by everybody at once: where bidders quote again, not before the result. */
+export function isOpenAtOnce(tender: Pick<TenderFacts, 'mode' | 'quoting'>): boolean {
+  return quotingTerms(tender).rounds === 1;
 }
 
 /** Facts that every notice about a round carries. */

@@ -1,14 +1,18 @@
 import * as award from '@daylight/api/bidding-award.ts';
+import * as quoting from '@daylight/api/bidding-quoting.ts';
 import * as opening from '@daylight/api/bidding-opening.ts';
 import * as api from '@daylight/api/bidding.ts';
 import { ok } from '@daylight/rules/result.ts';
 import { type Route, serve, serveDownload, servePublic, serveUpload } from '../../route.ts';
 import { downloadBundle, listPublicAwards, readAward, readPublicAward } from './award-queries.ts';
 import { listBiddings, readBidding } from './bidder-queries.ts';
+import { readBoxes } from './boxes.ts';
 import { decideEnrolment, enrolOne, withdrawEnrolment } from './enrol.ts';
 import { listAll } from './enrolments.ts';
 import { followAward, followBundle, followBytesMax, followRound, readFollow } from './follow.ts';
 import { readOpening, readSealedBids } from './opening-query.ts';
+import { readQuoting, recordNegotiation } from './negotiate.ts';
+import { callQuoting, endQuoting, retryAward } from './quoting.ts';
 import { askPublication, decideAward } from './publish.ts';
 import { giveOwnKey, releaseShares } from './release.ts';
 import { publicSigningKey } from './signing.ts';
@@ -35,6 +39,12 @@ export const biddingRoutes: Route[] = [
   serve(opening.startBidding, startBidding),
   serve(opening.readOpening, readOpening),
   serve(opening.releaseShares, releaseShares),
+  serve(quoting.readBoxes, readBoxes),
+  serve(quoting.callQuoting, callQuoting),
+  serve(quoting.endQuoting, endQuoting),
+  serve(quoting.readQuoting, readQuoting),
+  serve(quoting.recordNegotiation, recordNegotiation),
+  serve(quoting.retryAward, retryAward),
   servePublic(opening.readSealedBids, readSealedBids),
   servePublic(opening.readSigningKey, async (context) => ok(publicSigningKey(context.dataDir))),
   serve(award.readAward, readAward),

@@ -1,6 +1,7 @@
 import type * as api from '@daylight/api/bidding-opening.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
+import { checkAsked, firmsPerItem, leastPerItem, quotingPolicyOf } from '@daylight/rules/bidding/quoting.ts';
 import { sealedSizeFor } from '@daylight/rules/bidding/content.ts';
 import { checkTrustees } from '@daylight/rules/bidding/trustees.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
@@ -8,8 +9,16 @@ import { databaseNow } from '../../clock.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import type { Call } from '../../route.ts';
-import { type TenderFacts, moveTender, tenderProducts } from '../tender/port.ts';
-import { lockRound, ownTender, saying, termsHashOf, termsOf, trusteesOf } from './round-rows.ts';
+import { type TenderFacts, moveTender, tenderItems, tenderProducts } from '../tender/port.ts';
+import {
+  lockRound,
+  ownTender,
+  quotingTerms,
+  saying,
+  termsHashOf,
+  termsOf,
+  trusteesOf,
+} from './round-rows.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
 
@@ -24,7 +33,8 @@ type StartCode =
   | 'bidding.trusteesTooFew'
   | 'bidding.thresholdTooLow'
   | 'bidding.thresholdTooHigh'
-  | 'bidding.oneOrganisationReaches';
+  | 'bidding.oneOrganisationReaches'
+  | 'bidding.tooFewAsked';
 type Start = typeof api.startBidding;
 
 /** Fixes the terms of sealing and begins to take bids. */
@@ -53,6 +63,8 @@ export function startBidding(
     );
     if (!fits.ok) return fits;
     const products = await tenderProducts(unit.tx, province, params.tenderId);
+    const asked = await enoughAsked(context, unit, tender.value, products);
+    if (!asked.ok) return asked;
     const size = sealedSizeFor(
       products.map(({ manufacturerId, parts }) => ({
         firm: manufacturerId,
@@ -82,6 +94,21 @@ export function startBidding(
     });
     return ok({ termsHash, size });
   });
+}
+
+/** Inquiry and competitive negotiation need so many firms for each item that still runs. */
+async function enoughAsked(
+  context: ActorContext,
+  unit: Unit,
+  tender: TenderFacts,
+  products: readonly { readonly item: string; readonly manufacturerId: string }[],
+): Promise<Result<null, 'bidding.tooFewAsked'>> {
+  const policy = quotingPolicyOf(context.book, tender.jurisdiction, context.today);
+  const least = leastPerItem(tender.mode, quotingTerms(tender), policy);
+  const items = (await tenderItems(unit.tx, context.scope.province, tender.id)).filter(
+    ({ state }) => state === 'running',
+  );
+  return least.value > 1 ? checkAsked(items, firmsPerItem(products), least) : ok(null);
 }
 
 function tellBidders(

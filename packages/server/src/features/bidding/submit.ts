@@ -2,6 +2,8 @@ import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type * as api from '@daylight/api/bidding.ts';
 import { canonicalText } from '@daylight/rules/award/canonical.ts';
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
+import { quotingPolicyOf } from '@daylight/rules/bidding/quoting.ts';
+import { basisOf } from '@daylight/rules/policy/provision.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import { boxFor } from '@daylight/seal/keys.ts';
@@ -29,6 +31,8 @@ type SubmitCode =
   | 'bidding.otherContext'
   | 'bidding.sealedBefore'
   | 'bidding.keyMalformed'
+  | 'bidding.quotedOnce'
+  | 'bidding.notInFirstRound'
   | 'credit.restricted';
 
 /**
@@ -77,15 +81,16 @@ export async function submitBid(
       const trustees = await trusteesOf(unit.tx, province, tender.id);
       if (round === null || !fitsTerms(sealed, termsOf(round, trustees)))
         return refuse('bidding.sealMalformed', { basis: biddingBasis.sealed, field: 'sealed' });
-      const version = (await lastVersion(context, unit, tender.id)) + 1;
-      const { context: of } = sealed;
-      const fits =
-        of.round === tender.id && of.bidder === context.actor.organisationId && of.version === version;
-      if (!fits)
+      const { quoting } = round;
+      const before = await ownBids(context, unit, tender.id);
+      const may = mayQuote(context, tender, { quoting, before });
+      if (!may.ok) return may;
+      const version = Math.max(0, ...before.map((each) => each.version)) + 1;
+      if (!isFor(sealed, { round: tender.id, bidder: context.actor.organisationId, version, quoting }))
         return refuse('bidding.otherContext', {
           basis: biddingBasis.sealed,
           field: 'sealed',
-          facts: { version },
+          facts: { version, quoting },
         });
       return ok(
         await keep(context, unit, {
@@ -93,6 +98,7 @@ export async function submitBid(
           enrolment,
           sealed,
           digest,
+          quoting,
           termsHash: round.termsHash ?? '',
           at: now.value,
           ownRecipient: body.ownRecipient,
@@ -113,15 +119,45 @@ async function isRecipient(recipient: string): Promise<boolean> {
   }
 }
 
-async function lastVersion(context: ActorContext, unit: Unit, tenderId: string): Promise<number> {
-  const row = await unit.tx
-    .selectFrom('sealedBid')
-    .select((eb) => eb.fn.max('version').as('version'))
-    .where('province', '=', context.scope.province)
-    .where('tenderId', '=', tenderId)
-    .where('manufacturerId', '=', context.actor.organisationId)
-    .executeTakeFirst();
-  return row?.version ?? 0;
+/** Whether the context that a bid was sealed in is the one it is handed in for. */
+export function isFor({ context: of }: SealedBid, wanted: Required<SealedBid['context']>): boolean {
+  const { round, bidder, version, quoting } = wanted;
+  return of.round === round && of.bidder === bidder && of.version === version && of.quoting === quoting;
+}
+
+interface OwnBid {
+  readonly version: number;
+  readonly quoting: number;
+  readonly state: string;
+  readonly outcome: string | null;
+}
+
+function ownBids(context: ActorContext, unit: Unit, tenderId: string): Promise<OwnBid[]> {
+  return unit.tx
+    .selectFrom('sealedBid as b')
+    .leftJoin('bidOpening as o', (join) =>
+      join.onRef('o.province', '=', 'b.province').onRef('o.bidId', '=', 'b.id'),
+    )
+    .select(['b.version', 'b.quoting', 'b.state', 'o.outcome'])
+    .where('b.province', '=', context.scope.province)
+    .where('b.tenderId', '=', tenderId)
+    .where('b.manufacturerId', '=', context.actor.organisationId)
+    .execute();
+}
+
+/** A quote of an inquiry is given once; a further round asks only those whose first quote was opened. */
+function mayQuote(
+  context: ActorContext,
+  { mode, jurisdiction }: TenderFacts,
+  { quoting, before }: { readonly quoting: number; readonly before: readonly OwnBid[] },
+): Result<null, 'bidding.quotedOnce' | 'bidding.notInFirstRound'> {
+  const { inquiryOnce } = quotingPolicyOf(context.book, jurisdiction, context.today);
+  if (mode === 'inquiry' && inquiryOnce.value && before.length > 0)
+    return refuse('bidding.quotedOnce', { basis: basisOf(inquiryOnce) });
+  const wasOpened = before.some((each) => each.outcome === 'opened' && each.state === 'standing');
+  return quoting > 1 && !wasOpened
+    ? refuse('bidding.notInFirstRound', { basis: biddingBasis.bids })
+    : ok(null);
 }
 
 interface Keeping {
@@ -129,6 +165,7 @@ interface Keeping {
   readonly enrolment: Enrolment;
   readonly sealed: SealedBid;
   readonly digest: string;
+  readonly quoting: number;
   readonly termsHash: string;
   readonly at: Instant;
   readonly ownRecipient: string;
@@ -136,7 +173,7 @@ interface Keeping {
 
 /** What is signed: canonical, so that anybody can compare it with the public commitments and the journal. */
 function receiptText(context: ActorContext, bid: string, keeping: Keeping): string {
-  const { tender, sealed, digest, termsHash, at } = keeping;
+  const { tender, sealed, digest, quoting, termsHash, at } = keeping;
   return canonicalText({
     format: 'daylight-bid-receipt/1',
     province: context.scope.province,
@@ -145,6 +182,7 @@ function receiptText(context: ActorContext, bid: string, keeping: Keeping): stri
     bidder: context.actor.organisationId,
     bid,
     version: sealed.context.version,
+    quoting,
     commitment: sealed.commitment,
     digest,
     terms: termsHash,
@@ -153,13 +191,13 @@ function receiptText(context: ActorContext, bid: string, keeping: Keeping): stri
 }
 
 async function keep(context: ActorContext, unit: Unit, keeping: Keeping): Promise<ReplyOf<Submit>> {
-  const { tender, enrolment, sealed, digest, at, ownRecipient } = keeping;
+  const { tender, enrolment, sealed, digest, quoting, at, ownRecipient } = keeping;
   const { province } = context.scope;
   const bidId = context.newId();
   const { version } = sealed.context;
   const text = receiptText(context, bidId, keeping);
   const signature = signed(context.dataDir, text);
-  await endStanding(context, unit, { tenderId: tender.id, state: 'replaced', at });
+  await endStanding(context, unit, { tenderId: tender.id, quoting, state: 'replaced', at });
   await unit.tx
     .insertInto('sealedBid')
     .values({
@@ -170,6 +208,7 @@ async function keep(context: ActorContext, unit: Unit, keeping: Keeping): Promis
       organiserId: tender.organiserId,
       manufacturerId: context.actor.organisationId,
       version,
+      quoting,
       state: 'standing',
       commitment: sealed.commitment,
       digest,
@@ -190,11 +229,12 @@ async function keep(context: ActorContext, unit: Unit, keeping: Keeping): Promis
     event: 'bidding.sealedBid',
     subject: { kind: 'sealedBid', id: bidId },
     basis: [biddingBasis.bids, biddingBasis.sealed],
-    after: { round: tender.number, version, commitment: sealed.commitment, digest, receivedAt: at },
+    after: { round: tender.number, version, quoting, commitment: sealed.commitment, digest, receivedAt: at },
   });
   return {
     bidId,
     version,
+    quoting,
     state: 'standing',
     receivedAt: at,
     commitment: sealed.commitment,
@@ -207,6 +247,7 @@ async function keep(context: ActorContext, unit: Unit, keeping: Keeping): Promis
 
 interface Ending {
   readonly tenderId: string;
+  readonly quoting: number;
   readonly state: 'replaced' | 'withdrawn';
   readonly at: Instant;
 }
@@ -219,6 +260,7 @@ async function endStanding(context: ActorContext, unit: Unit, ending: Ending): P
     .where('province', '=', context.scope.province)
     .where('tenderId', '=', ending.tenderId)
     .where('manufacturerId', '=', context.actor.organisationId)
+    .where('quoting', '=', ending.quoting)
     .where('state', '=', 'standing')
     .returning('id')
     .executeTakeFirst();
@@ -226,7 +268,12 @@ async function endStanding(context: ActorContext, unit: Unit, ending: Ending): P
 }
 
 type Withdraw = typeof api.withdrawBid;
-type WithdrawCode = 'tender.unknown' | 'bidding.notEnrolled' | 'bidding.noBid' | 'bidding.deadlinePassed';
+type WithdrawCode =
+  | 'tender.unknown'
+  | 'bidding.notEnrolled'
+  | 'bidding.noBid'
+  | 'bidding.deadlinePassed'
+  | 'bidding.quotedOnce';
 
 export function withdrawBid(
   context: ActorContext,
@@ -243,7 +290,12 @@ export function withdrawBid(
         basis: biddingBasis.bids,
         facts: { dueAt: tender.bidDueAt },
       });
-    const bidId = await endStanding(context, unit, { tenderId: tender.id, state: 'withdrawn', at });
+    const { inquiryOnce } = quotingPolicyOf(context.book, tender.jurisdiction, context.today);
+    if (tender.mode === 'inquiry' && inquiryOnce.value)
+      return refuse('bidding.quotedOnce', { basis: basisOf(inquiryOnce) });
+    const round = await roundAt(unit.tx, context.scope.province, tender.id);
+    const quoting = round?.quoting ?? 1;
+    const bidId = await endStanding(context, unit, { tenderId: tender.id, quoting, state: 'withdrawn', at });
     if (bidId === null) return refuse('bidding.noBid');
     unit.record({
       event: 'bidding.bidWithdrawn',

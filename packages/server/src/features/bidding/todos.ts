@@ -87,8 +87,11 @@ async function asBidder(tx: Tx, { actor, scope, now }: ActorContext): Promise<To
     join tender t on t.province = e.province and t.id = e.tender_id
     join bid_round r on r.province = e.province and r.tender_id = e.tender_id
     left join sealed_bid b on b.province = e.province and b.enrolment_id = e.id and b.state = 'standing'
+      and b.quoting = r.quoting
     where e.province = ${scope.province} and e.manufacturer_id = ${actor.organisationId}::uuid and e.state = 'accepted'
-      and ((t.state = 'bidding' and b.id is null and t.bid_due_at > ${now})
+      and ((t.state = 'bidding' and b.id is null and t.bid_due_at > ${now}
+          and (r.quoting = 1 or exists (select from bid_opening f where f.province = e.province and f.tender_id = e.tender_id
+            and f.manufacturer_id = e.manufacturer_id and f.outcome = 'opened')))
         or (t.state = 'opening' and b.id is not null and r.own_keys_asked_at is not null and r.own_keys_due_at > ${now}
           and not exists (select from bid_own_key k where k.province = b.province and k.bid_id = b.id)
           and not exists (select from bid_opening o where o.province = b.province and o.bid_id = b.id)))
@@ -110,6 +113,29 @@ async function asBidder(tx: Tx, { actor, scope, now }: ActorContext): Promise<To
   );
 }
 
+const asked: Readonly<Record<string, Omit<Asked, 'href'>>> & { readonly enrolments: Omit<Asked, 'href'> } = {
+  publish: {
+    kind: 'bidding.publish',
+    what: { zh: '提请公示拟中选结果', en: 'Ask for the publication of the result' },
+    tone: 'notice',
+  },
+  rounds: {
+    kind: 'bidding.rounds',
+    what: { zh: '谈判或发起下一轮报价', en: 'Negotiate or call the next quoting round' },
+    tone: 'notice',
+  },
+  retry: {
+    kind: 'bidding.retry',
+    what: { zh: '评审无法运行，更正后重试', en: 'The award cannot be computed: correct and retry' },
+    tone: 'danger',
+  },
+  enrolments: {
+    kind: 'bidding.enrolments',
+    what: { zh: '审核企业报名', en: 'Decide on enrolments' },
+    tone: 'notice',
+  },
+};
+
 async function asOrganiser(tx: Tx, context: ActorContext): Promise<Todo[]> {
   const { actor, scope } = context;
   const { rows } = await sql<Row & { kind: string; asker: string | null }>`
@@ -118,6 +144,12 @@ async function asOrganiser(tx: Tx, context: ActorContext): Promise<Todo[]> {
     from tender t join bid_round r on r.province = t.province and r.tender_id = t.id
     where t.province = ${scope.province} and ((t.state = 'evaluated' and r.publish_asked_at is null and r.rerun_asked_at is null)
       or (t.state = 'published' and r.settled_at is not null and r.decision is null))
+    union all
+    select t.id, t.number, t.title, t.organiser_id, t.jurisdiction, null, null,
+      case when r.trouble is null then 'rounds' else 'retry' end
+    from tender t join bid_round r on r.province = t.province and r.tender_id = t.id
+    where t.province = ${scope.province} and ((t.state = 'opened' and r.quoting_ended_at is null and r.lot_draw_at is null)
+      or (t.state in ('measured', 'opened', 'evaluated') and r.trouble is not null))
     union all
     select t.id, t.number, t.title, t.organiser_id, t.jurisdiction, t.bid_due_at, null, 'enrolments'
     from tender t
@@ -139,20 +171,6 @@ async function asOrganiser(tx: Tx, context: ActorContext): Promise<Todo[]> {
             ]
           : [];
       if (!may(actor, 'bidding.manage')) return [];
-      return [
-        row.kind === 'publish'
-          ? asTodo(row, {
-              kind: 'bidding.publish',
-              what: { zh: '提请公示拟中选结果', en: 'Ask for the publication of the result' },
-              href: opening,
-              tone: 'notice',
-            })
-          : asTodo(row, {
-              kind: 'bidding.enrolments',
-              what: { zh: '审核企业报名', en: 'Decide on enrolments' },
-              href: opening,
-              tone: 'notice',
-            }),
-      ];
+      return [asTodo(row, { ...(asked[row.kind] ?? asked.enrolments), href: opening })];
     });
 }

@@ -9,6 +9,7 @@ import { provincesOf } from '../../sweep.ts';
 import { recomputeAdmissions } from '../admission/port.ts';
 import { recomputeDue as recomputeBargains } from '../bargain/port.ts';
 import { recomputeAgreements } from '../agreement/port.ts';
+import { recomputeBidding } from '../bidding/port.ts';
 import { recomputeCredit } from '../credit/port.ts';
 import { recomputeDemand } from '../demand/port.ts';
 import { recomputeDirectory } from '../directory/port.ts';
@@ -44,6 +45,7 @@ const recomputations: readonly ((context: Context) => Promise<number>)[] = [
   recomputeOutside,
   recomputeTenders,
   recomputeDemand,
+  recomputeBidding,
   recomputeExecution,
 ];
 

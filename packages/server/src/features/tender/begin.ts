@@ -6,6 +6,7 @@ import { checkMode } from '@daylight/rules/tender/plan.ts';
 import { type TenderPolicy, tenderPolicyOf } from '@daylight/rules/tender/policy.ts';
 import type { TenderLevel, TenderMode, TenderOrigin } from '@daylight/rules/tender/state.ts';
 import type { z } from 'zod';
+import type { QuotingTerms } from '@daylight/rules/tender/mode.ts';
 import type { Answered } from '../../answered.ts';
 import { type Unit, command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
@@ -16,6 +17,7 @@ import { roundsWithCodes, widerOf } from './overlap.ts';
 import { type Participant, participantsFor } from './participants.ts';
 import { candidatesOf, lockScreening, readScreeningRow } from './screening-store.ts';
 import type { TenderFacts } from './store.ts';
+import { plannedQuoting } from './quoting.ts';
 
 export type NewItem = z.output<typeof planItem>;
 type Body = BodyOf<typeof beginRound>;
@@ -107,6 +109,8 @@ export async function beginProject(
     if (!found.ok) return found;
     const mode = checkMode(body, policy);
     if (!mode.ok) return mode;
+    const quoting = plannedQuoting(context, actor.jurisdiction, body);
+    if (!quoting.ok) return quoting;
     const chosen =
       body.screeningId === null
         ? ok<readonly NewItem[]>(body.items)
@@ -120,7 +124,7 @@ export async function beginProject(
       except: null,
     });
     if (!free.ok) return free;
-    const project = newProject(context, { body, number, partners, policy });
+    const project = newProject(context, { body, number, partners, policy, quoting: quoting.value });
     await insertProject(unit, context, project);
     await insertItems(unit.tx, project, chosen.value);
     await insertMembers(unit.tx, context, project, institutions);
@@ -150,6 +154,7 @@ export interface NewProject {
   readonly level: TenderLevel;
   readonly mode: TenderMode;
   readonly modeCode: string;
+  readonly quoting: QuotingTerms;
   readonly origin: TenderOrigin;
   readonly jurisdiction: string;
   readonly organiserId: string;
@@ -170,9 +175,10 @@ interface Begun {
   readonly number: string;
   readonly partners: readonly string[];
   readonly policy: TenderPolicy;
+  readonly quoting: QuotingTerms;
 }
 
-function newProject(context: ActorContext, { body, number, partners, policy }: Begun): NewProject {
+function newProject(context: ActorContext, { body, number, partners, policy, quoting }: Begun): NewProject {
   const { title, level, mode, modeCode, origin } = body;
   return {
     id: context.newId(),
@@ -182,6 +188,7 @@ function newProject(context: ActorContext, { body, number, partners, policy }: B
     level,
     mode,
     modeCode,
+    quoting,
     origin,
     jurisdiction: context.actor.jurisdiction,
     organiserId: context.actor.organisationId,
@@ -193,13 +200,14 @@ function newProject(context: ActorContext, { body, number, partners, policy }: B
 }
 
 export async function insertProject(unit: Unit, context: ActorContext, project: NewProject): Promise<void> {
-  const { plan, modeCode, pack, partners, ...tender } = project;
+  const { plan, modeCode, pack, partners, quoting, ...tender } = project;
   await unit.tx
     .insertInto('tender')
     .values({
       ...tender,
       partners: [...partners],
       pack: pack === null ? null : JSON.stringify(pack),
+      quoting: JSON.stringify(quoting),
       state: 'draft',
       enteredAt: context.now,
       enteredBy: context.actor.accountId,

@@ -10,6 +10,7 @@ import type { Call } from '../../route.ts';
 import { type NewItem, checkItemsFree, policyOf, withdrawApprovals } from './begin.ts';
 import { changing, outcomeOf, saveTender } from './changing.ts';
 import { setPlan } from './plan-store.ts';
+import { plannedQuoting } from './quoting.ts';
 import { type TenderFacts, tenderInstitutions } from './store.ts';
 
 /** A draft's words, people and times; after approval the plan changes only by going back. */
@@ -27,8 +28,16 @@ export function save(
     const tender = found.value;
     const mode = checkMode(body, policyOf(context, tender));
     if (!mode.ok) return mode;
+    const quoting = plannedQuoting(context, tender.jurisdiction, body);
+    if (!quoting.ok) return quoting;
     const { timetable, title, termMonths } = body;
-    const saved = await saveTender(unit.tx, tender, { ...timetable, title, termMonths, mode: body.mode });
+    const saved = await saveTender(unit.tx, tender, {
+      ...timetable,
+      title,
+      termMonths,
+      mode: body.mode,
+      quoting: JSON.stringify(quoting.value),
+    });
     await setPlan(unit.tx, tender, {
       modeCode: body.modeCode,
       scope: body.scope,

@@ -76,11 +76,12 @@ export async function wholePlan(tx: Tx, tender: TenderFacts): Promise<WholePlan>
 }
 
 export function planHashOf({ tender, plan, items, members }: WholePlan): string {
-  const { title, level, mode, termMonths, pack } = tender;
+  const { title, level, mode, termMonths, pack, quoting } = tender;
   const { demandFromAt, demandDueAt, bidFromAt, bidDueAt, choiceDueAt, signDueAt } = tender;
   const { modeCode, scope, process, duties, committee, team } = plan;
   return hashOf({
-    project: { title, level, mode, modeCode, termMonths },
+    // Plans of before there were quoting rounds keep their hash.
+    project: { title, level, mode, modeCode, termMonths, ...(quoting === null ? {} : { quoting }) },
     timetable: { demandFromAt, demandDueAt, bidFromAt, bidDueAt, choiceDueAt, signDueAt },
     plan: { scope, process, duties, committee, team },
     items: items.map(({ item, name, unit, codePrefixes, cap }) => ({ item, name, unit, codePrefixes, cap })),

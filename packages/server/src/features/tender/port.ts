@@ -13,5 +13,6 @@ export {
 } from './store.ts';
 export { type TenderMove, isOrganiser, moveTender } from './move.ts';
 export { freezePack } from './freeze.ts';
+export { setBidWindow } from './quoting.ts';
 export { recomputeTenders } from './recompute.ts';
 export { tenderTodos } from './todos.ts';

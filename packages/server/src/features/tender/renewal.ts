@@ -13,6 +13,7 @@ import {
   checkRenewal,
   renewalFrom,
 } from '@daylight/rules/tender/renewal.ts';
+import { usualTerms } from '@daylight/rules/tender/mode.ts';
 import { proceduresOf } from '@daylight/rules/tender/plan.ts';
 import { addDays, shanghaiMoment } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
@@ -323,6 +324,7 @@ async function projectAfter(
     level: tender.level,
     mode,
     modeCode: codes.find((code) => proceduresOf(code).includes(mode)) ?? mode,
+    quoting: usualTerms(mode),
     origin,
     jurisdiction: tender.jurisdiction,
     organiserId: tender.organiserId,

@@ -1,3 +1,4 @@
+import { termsIn } from '@daylight/rules/tender/mode.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { RoundSummary } from '@daylight/api/tender-shapes.ts';
 import type { readRound } from '@daylight/api/tender-round.ts';
@@ -117,6 +118,7 @@ async function planView(
   const { modeCode, scope, process, duties, committee, team, packFrom, submittedAt, announcedAt } = plan;
   return {
     modeCode,
+    quoting: termsIn(tender.mode, tender.quoting),
     scope,
     process,
     duties,

@@ -22,6 +22,7 @@ import { texts as roundTexts } from '../tender/round-texts.ts';
 import './bidding.css';
 import { EnrolForm } from './enrol-form.tsx';
 import { OwnKeySection } from './own-key.tsx';
+import { OwnRounds } from './own-rounds.tsx';
 import { Receipts } from './receipts.tsx';
 import { SealSection } from './seal-section.tsx';
 import { enrolTone } from './states.ts';
@@ -62,6 +63,7 @@ function Bid({ bidding }: { readonly bidding: Bidding }): ReactNode {
         <StepFlow steps={useSteps(bidding)} label={t.course} />
       </Section>
       <OwnKeySection bidding={bidding} />
+      <OwnRounds bidding={bidding} />
       {bidding.enrolment === null && open ? (
         <Section title={t.enrol}>
           <EnrolForm bidding={bidding} />
@@ -147,7 +149,9 @@ function Enrolment({ bidding, open }: { readonly bidding: Bidding; readonly open
 function Withdraw({ bidding }: { readonly bidding: Bidding }): ReactNode {
   const t = useTexts(texts);
   const withdraw = useDo(withdrawBid);
-  if (!bidding.receipts.some((each) => each.state === 'standing')) return null;
+  const { quoting } = bidding.rounds;
+  const stands = bidding.receipts.some((each) => each.state === 'standing' && each.quoting === quoting);
+  if (!stands || bidding.mode === 'inquiry') return null;
   return (
     <ConfirmEffect
       label={t.withdrawBid}

@@ -15,6 +15,8 @@ import { AwardTable } from './award-table.tsx';
 import './bidding.css';
 import { openingTexts } from './opening-texts.ts';
 import { BundleFacts } from './result-section.tsx';
+import { RoundsTable } from './rounds-section.tsx';
+import { roundTexts } from './rounds-texts.ts';
 
 const provinceOf = (jurisdiction: string): number => Number(jurisdiction.slice(0, 2));
 
@@ -58,6 +60,7 @@ export function OpenAwardsPage(): ReactNode {
 
 export function OpenAwardPage(): ReactNode {
   const t = useTexts(openingTexts);
+  const r = useTexts(roundTexts);
   const tenderId = useParam('tenderId');
   const [search] = useSearch();
   const own = usePlatform();
@@ -79,6 +82,12 @@ export function OpenAwardPage(): ReactNode {
         { name: t.outcome, value: data.isFinal ? t.final : t.provisional },
       ]}
     >
+      {data.quotings.length < 2 ? null : (
+        <Section title={r.rounds}>
+          <p className="dl-soft">{r.ways[data.mode]}</p>
+          <RoundsTable records={data.quotings} />
+        </Section>
+      )}
       <Section title={t.result}>
         <AwardTable award={data} />
         <BundleFacts award={data} province={province} isPublic />

@@ -1,12 +1,14 @@
 // screen: SX-3.2b, GD-1b, JS-20, HN-9a
 import { readOpening } from '@daylight/api/bidding-opening.ts';
+import { retryAward } from '@daylight/api/bidding-quoting.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { ReactNode } from 'react';
-import { useAsk } from '../../ask.ts';
+import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { Alert } from 'antd';
+import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -21,6 +23,7 @@ import { FollowSection } from './follow-section.tsx';
 import { openingTexts } from './opening-texts.ts';
 import { BoxSection, OpeningSection } from './openings-section.tsx';
 import { ResultSection } from './result-section.tsx';
+import { RoundsSection } from './rounds-section.tsx';
 import { TrusteeDesk } from './trustee-desk.tsx';
 import { TrusteeSection } from './trustee-section.tsx';
 
@@ -64,7 +67,13 @@ function Desk({ opening }: { readonly opening: Opening }): ReactNode {
       facts={facts}
     >
       {opening.trouble === null ? null : (
-        <Alert type="error" showIcon title={say(opening.trouble)} className="dl-bid-gap" />
+        <Alert
+          type="error"
+          showIcon
+          title={say(opening.trouble)}
+          className="dl-bid-gap"
+          action={<Retry opening={opening} />}
+        />
       )}
       {isFollowed ? <FollowSection opening={opening} /> : null}
       {isFollowed ? null : (
@@ -72,11 +81,32 @@ function Desk({ opening }: { readonly opening: Opening }): ReactNode {
           <TrusteeDesk opening={opening} />
           <TrusteeSection opening={opening} />
           {opening.isOrganiser ? <EnrolmentSection opening={opening} /> : null}
+          <RoundsSection opening={opening} />
           <BoxSection opening={opening} />
           <OpeningSection opening={opening} />
         </>
       )}
       <ResultSection opening={opening} />
     </Details>
+  );
+}
+
+const waiting = ['measured', 'opened', 'evaluated'];
+
+/** What kept the award from being computed was corrected. */
+function Retry({ opening }: { readonly opening: Opening }): ReactNode {
+  const t = useTexts(openingTexts);
+  const retry = useDo(retryAward, { touches: ['tender'] });
+  if (!opening.isOrganiser || !waiting.includes(opening.state)) return null;
+  return (
+    <ConfirmEffect
+      label={t.retry}
+      title={t.retry}
+      effects={t.retryEffects}
+      confirm={t.retry}
+      run={() => retry.run({ params: { tenderId: opening.id }, body: { version: opening.version } })}
+      pending={retry.pending}
+      problem={retry.problem}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { openReasons } from '@daylight/api/bidding-words.ts';
-import { Button, Progress } from 'antd';
-import type { ReactNode } from 'react';
+import { Button, Progress, Segmented } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { addressOf } from '../../api.ts';
 import { readSealedBids } from '@daylight/api/bidding-opening.ts';
 import { useSay } from '../../i18n/language.ts';
@@ -13,11 +13,13 @@ import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import type { Opening } from './opening-page.tsx';
 import { openingTexts } from './opening-texts.ts';
+import { roundTexts } from './rounds-texts.ts';
 
 /** The box before the deadline: how many, and the commitments. */
 export function BoxSection({ opening }: { readonly opening: Opening }): ReactNode {
   const t = useTexts(openingTexts);
-  if (opening.terms === null || opening.terms.hash === null || opening.openings.length > 0) return null;
+  const isOpen = opening.state === 'measured' || opening.state === 'bidding';
+  if (opening.terms === null || opening.terms.hash === null || !isOpen) return null;
   return (
     <Section title={`${t.box} · ${t.count} ${opening.commitments.length}`}>
       <p className="dl-soft">{t.boxNote}</p>
@@ -37,9 +39,14 @@ type Row = Opening['openings'][number];
 /** The opening as it goes on: each bid with its shares, who gave a wrong one, and what came out. */
 export function OpeningSection({ opening }: { readonly opening: Opening }): ReactNode {
   const t = useTexts(openingTexts);
+  const r = useTexts(roundTexts);
   const actor = useActor();
+  const [wanted, setWanted] = useState<number | null>(null);
   if (opening.openings.length === 0) return null;
-  const done = opening.openings.filter((each) => each.outcome !== null).length;
+  const quotings = [...new Set(opening.openings.map((each) => each.quoting))].toSorted((a, b) => a - b);
+  const shown = wanted ?? quotings.at(-1) ?? 1;
+  const current = opening.openings.filter((each) => each.quoting === shown);
+  const done = current.filter((each) => each.outcome !== null).length;
   const path = addressOf(readSealedBids.path, { tenderId: opening.id }, { province: actor?.province ?? 0 });
   return (
     <Section
@@ -53,15 +60,24 @@ export function OpeningSection({ opening }: { readonly opening: Opening }): Reac
         ) : null
       }
     >
+      {quotings.length < 2 ? null : (
+        <Segmented
+          className="dl-bid-gap"
+          aria-label={r.rounds}
+          value={shown}
+          onChange={setWanted}
+          options={quotings.map((value) => ({ value, label: r.nth(value) }))}
+        />
+      )}
       <Progress
-        percent={Math.floor((done / opening.openings.length) * 100)}
+        percent={current.length === 0 ? 100 : Math.floor((done / current.length) * 100)}
         aria-label={t.openingNow}
-        format={() => `${done} / ${opening.openings.length}`}
+        format={() => `${done} / ${current.length}`}
       />
       <TableView
         inside
         label={t.openingNow}
-        rows={opening.openings}
+        rows={opening.openings.filter((each) => each.quoting === shown)}
         rowKey={(row) => row.bidId}
         columns={[
           { key: 'bidder', title: t.bidder, card: 'title', render: (row) => row.bidder?.name ?? '—' },
@@ -96,6 +112,7 @@ function Outcome({ row }: { readonly row: Row }): ReactNode {
       <StateTag tone="good">
         {t.opened(row.lines ?? 0)}
         {row.path === 'own' ? ` · ${t.byOwn}` : ''}
+        {(row.stoppedLines ?? 0) > 0 ? ` · ${t.notCounting(row.stoppedLines ?? 0)}` : ''}
       </StateTag>
     );
   return (

@@ -8,6 +8,7 @@ import { Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
+import { roundTexts } from './rounds-texts.ts';
 import { receiptTone } from './states.ts';
 import { texts } from './texts.ts';
 
@@ -30,6 +31,7 @@ export function Receipts({
   readonly extra: ReactNode;
 }): ReactNode {
   const t = useTexts(texts);
+  const r = useTexts(roundTexts);
   return (
     <Section title={t.receipts} extra={extra}>
       <p className="dl-soft">{t.receiptsNote}</p>
@@ -44,7 +46,7 @@ export function Receipts({
             title: t.bid,
             card: 'title',
             nowrap: true,
-            render: (row) => t.version(row.version),
+            render: (row) => `${r.nth(row.quoting)} · ${t.version(row.version)}`,
           },
           {
             key: 'state',

@@ -1,6 +1,6 @@
 import { submitBid } from '@daylight/api/bidding.ts';
 import { bidFormat, bidText, isBidPrice } from '@daylight/rules/bidding/content.ts';
-import { compare, isMoney, money } from '@daylight/rules/money.ts';
+import { type Money, compare, isMoney, money } from '@daylight/rules/money.ts';
 import { trusteeCapacityNames } from '@daylight/rules/bidding/trustees.ts';
 import { sealBid } from '@daylight/seal/seal.ts';
 import { Alert, Form, Select, Space } from 'antd';
@@ -34,9 +34,20 @@ export function SealSection({
       </Section>
     ) : null;
   if (!open || bidding.terms === null) return null;
+  if (!bidding.rounds.mayQuote)
+    return (
+      <Section title={t.seal}>
+        <p className="dl-soft">{t.notInFirst}</p>
+      </Section>
+    );
+  const { mode, receipts } = bidding;
+  if (mode === 'inquiry' && receipts.length > 0) return null;
   const of = { kind: 'bidder' as const, round: bidding.number, owner: bidding.bidder };
   return (
     <Section title={t.seal}>
+      {mode === 'inquiry' ? (
+        <Alert type="warning" showIcon title={t.quotedOnce} className="dl-bid-gap" />
+      ) : null}
       <p>{t.sealHow}</p>
       <Holders bidding={bidding} />
       <h3 className="dl-bid-part">{t.ownKey}</h3>
@@ -134,7 +145,12 @@ function PriceForm({
     setDone(false);
     if (bid === null || terms === null) return setFault('noPriceAtAll');
     setSealing(true);
-    const context = { round: bidding.id, bidder: bidding.bidder, version: bidding.nextVersion };
+    const context = {
+      round: bidding.id,
+      bidder: bidding.bidder,
+      version: bidding.nextVersion,
+      quoting: bidding.rounds.quoting,
+    };
     const sealed = await sealBid({ context, bid, terms, ownRecipient: recipient });
     setSealing(false);
     setFault(sealed.ok ? null : 'tooLarge');
@@ -150,7 +166,9 @@ function PriceForm({
   };
   const enrolled = new Set(bidding.enrolment?.products.map((each) => each.productId));
   const own = bidding.products.filter(({ id }) => enrolled.has(id));
-  const standing = bidding.receipts.find((each) => each.state === 'standing');
+  const { quoting } = bidding.rounds;
+  const standing = bidding.receipts.find((each) => each.state === 'standing' && each.quoting === quoting);
+  const before = new Map(bidding.rounds.standing.map((each) => [each.productId, each.price]));
   return (
     <EntityForm<Values>
       form={form}
@@ -161,9 +179,17 @@ function PriceForm({
       submit={sealing ? t.sealing : t.submitBid}
       extra={standing === undefined ? null : <span className="dl-soft">{t.replaces(standing.version)}</span>}
     >
-      {own.map((product, at) => (
-        <PriceLine key={product.id} bidding={bidding} product={product} at={at} />
-      ))}
+      {own.map((product, at) =>
+        quoting > 1 && !before.has(product.id) ? null : (
+          <PriceLine
+            key={product.id}
+            bidding={bidding}
+            product={product}
+            at={at}
+            standing={quoting > 1 ? (before.get(product.id) ?? null) : null}
+          />
+        ),
+      )}
       {bidding.choosesRegions ? (
         <Form.Item name="regions" label={t.regionsWanted}>
           <Select
@@ -182,16 +208,21 @@ function PriceLine({
   bidding,
   product,
   at,
+  standing,
 }: {
   readonly bidding: Bidding;
   readonly product: Bidding['products'][number];
   readonly at: number;
+  /** One's own quote of an earlier round. */
+  readonly standing: Money | null;
 }): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
   const price = Form.useWatch(['lines', at, 'price']) as string | undefined;
   const isAbove =
     product.cap !== null && price !== undefined && isMoney(price) && compare(money(price), product.cap) > 0;
+  const isRaised =
+    standing !== null && price !== undefined && isMoney(price) && compare(money(price), standing) > 0;
   const wrong = {
     validator: async (_: unknown, value: string | undefined) => {
       if (value !== undefined && value !== '' && !isBidPrice(value)) throw new Error(t.priceWrong);
@@ -205,13 +236,21 @@ function PriceLine({
       </strong>{' '}
       <span className="dl-soft">
         {t.cap} {product.cap === null ? t.noCap : <MoneyText amount={product.cap} />}
+        {standing === null ? null : (
+          <>
+            {' '}
+            · {t.standing} <MoneyText amount={standing} />
+          </>
+        )}
       </span>
       <div className="dl-bid-grid">
         <Form.Item
           name={['lines', at, 'price']}
           label={`${t.price}（${t.perUnit(product.unit)}）`}
           rules={[wrong]}
-          {...(isAbove ? { extra: <span className="dl-danger">{t.aboveCap}</span> } : {})}
+          {...(isAbove || isRaised
+            ? { extra: <span className="dl-danger">{isRaised ? t.aboveOwn : t.aboveCap}</span> }
+            : {})}
         >
           <MoneyInput />
         </Form.Item>

@@ -1,10 +1,5 @@
-import {
-  giveKey,
-  proveKey,
-  readSealedBids,
-  releaseShares,
-  reportLostKey,
-} from '@daylight/api/bidding-opening.ts';
+import { giveKey, proveKey, releaseShares, reportLostKey } from '@daylight/api/bidding-opening.ts';
+import { readBoxes } from '@daylight/api/bidding-quoting.ts';
 import type { CallOf } from '@daylight/api/endpoint.ts';
 import { type KeyPair, openBox } from '@daylight/seal/keys.ts';
 import { textOf } from '@daylight/seal/bytes.ts';
@@ -14,7 +9,6 @@ import { type ReactNode, useState } from 'react';
 import { call } from '../../api.ts';
 import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useActor } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Section } from '../../ui/details.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -102,13 +96,13 @@ function Ceremony({ opening, mine }: DeskProps): ReactNode {
 type Shares = NonNullable<CallOf<typeof releaseShares>['body']>['shares'];
 
 /** Every bid's share out of its box, here on this page; what the box does not give is said too. */
-async function sharesOf(opening: Opening, trustee: string, key: KeyPair, province: number): Promise<Shares> {
+async function sharesOf(opening: Opening, trustee: string, key: KeyPair): Promise<Shares> {
   const shares: Shares = [];
   let after: string | undefined;
   do {
-    const page = await call(readSealedBids, {
+    const page = await call(readBoxes, {
       params: { tenderId: opening.id },
-      query: { province, limit: 50, ...(after === undefined ? {} : { after }) },
+      query: { limit: 50, ...(after === undefined ? {} : { after }) },
     });
     for (const { bidId, sealed } of page.items) {
       const share = await releaseShare(sealed, trustee, key.identity);
@@ -128,7 +122,6 @@ async function sharesOf(opening: Opening, trustee: string, key: KeyPair, provinc
 function Release({ opening, mine }: DeskProps): ReactNode {
   const t = useTexts(openingTexts);
   const { message } = App.useApp();
-  const actor = useActor();
   const release = useDo(releaseShares);
   const lost = useDo(reportLostKey);
   const [other, setOther] = useState(false);
@@ -136,7 +129,7 @@ function Release({ opening, mine }: DeskProps): ReactNode {
   const run = async (key: KeyPair): Promise<void> => {
     setOther(key.recipient !== mine.recipient);
     if (key.recipient !== mine.recipient) return;
-    const shares = await sharesOf(opening, mine.id, key, actor?.province ?? 0);
+    const shares = await sharesOf(opening, mine.id, key);
     const reply = await release.run({ params, body: { shares } });
     if (reply !== null) void message.success(t.releaseDone(reply.good, reply.wrong, reply.without));
   };

@@ -2,6 +2,7 @@
 import { beginRound } from '@daylight/api/tender-plan.ts';
 import { listPlaces, readScreening } from '@daylight/api/tender-screening.ts';
 import { proceduresOf } from '@daylight/rules/tender/plan.ts';
+import { usualTerms } from '@daylight/rules/tender/mode.ts';
 import type { TenderLevel, TenderMode } from '@daylight/rules/tender/state.ts';
 import { App, Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
@@ -12,7 +13,7 @@ import { PageHead, Section } from '../../ui/details.tsx';
 import { EntityForm, needed } from '../../ui/entity-form.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ItemFields, type ItemValues, itemsOf } from './item-fields.tsx';
-import { ModeFields } from './mode-fields.tsx';
+import { ModeFields, type QuotingValues, quotingOf, quotingValues } from './mode-fields.tsx';
 import { ParticipantFields } from './participant-fields.tsx';
 import { PlanWords } from './people-fields.tsx';
 import { texts } from './plan-texts.ts';
@@ -24,7 +25,7 @@ interface Person {
   readonly organisation: string;
   readonly post: string;
 }
-interface Values {
+interface Values extends QuotingValues {
   readonly title: string;
   readonly level: TenderLevel;
   readonly regions?: string[];
@@ -63,6 +64,7 @@ export function NewRoundPage(): ReactNode {
           modeCode: mode?.code ?? '',
           mode: proceduresOf(mode?.code ?? '')[0] ?? 'tender',
           termMonths: places.data.termMonths,
+          ...quotingValues(usualTerms('auction')),
         }}
       />
     </div>
@@ -96,8 +98,15 @@ function NewRoundForm({
       )}
       <EntityForm<Values>
         initial={initial}
-        onSubmit={({ items, ...given }) =>
-          begin.run({ body: { ...given, screeningId, items: screeningId === null ? itemsOf(items) : [] } })
+        onSubmit={({ items, rounds, stepPercent, shown, singleSource, ...given }) =>
+          begin.run({
+            body: {
+              ...given,
+              quoting: quotingOf(given.mode, { rounds, stepPercent, shown, singleSource }),
+              screeningId,
+              items: screeningId === null ? itemsOf(items) : [],
+            },
+          })
         }
         onChange={setValues}
         pending={begin.pending}
@@ -109,7 +118,7 @@ function NewRoundForm({
           <Input maxLength={120} />
         </Form.Item>
         <ParticipantFields level={values.level} />
-        <ModeFields modeCode={values.modeCode} />
+        <ModeFields modeCode={values.modeCode} mode={values.mode} />
         {screeningId === null ? (
           <>
             <h3>{r.itemList}</h3>

@@ -13,7 +13,7 @@ import { EntityForm, needed } from '../../ui/entity-form.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { ItemFields, type ItemValues, itemsOf } from './item-fields.tsx';
-import { ModeFields } from './mode-fields.tsx';
+import { ModeFields, type QuotingValues, quotingOf, quotingValues } from './mode-fields.tsx';
 import { MomentInput } from './moment-input.tsx';
 import { PlanWords } from './people-fields.tsx';
 import { texts } from './plan-texts.ts';
@@ -21,7 +21,7 @@ import type { RoundView } from './sections.ts';
 import './tender.css';
 
 type Times = Record<(typeof timetableNames)[number], string | null>;
-interface Values extends Times {
+interface Values extends Times, QuotingValues {
   readonly title: string;
   readonly modeCode: string;
   readonly mode: TenderMode;
@@ -58,7 +58,7 @@ function PlanForm({ tender }: { readonly tender: RoundView }): ReactNode {
   const go = useGo();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
-  const [modeCode, setModeCode] = useState(tender.plan?.modeCode ?? '');
+  const [chosen, setChosen] = useState({ modeCode: tender.plan?.modeCode ?? '', mode: tender.mode });
   const params = { tenderId: tender.id };
   const save = useDo(savePlan, {
     then: () => {
@@ -77,6 +77,7 @@ function PlanForm({ tender }: { readonly tender: RoundView }): ReactNode {
         title,
         modeCode: values.modeCode,
         mode,
+        quoting: quotingOf(mode, values),
         termMonths,
         scope,
         process,
@@ -94,8 +95,8 @@ function PlanForm({ tender }: { readonly tender: RoundView }): ReactNode {
         initial={{
           ...timetable,
           title: tender.title,
-          modeCode,
-          mode: tender.mode,
+          ...(plan === null ? {} : quotingValues(plan.quoting)),
+          ...chosen,
           termMonths: timetable.termMonths,
           scope: plan?.scope ?? '',
           process: plan?.process ?? '',
@@ -104,7 +105,7 @@ function PlanForm({ tender }: { readonly tender: RoundView }): ReactNode {
           team: plan?.team ?? [],
         }}
         onSubmit={submit}
-        onChange={(values) => setModeCode(values.modeCode)}
+        onChange={({ modeCode, mode }) => setChosen({ modeCode, mode })}
         pending={save.pending}
         problem={save.problem}
         submit={t.save}
@@ -113,7 +114,7 @@ function PlanForm({ tender }: { readonly tender: RoundView }): ReactNode {
         <Form.Item name="title" label={t.title} rules={[needed(t.needed)]}>
           <Input maxLength={120} />
         </Form.Item>
-        <ModeFields modeCode={modeCode} />
+        <ModeFields {...chosen} />
         <h3>{t.timetable}</h3>
         <p className="dl-soft">
           {t.timesHint}{' '}

@@ -34,6 +34,7 @@ export function PlanSection({ tender }: { readonly tender: RoundView }): ReactNo
     ...(plan.renews === null
       ? []
       : [{ name: t.renews, value: <Go to={`/rounds/${plan.renews.id}`}>{plan.renews.number}</Go> }]),
+    ...quotingFacts(tender, t),
     ...(['scope', 'process', 'duties'] as const)
       .filter((name) => plan[name] !== '')
       .map((name) => ({
@@ -50,6 +51,26 @@ export function PlanSection({ tender }: { readonly tender: RoundView }): ReactNo
       <Facts facts={[...facts, ...approved]} />
     </Section>
   );
+}
+
+function quotingFacts(
+  { mode, plan }: RoundView,
+  t: ReturnType<typeof useTexts<(typeof texts)['zh']>>,
+): Fact[] {
+  if (plan === null) return [];
+  const { rounds, stepPermyriad, shown, singleSource } = plan.quoting;
+  const auction =
+    mode === 'auction'
+      ? [
+          {
+            name: t.quotingRounds,
+            value: t.quotingOf(rounds, `${stepPermyriad / 100}%`, t.shownOf[shown]),
+            wide: true,
+          },
+        ]
+      : [];
+  const reason = singleSource === null ? [] : [{ name: t.singleSource, value: singleSource, wide: true }];
+  return [{ name: t.mode, value: t.ways[mode], wide: true }, ...auction, ...reason];
 }
 
 function peopleText(people: Plan['committee']): string {

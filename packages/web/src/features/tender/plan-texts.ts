@@ -11,6 +11,23 @@ export const texts = defineTexts({
     modeCode: '采购方式',
     mode: '实施方式',
     termMonths: '采购周期（月）',
+    ways: {
+      tender: '一轮密封报价，开标后按规则评选。',
+      auction: '多轮密封报价，逐轮向下；后一轮不得高于本企业前一轮报价，不报则以前一轮为准。',
+      negotiation: '首次报价打开后与每家企业谈判并记录，再由全部企业作一次最后报价。',
+      inquiry: '一次报价，不得更改；符合要求的最低价中选。可选规则包“询价”。',
+      bargain: '与产品的唯一企业议价：首次报价、谈判记录、最后报价。可选规则包“议价”。',
+      listing: '公布最高限价，不高于限价的有效报价全部挂网，不排名。可选规则包“限价挂网”。',
+    },
+    quotingRounds: '报价轮数',
+    quotingStep: '最小降幅',
+    quotingStepHint: '占本企业现报价的比例，0 表示低于现报价即可',
+    quotingShown: '轮间向企业展示',
+    shownOf: { nothing: '不展示', rank: '只展示本企业名次', lowest: '只展示最低价（不显示企业）' },
+    quotingOf: (rounds: number, step: string, shown: string) =>
+      `${rounds} 轮，最小降幅 ${step}，轮间${shown}`,
+    singleSource: '单一来源理由',
+    singleSourceHint: '只与一家企业谈判时填写；不填则每个品种须有规定家数的企业',
     scope: '采购范围',
     process: '工作流程',
     duties: '各方责任',
@@ -163,6 +180,33 @@ export const texts = defineTexts({
     title: 'Title',
     modeCode: 'Mode',
     mode: 'Carried out as',
+    ways: {
+      tender: 'One sealed bid; after the opening the rules decide.',
+      auction:
+        'Sealed quotes in rounds downward: a later one is not above one’s own earlier one, and without one the earlier stands.',
+      negotiation:
+        'After the first quotes are open, talks with each bidder on the record, then one final quote of all.',
+      inquiry:
+        'One quote, not to be changed; the lowest that meets the requirements wins. Ready rules: “Inquiry”.',
+      bargain:
+        'Bargaining with the one enterprise of a product: first quote, minutes, final quote. Ready rules: “Bargaining”.',
+      listing:
+        'A ceiling is announced; every valid quote up to it is listed, without ranking. Ready rules: “Listing under a ceiling”.',
+    },
+    quotingRounds: 'Quoting rounds',
+    quotingStep: 'Minimum step',
+    quotingStepHint: 'Of one’s own standing quote; 0: any lower price',
+    quotingShown: 'Shown to bidders between rounds',
+    shownOf: {
+      nothing: 'Nothing',
+      rank: 'Their own rank alone',
+      lowest: 'The lowest price alone, without a name',
+    },
+    quotingOf: (rounds: number, step: string, shown: string) =>
+      `${rounds} rounds, minimum step ${step}, between rounds: ${shown}`,
+    singleSource: 'Why a single source',
+    singleSourceHint:
+      'Only where one firm is negotiated with; else each item needs the number of firms of the provisions',
     termMonths: 'Term in months',
     scope: 'Scope',
     process: 'Process',

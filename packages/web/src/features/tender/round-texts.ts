@@ -18,7 +18,14 @@ export const texts = defineTexts({
       union: '采购联合体',
     },
     mode: '采购方式',
-    modes: { tender: '招标', auction: '招标（逆向竞价）', negotiation: '竞争性谈判', inquiry: '询价' },
+    modes: {
+      tender: '招标',
+      auction: '招标（逆向竞价）',
+      negotiation: '竞争性谈判',
+      inquiry: '询价',
+      bargain: '议价',
+      listing: '限价挂网',
+    },
     state: '阶段',
     states: {
       draft: '编制方案',
@@ -118,6 +125,8 @@ export const texts = defineTexts({
       auction: 'Tender (reverse auction)',
       negotiation: 'Competitive negotiation',
       inquiry: 'Inquiry',
+      bargain: 'Bargaining',
+      listing: 'Listing under a ceiling',
     },
     state: 'State',
     states: {
