@@ -7,6 +7,13 @@ alter table tender add constraint tender_mode_is_known check (
   mode in ('tender', 'auction', 'negotiation', 'inquiry', 'bargain', 'listing')
 );
 
+-- A term that ends may also be followed by a negotiation or by bargaining (SX-3.3).
+alter table tender_renewal drop constraint tender_renewal_path_is_known;
+
+alter table tender_renewal add constraint tender_renewal_path_is_known check (
+  path in ('inquiry', 'negotiation', 'bargain', 'follow', 'rebid', 'none')
+);
+
 -- {rounds, stepPermyriad, shown, singleSource}; null: as the mode usually runs.
 alter table tender add column quoting jsonb;
 
@@ -34,12 +41,13 @@ drop policy removes on sealed_bid;
 
 alter table bid_opening add column quoting integer not null default 1;
 
-alter table bid_opening add column organiser_id uuid;
+-- As of the sealed bid.
+alter table bid_opening add column readers uuid[] not null default '{}';
 
 -- What was opened before quoting rounds came is public; between two rounds nobody reads what others quoted.
 alter table bid_opening add column is_public boolean not null default true;
 
-select app.guard_again('bid_opening', '{staff} or manufacturer_id = {me} or is_public or organiser_id = {me}', '{system}', '{system}');
+select app.guard_again('bid_opening', '{staff} or manufacturer_id = {me} or is_public or readers @> array[{me}]', '{system}', '{system}');
 
 drop policy removes on bid_opening;
 

@@ -71,7 +71,6 @@ test('SX-3.2b the organiser enters the minutes of each talk and then asks all fo
   await page.getByText('不得透露其他企业的名称、报价和方案').waitFor();
   const today = new Date(Date.parse(round.at.now()) + 8 * 3_600_000).toISOString().slice(0, 10);
   await page.getByLabel('谈判日期').fill(today);
-  await page.getByLabel('谈判日期').press('Enter');
   await page.getByLabel('采购方参加人员').fill('谈判小组张三、李四、王五');
   await page.getByLabel('企业参加人员').fill('销售经理赵六');
   await page.getByLabel('谈判内容与结果').fill('确认供货承诺与伴随服务，请作最后报价');

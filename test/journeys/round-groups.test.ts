@@ -262,7 +262,12 @@ async function bidAll(each: Maker, place: number): Promise<void> {
     rebids: {},
   }));
   const sealed = await sealBid({
-    context: { round: tenderId, bidder: each.id, version: desk.nextVersion },
+    context: {
+      round: tenderId,
+      bidder: each.id,
+      version: desk.nextVersion,
+      quoting: desk.rounds.quoting,
+    },
     bid: bidText({ format: bidFormat, tender: tenderId, bidder: each.id, lines, regions: [] }),
     terms: desk.terms as SealTerms,
     ownRecipient: keys.recipient,

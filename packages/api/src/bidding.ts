@@ -75,7 +75,14 @@ export const readBidding = endpoint({
     receipts: z.array(receipt),
     /** Whether one's own key is asked for now: too few trustees released. */
     ownKey: z
-      .object({ bidId: uuid, fromAt: moment, dueAt: moment, given: z.boolean(), isOpen: z.boolean() })
+      .object({
+        bidId: uuid,
+        sealed: sealedBid,
+        fromAt: moment,
+        dueAt: moment,
+        given: z.boolean(),
+        isOpen: z.boolean(),
+      })
       .nullable(),
   }),
   refusals: some('tender.unknown'),

@@ -524,11 +524,11 @@ export interface DB {
     lines: Json | null;
     manufacturerId: string;
     openedAt: Instant;
-    organiserId: string | null;
     outcome: string;
     path: string | null;
     province: number;
     quoting: Generated<number>;
+    readers: Generated<string[]>;
     reason: string | null;
     salt: string | null;
     tenderId: string;

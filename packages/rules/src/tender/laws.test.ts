@@ -103,6 +103,11 @@ test('SX-3.3 a renewal gives its reason and is decided once; figures speak for n
   expect(checkRenewal({ state: 'open' }, { path: 'follow', reason: '跟标' })).toMatchObject({
     value: { origin: 'followed' },
   });
+  for (const path of ['inquiry', 'negotiation', 'bargain'] as const)
+    expect(checkRenewal({ state: 'open' }, { path, reason: '市场变化' })).toMatchObject({
+      ok: true,
+      value: { mode: path, origin: 'run' },
+    });
   expect(checkRenewal({ state: 'open' }, { path: 'rebid', reason: ' ' })).toMatchObject({
     code: 'tender.reasonMissing',
   });

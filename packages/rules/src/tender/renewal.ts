@@ -5,7 +5,7 @@ import type { TenderPolicy } from './policy.ts';
 import type { TenderMode, TenderOrigin } from './state.ts';
 
 /** What may follow a round at the end of its term (SX-3.3). */
-export const renewalPaths = ['inquiry', 'follow', 'rebid', 'none'] as const;
+export const renewalPaths = ['inquiry', 'negotiation', 'bargain', 'follow', 'rebid', 'none'] as const;
 export type RenewalPath = (typeof renewalPaths)[number];
 
 /** From which day on the renewal of a round is asked for. */
@@ -68,7 +68,9 @@ export function checkRenewal(
     return refuse('tender.reasonMissing', { basis: articles.renewal, field: 'reason' });
   switch (path) {
     case 'inquiry':
-      return ok({ mode: 'inquiry', origin: 'run' });
+    case 'negotiation':
+    case 'bargain':
+      return ok({ mode: path, origin: 'run' });
     case 'follow':
       return ok({ mode: 'inquiry', origin: 'followed' });
     case 'rebid':

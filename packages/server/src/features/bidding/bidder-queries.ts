@@ -192,7 +192,7 @@ async function ownKeyAsk(
     .leftJoin('bidOpening as o', (join) =>
       join.onRef('o.province', '=', 'b.province').onRef('o.bidId', '=', 'b.id'),
     )
-    .select(['b.id', 'r.ownKeysFromAt', 'r.ownKeysDueAt', 'k.givenAt', 'o.outcome'])
+    .select(['b.id', 'b.sealed', 'r.ownKeysFromAt', 'r.ownKeysDueAt', 'k.givenAt', 'o.outcome'])
     .where('b.province', '=', context.scope.province)
     .where('b.tenderId', '=', tender.id)
     .where('b.manufacturerId', '=', context.actor.organisationId)
@@ -202,6 +202,7 @@ async function ownKeyAsk(
   if (row === undefined || row.ownKeysFromAt === null || row.ownKeysDueAt === null) return null;
   return {
     bidId: row.id,
+    sealed: row.sealed as unknown as NonNullable<ReplyOf<Read>['ownKey']>['sealed'],
     fromAt: row.ownKeysFromAt,
     dueAt: row.ownKeysDueAt,
     given: row.givenAt !== null,

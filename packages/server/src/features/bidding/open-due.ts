@@ -50,7 +50,7 @@ async function openOne(context: Context, { bidId, tenderId }: Waiting): Promise<
     const tender = await readTender(unit.tx, province, tenderId);
     const bid = await unit.tx
       .selectFrom('sealedBid')
-      .select(['id', 'tenderId', 'manufacturerId', 'enrolmentId', 'sealed', 'version', 'quoting'])
+      .select(['id', 'tenderId', 'manufacturerId', 'enrolmentId', 'sealed', 'version', 'quoting', 'readers'])
       .where('province', '=', province)
       .where('id', '=', bidId)
       .forUpdate()
@@ -86,6 +86,7 @@ interface Bid {
   readonly version: number;
   readonly quoting: number;
   readonly sealed: unknown;
+  readonly readers: string[];
 }
 
 interface Content {
@@ -138,7 +139,7 @@ async function enrolledProducts(context: Context, unit: Unit, enrolmentId: strin
 
 interface Keeping {
   readonly tender: TenderFacts;
-  readonly bid: Pick<Bid, 'id' | 'manufacturerId' | 'quoting'>;
+  readonly bid: Pick<Bid, 'id' | 'manufacturerId' | 'quoting' | 'readers'>;
   readonly path: 'shares' | 'own' | null;
   readonly opened: Result<OpenedBid>;
   readonly read: Result<ReadBid>;
@@ -157,7 +158,7 @@ async function keep(
       bidId: bid.id,
       tenderId: tender.id,
       manufacturerId: bid.manufacturerId,
-      organiserId: tender.organiserId,
+      readers: bid.readers,
       quoting: bid.quoting,
       isPublic: isOpenAtOnce(tender),
       outcome: read.ok ? 'opened' : 'stopped',

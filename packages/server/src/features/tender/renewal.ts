@@ -258,6 +258,8 @@ export async function decide(
 const pathNames: Readonly<Record<RenewalPath, string>> = {
   inquiry: '询价',
   follow: '跟标',
+  negotiation: '竞争性谈判',
+  bargain: '议价',
   rebid: '重新竞价',
   none: '不再接续',
 };

@@ -1,4 +1,5 @@
 import { openReasons } from '@daylight/api/bidding-words.ts';
+import { hasReached } from '@daylight/rules/tender/state.ts';
 import { Button, Progress, Segmented } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { addressOf } from '../../api.ts';
@@ -47,6 +48,8 @@ export function OpeningSection({ opening }: { readonly opening: Opening }): Reac
   const shown = wanted ?? quotings.at(-1) ?? 1;
   const current = opening.openings.filter((each) => each.quoting === shown);
   const done = current.filter((each) => each.outcome !== null).length;
+  // Where bidders quote again, quotes are public with the result.
+  const isPublic = opening.quoting.terms.rounds === 1 || hasReached(opening.state, 'published');
   const path = addressOf(readSealedBids.path, { tenderId: opening.id }, { province: actor?.province ?? 0 });
   return (
     <Section
@@ -94,10 +97,16 @@ export function OpeningSection({ opening }: { readonly opening: Opening }): Reac
           },
         ]}
       />
-      <p className="dl-soft">{t.anyone}</p>
-      <Button href={path} target="_blank" className="dl-bid-gap">
-        {t.download}
-      </Button>
+      {isPublic ? (
+        <>
+          <p className="dl-soft">{t.anyone}</p>
+          <Button href={path} target="_blank" className="dl-bid-gap">
+            {t.download}
+          </Button>
+        </>
+      ) : (
+        <p className="dl-soft">{r.notPublicYet}</p>
+      )}
       <Lots opening={opening} />
     </Section>
   );

@@ -38,7 +38,11 @@ export function OwnRounds({ bidding }: { readonly bidding: Bidding }): ReactNode
             key: 'price',
             title: t.standing,
             align: 'right',
-            render: (row) => <MoneyText amount={row.price} unit={`元/${row.unit}`} />,
+            render: (row) => (
+              <>
+                <MoneyText amount={row.price} unit />/{row.unit}
+              </>
+            ),
           },
           { key: 'since', title: t.since, render: (row) => t.nth(row.quoting) },
           ...(terms.shown === 'nothing'

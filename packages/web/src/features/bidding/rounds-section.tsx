@@ -96,7 +96,11 @@ function StandingTable({ quoting }: { readonly quoting: Quoting }): ReactNode {
             key: 'price',
             title: t.price,
             align: 'right',
-            render: (row) => <MoneyText amount={row.price} unit={`元/${row.unit}`} />,
+            render: (row) => (
+              <>
+                <MoneyText amount={row.price} unit />/{row.unit}
+              </>
+            ),
           },
           { key: 'since', title: t.since, render: (row) => t.nth(row.quoting) },
         ]}

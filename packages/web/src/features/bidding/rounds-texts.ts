@@ -22,6 +22,7 @@ export const roundTexts = defineTexts({
     notCounting: '不计的产品报价',
     openedAt: '打开时间',
     hash: '封存摘要',
+    notPublicYet: '结果公布前，各轮报价只对组织方、保管人和监管部门开放；结果公布后任何人可重新打开。',
     standing: '现报价',
     standingNote: '每家企业每个产品以其最近一次有效报价为准；高于自身前一轮或降幅不足的不计。',
     product: '产品',
@@ -78,6 +79,8 @@ export const roundTexts = defineTexts({
     notCounting: 'Lines that do not count',
     openedAt: 'Opened at',
     hash: 'Hash of the closed box',
+    notPublicYet:
+      'Before the result only the organiser, trustees and supervisors read the quotes; with it anybody opens them again.',
     standing: 'Standing quotes',
     standingNote:
       'The latest quote that counts of each bidder and product; what is above one’s own earlier quote or too small a step does not.',

@@ -17,7 +17,14 @@ const texts = defineTexts({
   zh: {
     renewal: '采购周期届满接续',
     due: '须于届满前确定接续方式',
-    paths: { inquiry: '询价', follow: '跟标', rebid: '重新竞价', none: '不再接续' },
+    paths: {
+      inquiry: '询价',
+      negotiation: '竞争性谈判',
+      bargain: '议价',
+      follow: '跟标',
+      rebid: '重新竞价',
+      none: '不再接续',
+    },
     advice: '据周期数据建议',
     because: {
       steady: '执行和供应平稳',
@@ -50,6 +57,8 @@ const texts = defineTexts({
     paths: {
       inquiry: 'Inquiry',
       follow: 'Follow another result',
+      negotiation: 'Negotiation',
+      bargain: 'Bargaining',
       rebid: 'New bids',
       none: 'Nothing follows',
     },

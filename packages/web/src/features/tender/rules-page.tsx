@@ -4,6 +4,8 @@ import { choosePack, readPackOf } from '@daylight/api/tender-pack.ts';
 import { readRound } from '@daylight/api/tender-round.ts';
 import { listRoundPacks } from '@daylight/api/tender.ts';
 import { readPack } from '@daylight/rules/award/round-shape.ts';
+import { usualPack } from '@daylight/rules/tender/mode.ts';
+import type { TenderMode } from '@daylight/rules/tender/state.ts';
 import { Alert, App, Button, Input, Select, Space } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
@@ -50,7 +52,7 @@ export function RulesPage(): ReactNode {
           ) : undefined
         }
       />
-      {open ? <Choose view={data} /> : null}
+      {open ? <Choose view={data} mode={round.data.mode} /> : null}
       <Found view={data} />
       <UnitEditor view={data} editable={open} items={round.data.itemList} />
       {read?.ok === true ? (
@@ -63,12 +65,12 @@ export function RulesPage(): ReactNode {
   );
 }
 
-function Choose({ view }: { readonly view: PackView }): ReactNode {
+function Choose({ view, mode }: { readonly view: PackView; readonly mode: TenderMode }): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
   const { message } = App.useApp();
   const { data } = useAsk(listRoundPacks, {});
-  const [from, setFrom] = useState<string | null>(view.from);
+  const [from, setFrom] = useState<string | null>(view.from ?? usualPack(mode));
   const choose = useDo(choosePack, { then: () => void message.success(t.filled) });
   const fill = () =>
     choose.run({ params: { tenderId: view.tenderId }, body: { version: view.version, from } });
