@@ -253,6 +253,7 @@ async function bidAll(each: Maker, place: number): Promise<void> {
     })
   ).value;
   const desk = (await each.sales.call(readBidding, { params: params() })).value;
+  const { quoting } = desk.rounds;
   const keys = await newKeyPair();
   const lines = products.map(({ id }, n) => ({
     product: id,
@@ -262,12 +263,7 @@ async function bidAll(each: Maker, place: number): Promise<void> {
     rebids: {},
   }));
   const sealed = await sealBid({
-    context: {
-      round: tenderId,
-      bidder: each.id,
-      version: desk.nextVersion,
-      quoting: desk.rounds.quoting,
-    },
+    context: { round: tenderId, bidder: each.id, version: desk.nextVersion, quoting },
     bid: bidText({ format: bidFormat, tender: tenderId, bidder: each.id, lines, regions: [] }),
     terms: desk.terms as SealTerms,
     ownRecipient: keys.recipient,
