@@ -17,7 +17,7 @@ import {
   settle,
 } from '../support/bidding.ts';
 import type { Person } from '../support/world.ts';
-import { type Visit, axeFaults, open, openBrowser, overflow, phone, shoot, visit } from './browser.ts';
+import { type Visit, axeFaults, open, openBrowser, overflow, shoot, visit } from './browser.ts';
 
 /** A competitive negotiation through the screens: first quotes, minutes of each talk, one final quote of all. */
 let round: BiddingRound;
@@ -48,8 +48,8 @@ async function opened(): Promise<void> {
   for (const holder of round.holders.slice(0, 3)) void (await release(round, holder)).value;
   await settle(round);
 }
-async function as(person: Person, options: { size?: typeof phone; language?: 'en-US' } = {}): Promise<Visit> {
-  const own = await visit(browser, { address, login: null, ...options });
+async function as(person: Person): Promise<Visit> {
+  const own = await visit(browser, { address, login: null });
   await own.context.addCookies([{ name: 'daylight_session', value: person.token, url: address }]);
   return own;
 }
@@ -114,21 +114,9 @@ test('SX-3.2b a bidder reads its own quote and minutes, is warned of a higher pr
   await page.getByRole('button', { name: '加密并提交' }).click();
   await page.getByText('密封报价已收到').waitFor();
   await looked(own, 'rounds-bid');
-  expect(await page.content()).not.toContain('610');
-  await own.context.close();
-  const small = await as(second!.sales, { size: phone });
-  await open(small.page, `/bids/${round.tenderId}`);
-  await looked(small, 'rounds-bid-phone');
-  await small.context.close();
-});
-
-test('SX-3.2b after the final opening everybody who runs the round sees each round and what stands, in English too', async () => {
-  await opened();
-  const own = await as(round.officer, { language: 'en-US' });
-  await open(own.page, `/openings/${round.tenderId}`);
-  await own.page.getByText('Quoting rounds · Round 2 of at most 2').waitFor();
-  await own.page.getByText('505.05', { exact: false }).first().waitFor();
-  await looked(own, 'rounds-opened-en');
+  const shown = await page.locator('body').innerText();
+  expect(shown).not.toContain(second!.name);
+  expect(shown).not.toContain('610.00');
   await own.context.close();
 });
 
