@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   createReadStream,
   createWriteStream,
@@ -8,7 +8,6 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -28,7 +27,7 @@ import { writeWorkbook } from '@daylight/server/workbook/write-workbook.ts';
 import pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 import { drive, percentile, report } from './figure.ts';
-import { startServerProcess } from './http.ts';
+import { get, startServerProcess, stopServerProcess } from './http.ts';
 
 const rows = Number(process.env['BENCH_CATALOGUE_ROWS'] ?? 1_000_000);
 const clients = 8;
@@ -164,23 +163,6 @@ const kinds: Readonly<Record<string, (samples: readonly Sample[], chance: Chance
   },
 };
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
-
-function get(address: string, query: Query, token: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const url = `${address}/api/catalogue/items?${new URLSearchParams(query)}`;
-    const request = http.get(url, { agent, headers: { cookie: `daylight_session=${token}` } }, (response) => {
-      let bytes = 0;
-      response.on('data', (chunk: Buffer) => (bytes += chunk.length));
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve(bytes);
-        else reject(new Error(`${url} answered ${response.statusCode}`));
-      });
-    });
-    request.on('error', reject);
-  });
-}
-
 async function signedIn(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -245,12 +227,12 @@ async function benchSearch(url: string, dataDir: string): Promise<void> {
     const kind = chance.pick(names);
     const query = kinds[kind]?.(samples, chance) ?? {};
     const began = performance.now();
-    await get(address, query, token);
+    await get(address, `/api/catalogue/items?${new URLSearchParams(query)}`, token);
     if (keep) byKind.get(kind)?.push(performance.now() - began);
   };
   await drive(clients, warmUpMs, (index) => ask(index, false));
   const { perSecond } = await drive(clients, searchMs, (index) => ask(index, true));
-  await stop(child);
+  await stopServerProcess(child);
   const raw = await rawPage(url, samples);
   const all = [...byKind.values()].flat();
   const worst = (share: number): string =>
@@ -272,12 +254,6 @@ async function benchSearch(url: string, dataDir: string): Promise<void> {
     target: '< 300 ms',
     note: `slowest by kind: ${worst(1)}`,
   });
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  agent.destroy();
-  child.kill('SIGTERM');
-  await new Promise((resolve) => child.once('exit', resolve));
 }
 
 /** Import of a million rows from one workbook, then search over them. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import http from 'node:http';
 import { openSession } from '@daylight/server/features/account/sessions.ts';
 import { sweeps } from '@daylight/server/features.ts';
 import { runSweeps } from '@daylight/server/sweep.ts';
@@ -9,7 +8,7 @@ import { uuidAt } from '@daylight/server/ids.ts';
 import pg from 'pg';
 import { percentile, report } from './figure.ts';
 import { type OwnGround, openGround } from './ground.ts';
-import { startServerProcess } from './http.ts';
+import { type Heard, exchange, startServerProcess, stopServerProcess } from './http.ts';
 
 /**
  * Volume reporting in its last hour (SX-3.1a): every institution of a national round hands in its lines, until the database's
@@ -124,37 +123,11 @@ function bodyFor(products: readonly Product[]) {
   return lines.map((line) => ({ ...line, explanation: '业务量变化' }));
 }
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
-
-function send(
-  address: string,
-  tenderId: string,
-  token: string,
-  payload: string,
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      `${address}/api/volume-reports/${tenderId}/submission`,
-      {
-        method: 'POST',
-        agent,
-        headers: {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(payload),
-          cookie: `daylight_session=${token}`,
-          'idempotency-key': randomUUID(),
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
-        );
-      },
-    );
-    request.on('error', reject);
-    request.end(payload);
+function send(address: string, tenderId: string, token: string, payload: string): Promise<Heard> {
+  return exchange(address, `/api/volume-reports/${tenderId}/submission`, {
+    method: 'POST',
+    token,
+    body: payload,
   });
 }
 
@@ -374,9 +347,7 @@ export async function benchDemand(): Promise<void> {
   const reporting: Reporting = { ground, members, pool };
   const perSecond = await throughput(reporting, address);
   await lastSeconds(reporting, address, perSecond);
-  agent.destroy();
   await pool.end();
-  child.kill('SIGTERM');
-  await new Promise((resolve) => child.once('exit', resolve));
+  await stopServerProcess(child);
   await ground.close();
 }

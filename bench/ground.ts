@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openSession } from '@daylight/server/features/account/sessions.ts';
@@ -21,6 +21,8 @@ export interface Ground {
 export interface OwnGround extends Ground {
   readonly url: string;
   readonly dataDir: string;
+  /** The process that all of the database's come from. */
+  readonly postmaster: number;
   close(): Promise<void>;
 }
 
@@ -136,6 +138,11 @@ export async function layGround(url: string): Promise<Ground> {
   return { buyers, listings, dispatcherToken: dispatcher.token };
 }
 
+function postmasterOf(home: string): number {
+  const [file = ''] = globSync('**/postmaster.pid', { cwd: home });
+  return Number(readFileSync(path.join(home, file), 'utf8').split('\n')[0]);
+}
+
 export async function openGround(): Promise<OwnGround> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-bench-'));
   const embedded = await startEmbedded({ dataDir, log: () => undefined });
@@ -146,6 +153,7 @@ export async function openGround(): Promise<OwnGround> {
     ...ground,
     url: embedded.url,
     dataDir,
+    postmaster: postmasterOf(embedded.home),
     close: async () => {
       await embedded.stop();
       await removeEmbedded(dataDir);

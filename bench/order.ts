@@ -1,76 +1,16 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { machineClock } from '@daylight/server/main.ts';
-import { uuidAt } from '@daylight/server/ids.ts';
 import pg from 'pg';
 import { drive, percentile, report } from './figure.ts';
-import { type Ground, openGround } from './ground.ts';
+import { type Ground, type OwnGround, openGround } from './ground.ts';
 import { post, startServerProcess, stopServerProcess } from './http.ts';
+import { processesBelow, processorMsOf } from './processor.ts';
+import { rawOrder } from './raw-order.ts';
 
 const clients = 8;
-const warmUpMs = 3000;
+const warmUpOrders = Number(/--warm=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 1500);
 const rounds = 3;
 const roundMs = 6000;
-
-/**
- * What the order path must write at the least, as pgbench would: the same rows into the same tables, in one transaction of
- * one statement per table, from the same number of connections; no rules, no HTTP, no sign-in.
- */
-async function rawOrder(pool: pg.Pool, ground: Ground, client: number): Promise<void> {
-  const connection = await pool.connect();
-  const at = machineClock();
-  const id = uuidAt(at);
-  const buyer = ground.buyers[client % ground.buyers.length];
-  const lines = Array.from(
-    { length: 10 },
-    () => ground.listings[Math.floor(Math.random() * ground.listings.length)],
-  );
-  try {
-    await connection.query('begin');
-    await connection.query({
-      name: 'raw-order',
-      text: `insert into purchase_order (province, id, number, institution_id, site_id, distributor_id, jurisdiction, urgency, state,
-          amount, line_count, placed_at, placed_by, confirm_due_at, expire_due_at, due_at, due_kind, due_basis)
-        select 32, $1, $2, $3, $3, d.id, '320100', 'ordinary', 'placed', 1000, 10, $4, $5, $4, $4, $4, 'confirm', '{}'
-        from (select id from organisation where kind = 'distributor' limit 1) d`,
-      values: [id, id, buyer?.institutionId, at, buyer?.accountId],
-    });
-    await connection.query({
-      name: 'raw-lines',
-      text: `insert into order_line (province, order_id, line, listing_id, item_code, code_release, manufacturer_id, product_name,
-          specification, purchase_unit, units_per_purchase_unit, price, listing_price, price_kind, quantity, amount, state,
-          institution_id, distributor_id)
-        select 32, $1, n, l.id, l.item_code, l.code_release, l.manufacturer_id, '动脉灌注管', '5F', l.purchase_unit,
-          l.units_per_purchase_unit, l.price, l.price, 'listed', 1, l.price, 'waiting',
-          $3, (select id from organisation where kind = 'distributor' limit 1)
-        from unnest($2::uuid[]) with ordinality as t (id, n) join listing l on l.province = 32 and l.id = t.id`,
-      values: [id, lines, buyer?.institutionId],
-    });
-    await connection.query({
-      name: 'raw-journal',
-      text: `insert into journal (province, id, at, event, actor_account, actor_organisation, subject_kind, subject_id, basis, after,
-          readers, request_id)
-        values (32, $1, $2, 'order.placed', $3, $4, 'order', $5, '[]', $6, array[$4]::uuid[], $7)`,
-      values: [
-        uuidAt(at),
-        at,
-        buyer?.accountId,
-        buyer?.institutionId,
-        id,
-        JSON.stringify({ lines }),
-        randomUUID(),
-      ],
-    });
-    await connection.query({
-      name: 'raw-repeat',
-      text: `insert into idempotency (province, organisation_id, key, endpoint, body_hash, reply, created_at)
-        values (32, $1, $2, 'order.place', '\\x00', '{}', $3)`,
-      values: [buyer?.institutionId, randomUUID(), at],
-    });
-    await connection.query('commit');
-  } finally {
-    connection.release();
-  }
-}
 
 function tenLines(ground: Ground) {
   const first = Math.floor(Math.random() * (ground.listings.length - 10));
@@ -82,49 +22,145 @@ function tenLines(ground: Ground) {
 
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** Ten-line orders through HTTP against the same inserts as raw statements, in turns, so that noise meets both. */
+/** Processor time that this process, the server and the database took, in ms. */
+function processorMs(
+  ground: OwnGround,
+  child: ChildProcess,
+): { client: number; server: number; database: number } {
+  const { user, system } = process.cpuUsage();
+  return {
+    client: (user + system) / 1000,
+    server: processorMsOf(child.pid ?? 0),
+    database: processesBelow(ground.postmaster).reduce((sum, pid) => sum + processorMsOf(pid), 0),
+  };
+}
+
+interface Driven {
+  readonly perSecond: number;
+  readonly latencies: readonly number[];
+  /** For one of what was done. */
+  readonly cost: ReturnType<typeof processorMs>;
+}
+
+interface Side {
+  readonly ground: OwnGround;
+  readonly child: ChildProcess;
+  readonly one: (client: number) => Promise<void>;
+}
+
+async function timed({ ground, child, one }: Side): Promise<Driven> {
+  const before = processorMs(ground, child);
+  const driven = await drive(clients, roundMs, one);
+  const after = processorMs(ground, child);
+  const each = (side: keyof typeof before): number => (after[side] - before[side]) / driven.latencies.length;
+  return { ...driven, cost: { client: each('client'), server: each('server'), database: each('database') } };
+}
+
+const rateOf = (rounds: readonly Driven[]): number => median(rounds.map((round) => round.perSecond));
+const costOf = (rounds: readonly Driven[]): ReturnType<typeof processorMs> => {
+  const of = (side: 'client' | 'server' | 'database'): number =>
+    median(rounds.map((round) => round.cost[side]));
+  return { client: of('client'), server: of('server'), database: of('database') };
+};
+const sumOf = ({ client, server, database }: ReturnType<typeof processorMs>): number =>
+  client + server + database;
+const inWords = (cost: ReturnType<typeof processorMs>): string =>
+  `${cost.client.toFixed(2)} client, ${cost.server.toFixed(2)} server, ${cost.database.toFixed(2)} database`;
+
+function singleOrder(ground: Ground, address: string) {
+  return async (client: number): Promise<void> => {
+    const token = ground.buyers[client % ground.buyers.length]?.token ?? '';
+    await post(address, '/api/orders', token, { lines: tenLines(ground) });
+  };
+}
+
+/** So often before anything counts: plans are made and code is compiled by the number of calls, not by the time. */
+async function warmUp(one: (client: number) => Promise<void>): Promise<void> {
+  let begun = 0;
+  const side = async (client: number): Promise<void> => {
+    while (begun < warmUpOrders) {
+      begun += 1;
+      await one(client);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, (_, client) => side(client)));
+}
+
+const other = process.argv.find((word) => word.startsWith('--against='))?.slice('--against='.length);
+
+/**
+ * Ten-line orders through HTTP against the same inserts as raw statements, in turns, so that noise meets both.
+ * `--against=FOLDER` takes turns with the server of another checkout too (same migrations), for a change's before and after.
+ */
 export async function benchOrders(): Promise<void> {
   const ground = await openGround();
   const { address, child } = await startServerProcess(ground);
+  const before = other === undefined ? null : await startServerProcess(ground, other);
   const pool = new pg.Pool({ connectionString: ground.url, max: clients });
-  const token = (client: number): string => ground.buyers[client % ground.buyers.length]?.token ?? '';
-  const single = async (client: number): Promise<void> => {
-    await post(address, '/api/orders', token(client), { lines: tenLines(ground) });
+  const sides: Record<string, Side> = {
+    raw: { ground, child, one: (client) => rawOrder(pool, ground, client) },
+    http: { ground, child, one: singleOrder(ground, address) },
   };
-  const batch = async (client: number): Promise<void> => {
+  if (before !== null)
+    sides['before'] = { ground, child: before.child, one: singleOrder(ground, before.address) };
+  for (const { one } of Object.values(sides)) await warmUp(one);
+  const driven: Record<string, Driven[]> = { raw: [], http: [], before: [] };
+  for (let round = 0; round < rounds; round += 1)
+    for (const [name, side] of Object.entries(sides)) driven[name]?.push(await timed(side));
+  tellSingle(driven);
+  await benchBatches({ ground, address, rawRate: rateOf(driven['raw'] ?? []) });
+  await pool.end();
+  if (before !== null) await stopServerProcess(before.child);
+  await stopServerProcess(child);
+  await ground.close();
+}
+
+function tellSingle({ raw = [], http = [], before = [] }: Record<string, Driven[]>): void {
+  const latencies = http.flatMap((round) => round.latencies);
+  report({
+    figure: 'orders of ten lines over HTTP',
+    value: rateOf(http),
+    unit: 'orders/s',
+    baseline: { what: 'the same inserts as raw statements', value: rateOf(raw) },
+    target: 'ratio ≥ 0.6',
+    note: `${clients} clients, sign-in, rules, journal, durable commit; p99 ${percentile(latencies, 0.99).toFixed(1)} ms; ms of processor time: ${inWords(costOf(http))}; raw: ${inWords(costOf(raw))}`,
+  });
+  // Steadier than rates on a machine that is busy with other things.
+  report({
+    figure: 'processor time of an order of ten lines over HTTP',
+    value: sumOf(costOf(http)),
+    unit: 'ms',
+    baseline: { what: 'the same inserts as raw statements', value: sumOf(costOf(raw)) },
+    target: 'ratio ≤ 1.67',
+  });
+  if (before.length === 0) return;
+  report({
+    figure: 'orders of ten lines over HTTP, against the other checkout',
+    value: rateOf(http),
+    unit: 'orders/s',
+    baseline: { what: `the server of ${other}`, value: rateOf(before) },
+    note: `ms of processor time: ${inWords(costOf(http))}; before: ${inWords(costOf(before))}, in all ${(sumOf(costOf(before)) / sumOf(costOf(http))).toFixed(2)} times as much`,
+  });
+}
+
+interface Batches {
+  readonly ground: OwnGround;
+  readonly address: string;
+  readonly rawRate: number;
+}
+
+async function benchBatches({ ground, address, rawRate }: Batches): Promise<void> {
+  const batches = await drive(4, roundMs, async (client) => {
     const orders = Array.from({ length: 100 }, () => ({
       lines: tenLines(ground),
       clientReference: randomUUID(),
     }));
-    await post(address, '/api/orders/batch', token(client), { orders });
-  };
-  const raw = (client: number): Promise<void> => rawOrder(pool, ground, client);
-  await drive(clients, warmUpMs, single);
-  await drive(clients, warmUpMs, raw);
-  const rates = { raw: [] as number[], http: [] as number[] };
-  const latencies: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    rates.raw.push((await drive(clients, roundMs, raw)).perSecond);
-    const http = await drive(clients, roundMs, single);
-    rates.http.push(http.perSecond);
-    latencies.push(...http.latencies);
-  }
-  const batches = await drive(4, roundMs, batch);
-  report({
-    figure: 'orders of ten lines over HTTP',
-    value: median(rates.http),
-    unit: 'orders/s',
-    baseline: { what: 'the same inserts as raw statements', value: median(rates.raw) },
-    target: 'ratio ≥ 0.6',
-    note: `${clients} clients, sign-in, rules, journal, durable commit; p99 ${percentile(latencies, 0.99).toFixed(1)} ms`,
+    await post(address, '/api/orders/batch', ground.buyers[client]?.token ?? '', { orders });
   });
   report({
     figure: 'order lines in batches of 100 orders over HTTP',
     value: batches.perSecond * 1000,
     unit: 'lines/s',
-    baseline: { what: 'raw statements, ten lines each', value: median(rates.raw) * 10 },
+    baseline: { what: 'raw statements, ten lines each', value: rawRate * 10 },
   });
-  await pool.end();
-  await stopServerProcess(child);
-  await ground.close();
 }
