@@ -1,10 +1,10 @@
 import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Context } from './context.ts';
-import { type Tx, brokenConstraint, prepared, reading, writing } from './db.ts';
+import { type Tx, brokenConstraint, prepared, reading, send, writing } from './db.ts';
 import type { JournalEntry, NoticeEntry } from './journal.ts';
 
-/** What a command collects while it decides and saves; written in one statement before the commit. */
+/** What a command collects while it decides and saves; written in one statement that the commit follows at once. */
 export interface Unit {
   readonly tx: Tx;
   record(entry: JournalEntry): void;
@@ -33,7 +33,7 @@ export async function command<T, C extends string>(
       });
       if (result.ok) {
         assert(entries.length > 0, 'a command without a journal record');
-        await writeDown(context, tx, { entries, notices, reply: result.value });
+        send(tx, writingDown(context, { entries, notices, reply: result.value }));
       }
       return result;
     });
@@ -71,8 +71,8 @@ interface Collected {
   readonly reply: unknown;
 }
 
-/** Journal, inbox and idempotency in one round trip: the commit that follows makes all of it true at once. */
-async function writeDown(context: Context, tx: Tx, { entries, notices, reply }: Collected): Promise<void> {
+/** Journal, inbox and idempotency in one statement: the commit that follows makes all of it true at once. */
+function writingDown(context: Context, { entries, notices, reply }: Collected): RawBuilder<unknown> {
   const { actor, scope, now, idempotency } = context;
   const journal = entries.map((entry) => ({
     id: context.newId(),
@@ -110,7 +110,7 @@ async function writeDown(context: Context, tx: Tx, { entries, notices, reply }: 
           insert into idempotency (province, organisation_id, key, endpoint, body_hash, reply, created_at)
           values (${scope.province}, ${scope.organisationId}, ${idempotency.key}, ${idempotency.endpoint},
             ${idempotency.bodyHash}, ${JSON.stringify(reply)}::jsonb, ${now}))`;
-  await sql`${prepared}
+  return sql`${prepared}
     with journalled as (
       insert into journal (province, id, at, event, actor_account, actor_organisation, on_behalf_of, subject_kind, subject_id,
         basis, before, after, readers, request_id)
@@ -121,5 +121,5 @@ async function writeDown(context: Context, tx: Tx, { entries, notices, reply }: 
         as j (id uuid, event text, on_behalf_of uuid, subject_kind text, subject_id text, basis jsonb, before jsonb, after jsonb,
           readers uuid[])
     )${noticed}${remembered}
-    select 1`.execute(tx);
+    select 1`;
 }

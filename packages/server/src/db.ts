@@ -2,13 +2,17 @@ import { type Result, refuse } from '@daylight/rules/result.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import {
   CamelCasePlugin,
+  CompiledQuery,
+  type DatabaseConnection,
   HandleEmptyInListsPlugin,
   Kysely,
-  type Transaction,
+  PostgresDialect,
+  type RawBuilder,
+  Transaction,
   replaceWithNoncontingentExpression,
   sql,
 } from 'kysely';
-import { PostgresDialect } from 'kysely';
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { DB } from './tables.ts';
 
@@ -43,6 +47,10 @@ const parsers = new Map<number, (text: string) => unknown>([
   [DATE, (text) => text],
   [TIMESTAMPTZ, instantOfText],
 ]);
+
+/** As the driver writes a value into a message; its own, which its types do not tell of. */
+const { prepareValue } = (pg as unknown as { readonly utils: { prepareValue(value: unknown): unknown } })
+  .utils;
 
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text') =>
@@ -92,10 +100,16 @@ function nameOf(text: string): string | null {
   return name;
 }
 
-/** The driver prepares what has a name; kysely gives it only a text. */
+/**
+ * The driver prepares what has a name; kysely gives it only a text. Statements sent one behind the other leave in one
+ * packet, when whoever sends them has nothing more to say: each packet of its own wakes the database up once more.
+ */
 function preparing(client: pg.PoolClient): void {
   const plain = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
   const query = (...args: unknown[]): unknown => {
+    stream.cork();
+    process.nextTick(() => stream.uncork());
     const [text, values, ...rest] = args;
     const name = typeof text === 'string' && text.startsWith(preparedMark) ? nameOf(text) : null;
     return name === null ? plain(...args) : plain({ name, text, values }, ...rest);
@@ -110,6 +124,8 @@ function poolOf(url: string, max: number, name: string): pg.Pool {
     application_name: `daylight-${name}`,
     options: '-c role=daylight_app -c timezone=UTC -c datestyle=ISO -c statement_timeout=30000',
     types,
+    // What does not depend on an answer is sent without waiting for it (within below).
+    pipeline: true,
     // Waiting longer than this for a connection is being told to come back: a queue without an end helps nobody.
     connectionTimeoutMillis: 15_000,
     keepAlive: true,
@@ -123,14 +139,30 @@ function poolOf(url: string, max: number, name: string): pg.Pool {
 }
 
 function kyselyOf(pool: pg.Pool): Db {
-  return new Kysely<DB>({
+  const config = {
     dialect: new PostgresDialect({ pool }),
     plugins: [
       new CamelCasePlugin({ maintainNestedObjectKeys: true }),
       // `in ()` is no SQL: a list narrowed to nothing finds nothing.
       new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression }),
     ],
-  });
+  };
+  return new Kysely<DB>(config);
+}
+
+const dialect = new PostgresDialect({
+  pool: async () => {
+    throw new Error('a transaction has its connection');
+  },
+});
+const driver = dialect.createDriver();
+/** Without plugins: the text of a statement as it is written. */
+const plain = new Kysely<DB>({ dialect }).getExecutor();
+
+/** kysely's own transactions let no statement go before the one before it is answered. */
+function transactionOn(db: Db, connection: DatabaseConnection): Tx {
+  const executor = db.getExecutor().withConnectionProvider({ provideConnection: (use) => use(connection) });
+  return new Transaction<DB>({ config: { dialect }, dialect, driver, executor });
 }
 
 /** What row-level security is told about the one who asks. */
@@ -154,28 +186,66 @@ function locals(scope: Scope): string {
   );
 }
 
-/** One transaction in one scope; `work` says whether it is kept. The scope travels with `begin` in one message. */
-async function within<T>(
-  db: Db,
-  begin: string,
-  scope: Scope,
-  work: (tx: Tx) => Promise<{ keep: boolean; value: T }>,
-): Promise<T> {
-  return db.connection().execute(async (connection) => {
-    await sql.raw(`${begin}; ${locals(scope)}`).execute(connection);
+interface Outcome<T> {
+  readonly keep: boolean;
+  readonly value: T;
+}
+
+/** Statements that were sent in a transaction without waiting for their answers. */
+const sent = new WeakMap<
+  Tx,
+  { readonly connection: DatabaseConnection; readonly answers: Promise<unknown>[] }
+>();
+
+/**
+ * Sends a statement of a transaction that is about to end, and does not wait: what comes next goes behind it in the same
+ * packet. When it fails, the database ignores everything up to the end of the transaction and ends it without a trace;
+ * the transaction then fails with its error.
+ */
+export function send(tx: Tx, statement: RawBuilder<unknown>): void {
+  const transaction = sent.get(tx);
+  if (transaction === undefined) throw new Error('a statement sent outside a transaction');
+  const { sql: text, parameters } = statement.compile({ getExecutor: () => plain });
+  // Turned into what the driver writes now: a value that cannot be written must fail before the commit is on its way.
+  const values = parameters.map((value) => prepareValue(value));
+  const answer = transaction.connection.executeQuery(CompiledQuery.raw(text, values));
+  answer.catch(() => undefined);
+  transaction.answers.push(answer);
+}
+
+/**
+ * One transaction in one scope; `work` says whether it is kept. `begin` and the scope leave with the first statement, the
+ * commit with those nobody waits for; each answer still counts.
+ */
+function within<T>(db: Db, begin: string, scope: Scope, work: (tx: Tx) => Promise<Outcome<T>>): Promise<T> {
+  return db.getExecutor().provideConnection(async (connection) => {
+    const begun = connection.executeQuery(CompiledQuery.raw(`${begin}; ${locals(scope)}`));
+    begun.catch(() => undefined);
+    const held = behind(connection, begun);
+    const tx = transactionOn(db, held);
+    const answers: Promise<unknown>[] = [begun];
+    sent.set(tx, { connection: held, answers });
     try {
-      const { keep, value } = await work(connection);
-      await sql.raw(keep ? 'commit' : 'rollback').execute(connection);
+      const { keep, value } = await work(tx);
+      await Promise.all([
+        ...answers,
+        connection.executeQuery(CompiledQuery.raw(keep ? 'commit' : 'rollback')),
+      ]);
       return value;
     } catch (error) {
       // The connection may be gone; the first error is the one to tell.
-      await sql
-        .raw('rollback')
-        .execute(connection)
-        .catch(() => undefined);
+      await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined);
       throw error;
     }
   });
+}
+
+/** No statement of a transaction that did not begin has an answer. */
+function behind(connection: DatabaseConnection, begun: Promise<unknown>): DatabaseConnection {
+  return {
+    executeQuery: async (query) => (await Promise.all([begun, connection.executeQuery<never>(query)]))[1],
+    streamQuery: (query, chunk) => connection.streamQuery(query, chunk),
+  };
 }
 
 export function reading<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {

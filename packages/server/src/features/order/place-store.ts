@@ -3,7 +3,7 @@ import type { Clock, DueKind, OrderState, Urgency } from '@daylight/rules/order/
 import type { Approval, PlacedLine } from '@daylight/rules/order/place.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
-import { type Tx, prepared } from '../../db.ts';
+import { type Tx, prepared, send } from '../../db.ts';
 
 /** An order as it is first written. */
 export interface NewOrder {
@@ -35,8 +35,8 @@ export interface Writing {
   readonly fromCart: readonly string[];
 }
 
-/** Orders and all their lines in one statement, so that a commit is the only other round trip. */
-export async function writeOrders(tx: Tx, context: ActorContext, writing: Writing): Promise<void> {
+/** Orders and all their lines in one statement; nobody waits for it, so that journal and commit go with it. */
+export function writeOrders(tx: Tx, context: ActorContext, writing: Writing): void {
   const { province } = context.scope;
   const { organisationId, jurisdiction, accountId } = context.actor;
   const { orders } = writing;
@@ -45,7 +45,7 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
     own.map((line, at) => ({ orderId: id, distributorId, at, line })),
   );
   const l = <T>(pick: (line: PlacedLine) => T) => lines.map((each) => pick(each.line));
-  await sql`${prepared}
+  const statement = sql`${prepared}
     with orders as (
       insert into purchase_order (province, id, number, institution_id, site_id, distributor_id, jurisdiction, urgency, state,
         amount, line_count, placed_at, placed_by, approval_reason, confirm_due_at, expire_due_at, due_at, due_kind,
@@ -85,7 +85,8 @@ export async function writeOrders(tx: Tx, context: ActorContext, writing: Writin
         ${l((each) => writing.accounts.get(each.offer.listingId) ?? null)}::uuid[],
         ${lines.map((each) => each.distributorId)}::uuid[]) as l
     )${referenced(writing, province, organisationId)}${taken(writing, province, organisationId)}
-    select 1`.execute(tx);
+    select 1`;
+  send(tx, statement);
 }
 
 function referenced({ references }: Writing, province: number, institutionId: string): RawBuilder<unknown> {

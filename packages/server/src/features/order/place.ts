@@ -173,7 +173,7 @@ async function place(
     accounts: decisions[0]?.accounts ?? new Map(),
     fromCart: fromCart ? decisions.flatMap(({ wish }) => wish.lines.map((line) => line.listingId)) : [],
   };
-  await writeOrders(unit.tx, context, writing);
+  writeOrders(unit.tx, context, writing);
   await moveVolume(unit.tx, context, newMoves(writing));
   for (const order of orders) tell(unit, context, order);
   for (const order of orders) await warnOfRed(unit, context, order);
