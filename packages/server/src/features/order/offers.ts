@@ -4,7 +4,7 @@ import { buyerOf, visibilityOf } from '@daylight/rules/listing/visibility.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import type { Offer, OrderRules } from '@daylight/rules/order/offer.ts';
 import type { Basis } from '@daylight/rules/result.ts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import { type Tx, prepared } from '../../db.ts';
 
@@ -119,6 +119,24 @@ export async function loadOffers(tx: Tx, context: Context, ask: OfferAsk): Promi
   };
 }
 
+/** Who may deliver what of the manufacturers of `l`; for each of them once, however many of its listings are ordered. */
+function servedBy({ scope: { province }, today }: Context, institution: Institution): RawBuilder<unknown> {
+  return sql`select q.manufacturer_id, jsonb_agg(jsonb_build_object('relationId', q.id, 'manufacturerId', q.manufacturer_id,
+      'distributorId', q.distributor_id, 'distributor', o.name, 'listingId', q.listing_id,
+      'chosen', c.chosen_at is not null,
+      'held', (select jsonb_build_object('case', r.case_number, 'basis', r.basis) from credit_restriction r
+        where r.province = ${province} and r.organisation_id = q.distributor_id and r.in_force
+          and r.effect = 'delivery' order by r.id limit 1)) order by q.id) as candidates
+    from delivery_relation q
+    join organisation o on o.id = q.distributor_id
+    left join delivery_choice c on c.province = ${province} and c.relation_id = q.id
+      and c.institution_id = ${institution.id}
+    where q.province = ${province} and q.manufacturer_id in (select manufacturer_id from l)
+      and q.area = any(${deliveryAreasOf(institution.jurisdiction)}::text[]) and q.state = 'confirmed'
+      and q.valid_from <= ${today} and (q.valid_until is null or q.valid_until >= ${today})
+    group by q.manufacturer_id`;
+}
+
 async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]> {
   const { institution } = ask;
   const { province } = context.scope;
@@ -145,6 +163,8 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
       from listing x
       where x.province = ${province} and x.id = any(${[...new Set(ask.listingIds)]}::uuid[])
       ${ask.hold === true ? sql.raw('order by x.id for key share') : sql``}
+    ), served as (
+      ${servedBy(context, institution)}
     )
     select own.*, l.id as listing_id, l.number, l.state, l.state_basis, l.jurisdiction, l.platform, l.managed_by, l.form,
       l.audience_institutions, l.audience_areas, l.manufacturer_id, m.name as manufacturer, l.price, l.purchase_unit,
@@ -162,21 +182,7 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
     left join organisation m on m.id = l.manufacturer_id
     left join agreed_price a on a.province = ${province} and a.listing_id = l.id
       and a.institution_id = ${institution.id} and a.ended_at is null
-    left join lateral (
-      select jsonb_agg(jsonb_build_object('relationId', q.id, 'manufacturerId', q.manufacturer_id,
-        'distributorId', q.distributor_id, 'distributor', o.name, 'listingId', q.listing_id,
-        'chosen', c.chosen_at is not null,
-        'held', (select jsonb_build_object('case', r.case_number, 'basis', r.basis) from credit_restriction r
-          where r.province = ${province} and r.organisation_id = q.distributor_id and r.in_force
-            and r.effect = 'delivery' order by r.id limit 1)) order by q.id) as candidates
-      from delivery_relation q
-      join organisation o on o.id = q.distributor_id
-      left join delivery_choice c on c.province = ${province} and c.relation_id = q.id
-        and c.institution_id = ${institution.id}
-      where q.province = ${province} and q.manufacturer_id = l.manufacturer_id
-        and q.area = any(${deliveryAreasOf(institution.jurisdiction)}::text[]) and q.state = 'confirmed'
-        and q.valid_from <= ${context.today} and (q.valid_until is null or q.valid_until >= ${context.today})
-    ) d on l.id is not null`.execute(tx);
+    left join served d on d.manufacturer_id = l.manufacturer_id`.execute(tx);
   return rows;
 }
 
