@@ -106,6 +106,11 @@ function beginsWith(prefix: string): Condition {
   return sql<boolean>`(item_code >= ${prefix} and item_code < ${end})`;
 }
 
+/** `strpos` compares bytes and leaps; `like` walks through the text character by character and takes half as long again. */
+function holds(part: string): Condition {
+  return sql<boolean>`strpos(search_text, ${part}) > 0`;
+}
+
 /** Everything an item has to fulfil, in columns that the ranking index holds. */
 function conditionsOf({ terms, classCode, manufacturer, state }: Search): Condition[] {
   const conditions: Condition[] = [];
@@ -116,13 +121,13 @@ function conditionsOf({ terms, classCode, manufacturer, state }: Search): Condit
     conditions.push(sql<boolean>`certificate like ${`${literal(terms.certificatePrefix)}%`}`);
   }
   if (terms.certificateDigits !== null) {
-    conditions.push(sql<boolean>`certificate like ${`%${terms.certificateDigits}%`}`);
+    conditions.push(sql<boolean>`strpos(certificate, ${terms.certificateDigits}) > 0`);
   }
   if (manufacturer !== null) {
     const field = `${FIELD_END}${foldForSearch(manufacturer)}${FIELD_END}`;
-    conditions.push(sql<boolean>`search_text like ${`%${literal(field)}%`}`);
+    conditions.push(holds(field));
   }
-  for (const word of terms.words) conditions.push(sql<boolean>`search_text like ${`%${literal(word)}%`}`);
+  for (const word of terms.words) conditions.push(holds(word));
   return conditions;
 }
 
