@@ -1,6 +1,6 @@
 import { ok, refuse } from '@daylight/rules/result.ts';
-import { brokenConstraint, reading, send, writing } from '@daylight/server/db.ts';
-import { sql } from 'kysely';
+import { ask, brokenConstraint, reading, send, writing } from '@daylight/server/db.ts';
+import { statement } from '@daylight/server/statement.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestWorld, openTestWorld } from '../support/world.ts';
 
@@ -13,20 +13,21 @@ afterAll(() => world.close());
 const scope = { province: 32, organisationId: null, reach: 'system' } as const;
 
 const counted = (kind: string) =>
-  sql`insert into counter (province, kind, day, value) values (32, ${kind}, '2026-01-01', 1)`;
+  statement`insert into counter (province, kind, day, value) values (32, ${kind}, '2026-01-01', 1)`;
 
 async function kept(kind: string): Promise<number> {
-  const { rows } = await reading(world.world.database.db, scope, (tx) =>
-    sql<{
-      many: number;
-    }>`select count(*) as many from counter where province = 32 and kind = ${kind}`.execute(tx),
+  const rows = await reading(world.world.database.db, scope, (tx) =>
+    ask<{ many: number }>(
+      tx,
+      statement`select count(*) as many from counter where province = 32 and kind = ${kind}`,
+    ),
   );
   return rows[0]?.many ?? -1;
 }
 
 test('what leaves together with the beginning of a transaction is in its scope', async () => {
-  const { rows } = await reading(world.world.database.db, scope, (tx) =>
-    sql<{ reach: string }>`select current_setting('app.reach') as reach`.execute(tx),
+  const rows = await reading(world.world.database.db, scope, (tx) =>
+    ask<{ reach: string }>(tx, statement`select current_setting('app.reach') as reach`),
   );
   expect(rows).toEqual([{ reach: 'system' }]);
 });
@@ -55,7 +56,7 @@ test('a value that cannot be written down fails before the commit is on its way'
   circle['self'] = circle;
   const failing = writing(world.world.database.db, scope, async (tx) => {
     send(tx, counted('T4'));
-    send(tx, sql`select ${circle}::jsonb`);
+    send(tx, statement`select ${circle}::jsonb`);
     return ok(null);
   });
   await expect(failing).rejects.toThrow(TypeError);

@@ -1,8 +1,8 @@
 import { type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
-import { type RawBuilder, sql } from 'kysely';
 import type { Context } from './context.ts';
-import { type Tx, brokenConstraint, prepared, reading, send, writing } from './db.ts';
+import { type Tx, brokenConstraint, reading, send, writing } from './db.ts';
 import type { JournalEntry, NoticeEntry } from './journal.ts';
+import { type Statement, statement } from './statement.ts';
 
 /** What a command collects while it decides and saves; written in one statement that the commit follows at once. */
 export interface Unit {
@@ -72,7 +72,7 @@ interface Collected {
 }
 
 /** Journal, inbox and idempotency in one statement: the commit that follows makes all of it true at once. */
-function writingDown(context: Context, { entries, notices, reply }: Collected): RawBuilder<unknown> {
+function writingDown(context: Context, { entries, notices, reply }: Collected): Statement {
   const { actor, scope, now, idempotency } = context;
   const journal = entries.map((entry) => ({
     id: context.newId(),
@@ -96,8 +96,8 @@ function writingDown(context: Context, { entries, notices, reply }: Collected): 
   }));
   const noticed =
     inbox.length === 0
-      ? sql``
-      : sql`, noticed as (
+      ? statement``
+      : statement`, noticed as (
           insert into notice (province, id, organisation_id, at, kind, subject_kind, subject_id, facts, due_at)
           select ${scope.province}::smallint, n.id, n.organisation_id, ${now}::timestamptz, n.kind, n.subject_kind, n.subject_id,
             n.facts, n.due_at
@@ -105,12 +105,12 @@ function writingDown(context: Context, { entries, notices, reply }: Collected): 
             as n (id uuid, organisation_id uuid, kind text, subject_kind text, subject_id text, facts jsonb, due_at timestamptz))`;
   const remembered =
     idempotency === null
-      ? sql``
-      : sql`, remembered as (
+      ? statement``
+      : statement`, remembered as (
           insert into idempotency (province, organisation_id, key, endpoint, body_hash, reply, created_at)
           values (${scope.province}, ${scope.organisationId}, ${idempotency.key}, ${idempotency.endpoint},
             ${idempotency.bodyHash}, ${JSON.stringify(reply)}::jsonb, ${now}))`;
-  return sql`${prepared}
+  return statement`
     with journalled as (
       insert into journal (province, id, at, event, actor_account, actor_organisation, on_behalf_of, subject_kind, subject_id,
         basis, before, after, readers, request_id)

@@ -7,13 +7,13 @@ import {
   HandleEmptyInListsPlugin,
   Kysely,
   PostgresDialect,
-  type RawBuilder,
   Transaction,
   replaceWithNoncontingentExpression,
   sql,
 } from 'kysely';
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import { type Statement, writtenOut } from './statement.ts';
 import type { DB } from './tables.ts';
 
 export type Db = Kysely<DB>;
@@ -156,8 +156,6 @@ const dialect = new PostgresDialect({
   },
 });
 const driver = dialect.createDriver();
-/** Without plugins: the text of a statement as it is written. */
-const plain = new Kysely<DB>({ dialect }).getExecutor();
 
 /** kysely's own transactions let no statement go before the one before it is answered. */
 function transactionOn(db: Db, connection: DatabaseConnection): Tx {
@@ -197,20 +195,33 @@ const sent = new WeakMap<
   { readonly connection: DatabaseConnection; readonly answers: Promise<unknown>[] }
 >();
 
+function inTransaction(tx: Tx) {
+  const transaction = sent.get(tx);
+  if (transaction === undefined) throw new Error('a statement outside a transaction');
+  return transaction;
+}
+
+function compiled(asked: Statement): CompiledQuery {
+  const { text, values } = writtenOut(asked);
+  // Turned into what the driver writes now: a value that cannot be written must fail before the commit is on its way.
+  return CompiledQuery.raw(`${preparedMark} ${text}`, values.map(prepareValue));
+}
+
+/** Rows of a statement, under the names that the statement gives its columns. */
+export async function ask<Row>(tx: Tx, asked: Statement): Promise<readonly Row[]> {
+  return (await inTransaction(tx).connection.executeQuery<Row>(compiled(asked))).rows;
+}
+
 /**
  * Sends a statement of a transaction that is about to end, and does not wait: what comes next goes behind it in the same
  * packet. When it fails, the database ignores everything up to the end of the transaction and ends it without a trace;
  * the transaction then fails with its error.
  */
-export function send(tx: Tx, statement: RawBuilder<unknown>): void {
-  const transaction = sent.get(tx);
-  if (transaction === undefined) throw new Error('a statement sent outside a transaction');
-  const { sql: text, parameters } = statement.compile({ getExecutor: () => plain });
-  // Turned into what the driver writes now: a value that cannot be written must fail before the commit is on its way.
-  const values = parameters.map((value) => prepareValue(value));
-  const answer = transaction.connection.executeQuery(CompiledQuery.raw(text, values));
+export function send(tx: Tx, asked: Statement): void {
+  const { connection, answers } = inTransaction(tx);
+  const answer = connection.executeQuery(compiled(asked));
   answer.catch(() => undefined);
-  transaction.answers.push(answer);
+  answers.push(answer);
 }
 
 /**

@@ -4,9 +4,9 @@ import { buyerOf, visibilityOf } from '@daylight/rules/listing/visibility.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import type { Offer, OrderRules } from '@daylight/rules/order/offer.ts';
 import type { Basis } from '@daylight/rules/result.ts';
-import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../context.ts';
-import { type Tx, prepared } from '../../db.ts';
+import { type Tx, ask as rowsOf } from '../../db.ts';
+import { type Statement, statement } from '../../statement.ts';
 
 /** The institution that orders; its own jurisdiction's rules hold for the order. */
 export interface Institution {
@@ -120,8 +120,8 @@ export async function loadOffers(tx: Tx, context: Context, ask: OfferAsk): Promi
 }
 
 /** Who may deliver what of the manufacturers of `l`; for each of them once, however many of its listings are ordered. */
-function servedBy({ scope: { province }, today }: Context, institution: Institution): RawBuilder<unknown> {
-  return sql`select q.manufacturer_id, jsonb_agg(jsonb_build_object('relationId', q.id, 'manufacturerId', q.manufacturer_id,
+function servedBy({ scope: { province }, today }: Context, institution: Institution): Statement {
+  return statement`select q.manufacturer_id, jsonb_agg(jsonb_build_object('relationId', q.id, 'manufacturerId', q.manufacturer_id,
       'distributorId', q.distributor_id, 'distributor', o.name, 'listingId', q.listing_id,
       'chosen', c.chosen_at is not null,
       'held', (select jsonb_build_object('case', r.case_number, 'basis', r.basis) from credit_restriction r
@@ -137,10 +137,12 @@ function servedBy({ scope: { province }, today }: Context, institution: Institut
     group by q.manufacturer_id`;
 }
 
-async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]> {
+async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<readonly Row[]> {
   const { institution } = ask;
   const { province } = context.scope;
-  const { rows } = await sql<Row>`${prepared}
+  return rowsOf<Row>(
+    tx,
+    statement`
     with own as (
       select o.level, o.ownership, s.approval_above, coalesce(s.red_needs_approval, true) as red_needs_approval,
         (select jsonb_agg(jsonb_build_object('id', site.id, 'distanceKm', coalesce(d.distance_km, 0)))
@@ -162,19 +164,21 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
         x.units_per_purchase_unit, x.code_release
       from listing x
       where x.province = ${province} and x.id = any(${[...new Set(ask.listingIds)]}::uuid[])
-      ${ask.hold === true ? sql.raw('order by x.id for key share') : sql``}
+      ${ask.hold === true ? statement`order by x.id for key share` : statement``}
     ), served as (
       ${servedBy(context, institution)}
     )
-    select own.*, l.id as listing_id, l.number, l.state, l.state_basis, l.jurisdiction, l.platform, l.managed_by, l.form,
-      l.audience_institutions, l.audience_areas, l.manufacturer_id, m.name as manufacturer, l.price, l.purchase_unit,
-      l.units_per_purchase_unit, coalesce(n.item_code, i.item_code) as item_code,
-      coalesce(n.release_id, l.code_release) as code_release,
-      (i.state = 'active' or n.item_code is not null) as code_in_force,
-      i.certificate, i.certificate_flag, i.product_name, i.specification, i.model,
+    select own.level, own.ownership, own.approval_above as "approvalAbove", own.red_needs_approval as "redNeedsApproval",
+      own.sites, own.used, own.watched, l.id as "listingId", l.number, l.state, l.state_basis as "stateBasis", l.jurisdiction,
+      l.platform, l.managed_by as "managedBy", l.form, l.audience_institutions as "audienceInstitutions",
+      l.audience_areas as "audienceAreas", l.manufacturer_id as "manufacturerId", m.name as manufacturer, l.price,
+      l.purchase_unit as "purchaseUnit", l.units_per_purchase_unit as "unitsPerPurchaseUnit",
+      coalesce(n.item_code, i.item_code) as "itemCode", coalesce(n.release_id, l.code_release) as "codeRelease",
+      (i.state = 'active' or n.item_code is not null) as "codeInForce", i.certificate,
+      i.certificate_flag as "certificateFlag", i.product_name as "productName", i.specification, i.model,
       case when a.units_per_purchase_unit = l.units_per_purchase_unit then a.price
-        else trunc(a.price * l.units_per_purchase_unit / a.units_per_purchase_unit, 6) end as agreed_price,
-      a.bargain_id, d.candidates
+        else trunc(a.price * l.units_per_purchase_unit / a.units_per_purchase_unit, 6) end as "agreedPrice",
+      a.bargain_id as "bargainId", d.candidates
     from own
     left join l on true
     left join catalogue_item i on i.item_code = l.item_code
@@ -182,8 +186,8 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<Row[]
     left join organisation m on m.id = l.manufacturer_id
     left join agreed_price a on a.province = ${province} and a.listing_id = l.id
       and a.institution_id = ${institution.id} and a.ended_at is null
-    left join served d on d.manufacturer_id = l.manufacturer_id`.execute(tx);
-  return rows;
+    left join served d on d.manufacturer_id = l.manufacturer_id`,
+  );
 }
 
 function offerOf(row: Row & { readonly listingId: string }): Offer {

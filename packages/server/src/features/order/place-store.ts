@@ -1,9 +1,9 @@
 import type { Money } from '@daylight/rules/money.ts';
 import type { Clock, DueKind, OrderState, Urgency } from '@daylight/rules/order/order.ts';
 import type { Approval, PlacedLine } from '@daylight/rules/order/place.ts';
-import { type RawBuilder, sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
-import { type Tx, prepared, send } from '../../db.ts';
+import { type Tx, send } from '../../db.ts';
+import { type Statement, statement } from '../../statement.ts';
 
 /** An order as it is first written. */
 export interface NewOrder {
@@ -45,7 +45,7 @@ export function writeOrders(tx: Tx, context: ActorContext, writing: Writing): vo
     own.map((line, at) => ({ orderId: id, distributorId, at, line })),
   );
   const l = <T>(pick: (line: PlacedLine) => T) => lines.map((each) => pick(each.line));
-  const statement = sql`${prepared}
+  const inserting = statement`
     with orders as (
       insert into purchase_order (province, id, number, institution_id, site_id, distributor_id, jurisdiction, urgency, state,
         amount, line_count, placed_at, placed_by, approval_reason, confirm_due_at, expire_due_at, due_at, due_kind,
@@ -86,21 +86,21 @@ export function writeOrders(tx: Tx, context: ActorContext, writing: Writing): vo
         ${lines.map((each) => each.distributorId)}::uuid[]) as l
     )${referenced(writing, province, organisationId)}${taken(writing, province, organisationId)}
     select 1`;
-  send(tx, statement);
+  send(tx, inserting);
 }
 
-function referenced({ references }: Writing, province: number, institutionId: string): RawBuilder<unknown> {
-  if (references.length === 0) return sql``;
+function referenced({ references }: Writing, province: number, institutionId: string): Statement {
+  if (references.length === 0) return statement``;
   const rows = references.map((each) => ({ reference: each.reference, ids: each.orderIds }));
-  return sql`, referenced as (
+  return statement`, referenced as (
       insert into order_reference (province, institution_id, client_reference, order_ids)
       select ${province}::smallint, ${institutionId}::uuid, r.reference, r.ids
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (reference text, ids uuid[]))`;
 }
 
-function taken({ fromCart }: Writing, province: number, institutionId: string): RawBuilder<unknown> {
-  if (fromCart.length === 0) return sql``;
-  return sql`, taken as (
+function taken({ fromCart }: Writing, province: number, institutionId: string): Statement {
+  if (fromCart.length === 0) return statement``;
+  return statement`, taken as (
       delete from cart_line
       where province = ${province} and institution_id = ${institutionId} and listing_id = any(${[...fromCart]}::uuid[]))`;
 }
