@@ -5,7 +5,8 @@ import type { Instant, IsoDate } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import { databaseNow } from '../../clock.ts';
 import type { Context } from '../../context.ts';
-import { type Tx, prepared } from '../../db.ts';
+import { type Tx, ask, prepared, send } from '../../db.ts';
+import { statement } from '../../statement.ts';
 
 /** A report with what its round says about the times, locked for the one who changes it. */
 export interface StoredReport {
@@ -74,10 +75,16 @@ export async function factsOf(
   { tenderId, institutionId }: ReportKey,
   named: readonly string[],
 ): Promise<DemandFacts> {
-  const items = await sql<{ item: string; name: string; isRunning: boolean }>`${prepared}
-    select item, name, state = 'running' as is_running from tender_item
-    where province = ${province} and tender_id = ${tenderId}`.execute(tx);
-  const products = await sql<{ id: string; item: string; name: string; used: Quantity | null }>`${prepared}
+  const [items, products] = await Promise.all([
+    ask<{ item: string; name: string; isRunning: boolean }>(
+      tx,
+      statement`
+    select item, name, state = 'running' as "isRunning" from tender_item
+    where province = ${province} and tender_id = ${tenderId}`,
+    ),
+    ask<{ id: string; item: string; name: string; used: Quantity | null }>(
+      tx,
+      statement`
     with used as (
       select product_id, quantity from demand_use
       where province = ${province} and tender_id = ${tenderId} and institution_id = ${institutionId}
@@ -85,8 +92,10 @@ export async function factsOf(
     select p.id, p.item, p.name, u.quantity as used
     from wanted w
     join tender_product p on p.province = ${province} and p.id = w.id and p.tender_id = ${tenderId}
-    left join used u on u.product_id = p.id`.execute(tx);
-  return { items: items.rows, products: products.rows };
+    left join used u on u.product_id = p.id`,
+    ),
+  ]);
+  return { items, products };
 }
 
 export interface Submission {
@@ -98,7 +107,7 @@ export interface Submission {
   readonly hash: string;
 }
 
-/** Lines, report and its history in one statement: either all of a submission is there, or nothing. */
+/** Lines, report and its history in one statement, with which journal and commit leave: all of it is there, or nothing. */
 export async function saveSubmission(
   tx: Tx,
   province: number,
@@ -114,7 +123,7 @@ export async function saveSubmission(
   const none = Object.fromEntries(noNeed.map((each) => [each.item, each.explanation]));
   const deviating = lines.filter((line) => line.isDeviating).length;
   const said = JSON.stringify({ lines: lines.length, deviating, hash });
-  await sql`${prepared}
+  const inserting = statement`
     with kept as (
       insert into demand_line (province, tender_id, institution_id, product_id, item, organiser_id, partners, reported,
         last_year, is_last_year_stated, is_deviating, explanation)
@@ -135,9 +144,8 @@ export async function saveSubmission(
       line_count = ${lines.length}::integer, deviating_count = ${deviating}::integer, submitted_at = ${at},
       submitted_by = ${by}, confirmed_at = null, confirmed_by = null, reviewed_at = null, reviewed_by = null, note = '',
       version = version + 1
-    where province = ${province} and tender_id = ${tenderId} and institution_id = ${institutionId}`.execute(
-    tx,
-  );
+    where province = ${province} and tender_id = ${tenderId} and institution_id = ${institutionId}`;
+  send(tx, inserting);
 }
 
 export interface StepTaken {
