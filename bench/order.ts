@@ -22,24 +22,27 @@ function tenLines(ground: Ground) {
 
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** Processor time that this process, the server and the database took, in ms. */
-function processorMs(
-  ground: OwnGround,
-  child: ChildProcess,
-): { client: number; server: number; database: number } {
+/** Processor time so far, in ms; of the database by process, for some end meanwhile. */
+function processorMs(ground: OwnGround, child: ChildProcess) {
   const { user, system } = process.cpuUsage();
   return {
     client: (user + system) / 1000,
     server: processorMsOf(child.pid ?? 0),
-    database: processesBelow(ground.postmaster).reduce((sum, pid) => sum + processorMsOf(pid), 0),
+    database: new Map(processesBelow(ground.postmaster).map((pid) => [pid, processorMsOf(pid)])),
   };
+}
+
+interface Cost {
+  readonly client: number;
+  readonly server: number;
+  readonly database: number;
 }
 
 interface Driven {
   readonly perSecond: number;
   readonly latencies: readonly number[];
   /** For one of what was done. */
-  readonly cost: ReturnType<typeof processorMs>;
+  readonly cost: Cost;
 }
 
 interface Side {
@@ -52,19 +55,24 @@ async function timed({ ground, child, one }: Side): Promise<Driven> {
   const before = processorMs(ground, child);
   const driven = await drive(clients, roundMs, one);
   const after = processorMs(ground, child);
-  const each = (side: keyof typeof before): number => (after[side] - before[side]) / driven.latencies.length;
-  return { ...driven, cost: { client: each('client'), server: each('server'), database: each('database') } };
+  const each = (ms: number): number => ms / driven.latencies.length;
+  const ofDatabase = [...after.database].map(([pid, ms]) => ms - (before.database.get(pid) ?? 0));
+  const cost: Cost = {
+    client: each(after.client - before.client),
+    server: each(after.server - before.server),
+    database: each(ofDatabase.reduce((sum, ms) => sum + ms, 0)),
+  };
+  return { ...driven, cost };
 }
 
 const rateOf = (rounds: readonly Driven[]): number => median(rounds.map((round) => round.perSecond));
-const costOf = (rounds: readonly Driven[]): ReturnType<typeof processorMs> => {
+const costOf = (rounds: readonly Driven[]): Cost => {
   const of = (side: 'client' | 'server' | 'database'): number =>
     median(rounds.map((round) => round.cost[side]));
   return { client: of('client'), server: of('server'), database: of('database') };
 };
-const sumOf = ({ client, server, database }: ReturnType<typeof processorMs>): number =>
-  client + server + database;
-const inWords = (cost: ReturnType<typeof processorMs>): string =>
+const sumOf = ({ client, server, database }: Cost): number => client + server + database;
+const inWords = (cost: Cost): string =>
   `${cost.client.toFixed(2)} client, ${cost.server.toFixed(2)} server, ${cost.database.toFixed(2)} database`;
 
 function singleOrder(ground: Ground, address: string) {
