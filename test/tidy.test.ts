@@ -124,6 +124,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'directory',
     'agreement',
     'execution',
+    // What is found of a breach becomes a proposed bad record (GY-5.4).
+    'credit',
   ],
   demand: ['tender', 'evidence', 'organisation', 'order'],
   bidding: [

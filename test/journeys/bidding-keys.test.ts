@@ -15,6 +15,8 @@ import {
   startBidding,
 } from '@daylight/api/bidding-opening.ts';
 import { readHome } from '@daylight/api/home.ts';
+import { listUndertakings } from '@daylight/api/tender-oversight.ts';
+import type { IsoDate } from '@daylight/rules/time.ts';
 import { newKeyPair } from '@daylight/seal/keys.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -25,6 +27,7 @@ import {
   enrolment,
   openBidding,
   proven,
+  undertaking,
 } from '../support/bidding.ts';
 
 let round: BiddingRound;
@@ -97,20 +100,25 @@ test('SX-3.2b a trustee’s key counts only when its owner opened the test box, 
   expect(
     (await bureau.person.call(giveKey, { params: params(), body: { recipient: 'ssh-rsa' } })).status,
   ).toBe(400);
-  void (await bureau.person.call(giveKey, { params: params(), body: { recipient: bureau.keys.recipient } }))
-    .value;
+  const key = { recipient: bureau.keys.recipient };
+  // Whoever holds a share undertakes to keep it, in the text that is in force.
+  for (const other of [null, '2019-12-31' as IsoDate])
+    expect(
+      (await bureau.person.call(giveKey, { params: params(), body: { ...key, undertaking: other } })).problem,
+    ).toMatchObject({ code: 'tender.undertakingMissing', basis: { clause: 'GY-5.4' } });
+  void (await bureau.person.call(giveKey, { params: params(), body: { ...key, undertaking } })).value;
   const guess = await bureau.person.call(proveKey, { params: params(), body: { answer: 'guessed' } });
   expect(guess.problem.code).toBe('bidding.proofWrong');
   const taken = await discipline.person.call(giveKey, {
     params: params(),
-    body: { recipient: bureau.keys.recipient },
+    body: { recipient: bureau.keys.recipient, undertaking },
   });
   expect(taken.problem.code).toBe('bidding.keyTaken');
   const stranger = await round.at.person(round.officer.organisationId, ['supervisor'], '320000');
   const { recipient } = await newKeyPair();
-  expect((await stranger.call(giveKey, { params: params(), body: { recipient } })).problem.code).toBe(
-    'bidding.unknownTrustee',
-  );
+  expect(
+    (await stranger.call(giveKey, { params: params(), body: { recipient, undertaking } })).problem.code,
+  ).toBe('bidding.unknownTrustee');
   expect((await start()).problem).toMatchObject({ code: 'bidding.keysMissing', facts: { missing: 5 } });
   for (const holder of round.holders) await proven(round, holder);
   const tables = await round.at.sql<{ text: string }>('select t::text as text from bid_trustee t');
@@ -119,7 +127,7 @@ test('SX-3.2b a trustee’s key counts only when its owner opened the test box, 
   const started = (await start()).value;
   expect(started.size % 1024).toBe(0);
   expect((await start()).problem.code).toBe('tender.wrongState');
-  const changed = await bureau.person.call(giveKey, { params: params(), body: { recipient } });
+  const changed = await bureau.person.call(giveKey, { params: params(), body: { recipient, undertaking } });
   expect(changed.problem.code).toBe('bidding.keyFixed');
   expect((await name(round.holders, 4)).problem.code).toBe('tender.wrongState');
   const lost = await bureau.person.call(reportLostKey, { params: params(), body: { note: '电脑硬盘损坏' } });
@@ -136,7 +144,23 @@ test('SX-2.2 GD-1b the organiser decides on enrolments; restricted firms stay ou
     BiddingRound['firms'][number],
     BiddingRound['firms'][number],
   ];
+  // No fees, no bribes: who bids undertakes it, and the text is kept as it read (GY-5.4).
+  const silently = { ...enrolment(first), undertaking: null };
+  expect((await first.sales.call(enrol, { params: params(), body: silently })).problem).toMatchObject({
+    code: 'tender.undertakingMissing',
+    basis: { clause: 'GY-5.4' },
+  });
   void (await first.sales.call(enrol, { params: params(), body: enrolment(first) })).value;
+  const kept = (await round.officer.call(listUndertakings, { params: params() })).value;
+  expect(kept.items.filter((each) => each.capacity === 'trustee')).toHaveLength(5);
+  expect(kept.items.find((each) => each.capacity === 'bidder')).toMatchObject({
+    organisation: first.name,
+    from: '2020-01-01',
+    text: { zh: expect.stringContaining('不串通投标') },
+  });
+  // Nobody reads who else bids.
+  const own = (await second.sales.call(listUndertakings, { params: params() })).value;
+  expect(own).toMatchObject({ items: [], missing: [], mayRecord: false });
   const { items } = (await round.officer.call(listEnrolments, { params: params() })).value;
   const entered = items.find((each) => each.bidder.id === first.id);
   expect(entered?.findings.every((each) => each.ok)).toBe(true);

@@ -32,6 +32,7 @@ import {
   type Holder,
   ceremony,
   day,
+  everywhere,
   release,
   settle,
   stateOf,
@@ -241,9 +242,8 @@ async function bidAll(each: Maker, place: number): Promise<void> {
     'select id, item from tender_product where tender_id = $1 and manufacturer_id = $2 order by item',
     [tenderId, each.id],
   );
-  const offered = products.map(({ id: productId }) => ({ productId, capacity: '1000000' }));
-  const body = { products: offered, controller: null, relatedIds: [], suppliesAllRegions: true, regions: [] };
-  void (await each.sales.call(enrol, { params: params(), body })).value;
+  const offered = products.map((own) => ({ productId: own.id, capacity: '1000000' }));
+  void (await each.sales.call(enrol, { params: params(), body: { ...everywhere, products: offered } })).value;
   const { items } = (await first.call(listEnrolments, { params: params() })).value;
   const mine = items.find((one) => one.bidder.id === each.id);
   void (

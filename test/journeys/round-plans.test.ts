@@ -86,6 +86,11 @@ const questions: readonly (readonly [string, string, string])[] = [
     'subject_id',
   ],
   [
+    'reported breaches of a round',
+    `select id from tender_breach where province = 32 and tender_id = ${id} order by id desc limit 50`,
+    'tender_breach_of_tender',
+  ],
+  [
     'proposed bad records that wait',
     `select id from credit_proposal where province = 32 and state = 'open' order by id desc limit 50`,
     'credit_proposal_board',

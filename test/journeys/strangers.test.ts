@@ -35,6 +35,7 @@ const withoutRow: ReadonlySet<string> = new Set([
   'panel.interestId',
   'supervision.appealId',
   'supervision.trialId',
+  'tender.breachId',
 ]);
 
 beforeAll(async () => {

@@ -13,7 +13,7 @@ import {
 } from '@daylight/api/bidding-opening.ts';
 import { type BidContent, bidFormat, bidText } from '@daylight/rules/bidding/content.ts';
 import { money } from '@daylight/rules/money.ts';
-import { addMs } from '@daylight/rules/time.ts';
+import { type IsoDate, addMs } from '@daylight/rules/time.ts';
 import { textOf } from '@daylight/seal/bytes.ts';
 import { type KeyPair, newKeyPair, openBox } from '@daylight/seal/keys.ts';
 import { releaseShare } from '@daylight/seal/open.ts';
@@ -241,7 +241,9 @@ export async function ceremony(round: BiddingRound, threshold = 3): Promise<void
 
 export async function proven({ tenderId }: BiddingRound, { person, keys }: Holder): Promise<void> {
   const params = { tenderId };
-  const { testBox } = (await person.call(giveKey, { params, body: { recipient: keys.recipient } })).value;
+  const { testBox } = (
+    await person.call(giveKey, { params, body: { recipient: keys.recipient, undertaking } })
+  ).value;
   const answer = textOf((await openBox(keys.identity, testBox)) ?? new Uint8Array());
   void (await person.call(proveKey, { params, body: { answer } })).value;
 }
@@ -259,14 +261,20 @@ export async function enrolled(round: BiddingRound, firm: Firm): Promise<void> {
   ).value;
 }
 
+/** The first day of the undertakings of integrity that are in force (GY-5.4). */
+export const undertaking = '2020-01-01' as IsoDate;
+
+/** An enrolment for all regions, but for its products. */
+export const everywhere = {
+  controller: null,
+  relatedIds: [],
+  suppliesAllRegions: true,
+  regions: [],
+  undertaking,
+};
+
 export function enrolment(firm: Firm) {
-  return {
-    products: [{ productId: firm.productId, capacity: '100000' }],
-    controller: null,
-    relatedIds: [],
-    suppliesAllRegions: true,
-    regions: [],
-  };
+  return { ...everywhere, products: [{ productId: firm.productId, capacity: '100000' }] };
 }
 
 export function contentOf(round: BiddingRound, firm: Firm, price: string): BidContent {

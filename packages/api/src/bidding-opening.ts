@@ -7,7 +7,7 @@ import { commitmentLine } from './bidding.ts';
 import { hash, note, roundHead, roundParams, sealTerms, sealedBid, trustee } from './bidding-shapes.ts';
 import { endpoint } from './endpoint.ts';
 import { quotingTerms } from './tender-shapes.ts';
-import { facts, moment, named, uuid } from './wire.ts';
+import { day, facts, moment, named, uuid } from './wire.ts';
 
 /** Keys and opening: what the organiser sets up, what trustees do, what everybody sees. */
 export const setTrustees = endpoint({
@@ -47,10 +47,15 @@ export const giveKey = endpoint({
   clauses: ['SX-3.2b'],
   permission: 'bidding.trust',
   params: roundParams,
-  body: z.strictObject({ recipient: z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/) }),
+  body: z.strictObject({
+    recipient: z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/),
+    /** The undertaking of integrity that is accepted, by the first day of its text (GY-5.4). */
+    undertaking: day.nullable().default(null),
+  }),
   reply: z.object({ trusteeId: uuid, testBox: z.string() }),
   refusals: some(
     'tender.unknown',
+    'tender.undertakingMissing',
     'bidding.unknownTrustee',
     'bidding.keyMalformed',
     'bidding.keyTaken',

@@ -191,6 +191,10 @@ export const biddingRefusals = refusals({
     zh: '对应关系中的产品不在本项目或不是来源项目的中选产品',
     en: 'A pair names a product that is not in this round or was not selected in the other',
   },
+  'tender.undertakingMissing': {
+    zh: '须按现行文本作出廉洁承诺',
+    en: 'The undertaking of integrity in force has to be accepted',
+  },
   'bidding.pairTwice': { zh: '同一产品对应了两次', en: 'A product is paired twice' },
   'request.stale': {
     zh: '内容已被他人更新，请刷新后再试',

@@ -14,7 +14,7 @@ import {
   sealedBid,
 } from './bidding-shapes.ts';
 import { endpoint } from './endpoint.ts';
-import { count, moment, named, pageOf, paging, positiveCount, text, uuid, yuan } from './wire.ts';
+import { count, day, moment, named, pageOf, paging, positiveCount, text, uuid, yuan } from './wire.ts';
 
 /** What a bidder does: enrol, seal, replace, withdraw, and open by the own key where trustees are lost. */
 export const listBiddings = endpoint({
@@ -107,10 +107,13 @@ export const enrol = endpoint({
     relatedIds: z.array(uuid).max(50),
     suppliesAllRegions: z.boolean(),
     regions: z.array(z.string().regex(/^\d{6}$/)).max(200),
+    /** The undertaking of integrity that is accepted, by the first day of its text (GY-5.4). */
+    undertaking: day.nullable().default(null),
   }),
   reply: z.object({ id: uuid, number: z.string() }),
   refusals: some(
     'tender.unknown',
+    'tender.undertakingMissing',
     'tender.wrongState',
     'bidding.unknownProduct',
     'bidding.notQualified',

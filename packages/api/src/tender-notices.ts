@@ -18,6 +18,27 @@ function screening(zh: string, en: string, more: Partial<NoticeText> = {}): Noti
 
 /** What rounds of volume-based procurement tell the people concerned. */
 export const tenderNotices = {
+  'tender.breachAsked': to('请就集采项目有关事项作出说明', 'Explain a matter of a round', {
+    href: '/breaches/{subject}',
+    tone: 'danger',
+    permission: 'tender.answerBreach',
+  }),
+  'tender.breachUpheld': to('违规举报查实', 'A reported breach was upheld', {
+    href: '/breaches/{subject}',
+    tone: 'danger',
+    permission: 'tender.answerBreach',
+  }),
+  'tender.breachDismissed': to('违规举报不成立', 'A reported breach was unfounded', {
+    href: '/breaches/{subject}',
+    tone: 'good',
+    permission: 'tender.answerBreach',
+  }),
+  'tender.breachHandedOver': to('医疗机构违规查实，移送处理', 'An institution’s breach is handed to you', {
+    detail: { zh: '{accused} · {title} · {number}', en: '{accused} · {title} · {number}' },
+    href: '/breaches/{subject}',
+    tone: 'warning',
+    permission: 'tender.supervise',
+  }),
   'tender.screeningReady': screening(
     '历史采购数据已汇总，请遴选品种',
     'Past purchases are collected: choose',

@@ -190,6 +190,47 @@ export const tenderRefusals = refusals({
     status: 404,
   },
   'tender.renewalDecided': { zh: '接续方式已确定', en: 'The renewal was decided' },
+  'tender.undertakingMissing': {
+    zh: '须按现行文本作出廉洁承诺',
+    en: 'The undertaking of integrity in force has to be accepted',
+  },
+  'tender.personUnknown': {
+    zh: '方案的工作组、评审成员中没有此人，或其承诺已登记',
+    en: 'The plan names no such person, or the undertaking is recorded already',
+  },
+  'tender.breachKind': { zh: '没有这种违规类型', en: 'There is no such kind of breach', status: 400 },
+  'tender.breachContact': {
+    zh: '留联系方式的请同时填写姓名；匿名举报请都不填',
+    en: 'With a contact goes a name; leave both empty to stay unknown',
+    status: 400,
+  },
+  'tender.breachesMany': {
+    zh: '今日收到的举报过多，请明日再试或直接联系监督部门',
+    en: 'Too many reports arrived today; try tomorrow or call the supervisors',
+  },
+  'tender.breachUnknown': {
+    zh: '没有这件举报，或您无权查看',
+    en: 'There is no such report that you may see',
+    status: 404,
+  },
+  'tender.breachState': {
+    zh: '当前状态（{state}）不能进行这项操作',
+    en: 'This cannot be done in its present state ({state})',
+  },
+  'tender.breachUnheard': {
+    zh: '被举报方尚未说明且期限未到，不能认定属实',
+    en: 'Whom it is about has not answered, and its day has not passed',
+  },
+  'tender.accusedUnknown': {
+    zh: '没有这家在用的企业或医疗机构',
+    en: 'There is no such active enterprise or institution',
+    status: 404,
+  },
+  'tender.finderDecides': {
+    zh: '核查人不能决定自己录入的结论，须由另一人办理',
+    en: 'Whoever entered the finding does not decide on it',
+  },
+  'tender.breachNote': { zh: '退回须说明理由', en: 'Sending back needs a reason', status: 400 },
   'request.stale': {
     zh: '内容已被他人更新，请刷新后再试',
     en: 'Somebody changed this in the meantime; reload and try again',

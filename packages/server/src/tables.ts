@@ -2768,6 +2768,46 @@ export interface DB {
     state: string;
     tenderId: string;
   };
+  tenderBreach: {
+    accused: string;
+    accusedId: string | null;
+    answer: Generated<string>;
+    answerDueAt: Instant | null;
+    answerDueBasis: Json | null;
+    answerDueProvisional: Generated<boolean>;
+    answeredAt: Instant | null;
+    askedAt: Instant | null;
+    askedBy: string | null;
+    creditProposalId: string | null;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    decisionNote: Generated<string>;
+    dueAt: Instant;
+    dueBasis: Json;
+    dueProvisional: boolean;
+    facts: string;
+    finding: Generated<string>;
+    foundAt: Instant | null;
+    foundBy: string | null;
+    id: string;
+    jurisdiction: string;
+    kind: string;
+    kindText: Json;
+    number: string;
+    organiserId: string;
+    origin: string;
+    province: number;
+    question: Generated<string>;
+    receivedAt: Instant;
+    reporterAccountId: string | null;
+    reporterContact: Generated<string>;
+    reporterName: Generated<string>;
+    reporterOrganisationId: string | null;
+    state: string;
+    tenderId: string;
+    upheld: boolean | null;
+    version: Generated<number>;
+  };
   tenderCandidate: {
     chosen: Generated<boolean>;
     excluded: Json | null;
@@ -3018,6 +3058,20 @@ export interface DB {
     province: number;
     tenderId: string;
     version: number;
+  };
+  tenderUndertaking: {
+    at: Instant;
+    basis: Json;
+    capacity: string;
+    id: string;
+    organisationId: string;
+    organiserId: string;
+    person: string;
+    province: number;
+    recordedBy: string;
+    tenderId: string;
+    text: Json;
+    textFrom: IsoDate;
   };
   trade: {
     distributorId: string;

@@ -203,6 +203,24 @@ export const permissions = {
   'tender.file': ['bureau.supervisor', 'health.observer'],
   'tender.ask': ['manufacturer.sales', 'institution.buyer'],
   'tender.join': ['institution.approver'],
+  // 全过程监督 (GY-5.4): who supervises reads every step of a round and decides nothing in it.
+  'tender.supervise': [...supervisors],
+  'tender.reportBreach': 'signedIn',
+  'tender.readBreaches': [
+    ...supervisors,
+    'manufacturer.sales',
+    'distributor.dispatcher',
+    'institution.approver',
+    'institution.organiser',
+  ],
+  'tender.handleBreach': ['bureau.officer'],
+  'tender.decideBreach': ['bureau.supervisor'],
+  'tender.answerBreach': [
+    'manufacturer.sales',
+    'distributor.dispatcher',
+    'institution.approver',
+    'institution.organiser',
+  ],
   'demand.report': ['institution.buyer'],
   // Handed in by the buyer, confirmed in the house, then taken by the city, the bureau or the lead hospital (SX-3.1a).
   'demand.confirm': ['institution.approver'],

@@ -1,6 +1,14 @@
 import type { PolicyKeyInfo } from '../key-info.ts';
 
 export const tenderKeys = {
+  'tender.integrity': { shape: 'codedList', zh: '廉洁承诺文本', en: 'Undertakings of integrity' },
+  'tender.breachKinds': { shape: 'codedList', zh: '可举报的违规行为', en: 'Breaches that can be reported' },
+  'tender.breachWithin': { shape: 'term', zh: '违规举报办理期限', en: 'Time to settle a reported breach' },
+  'tender.breachAnswerWithin': {
+    shape: 'term',
+    zh: '被举报方说明期限',
+    en: 'Time to answer on a reported breach',
+  },
   'tender.levels': { shape: 'codedList', zh: '集中带量采购层级', en: 'Levels of volume-based procurement' },
   'tender.modes': { shape: 'codedList', zh: '集中采购方式', en: 'Modes of group purchase' },
   'tender.organisers': {

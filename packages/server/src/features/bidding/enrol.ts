@@ -12,7 +12,13 @@ import type { Call } from '../../route.ts';
 import { refusalByStanding } from '../credit/port.ts';
 import { organisationOf } from '../organisation/port.ts';
 import { qualifiedFor } from '../qualification/port.ts';
-import { type TenderFacts, type TenderProduct, readTender, tenderProducts } from '../tender/port.ts';
+import {
+  type TenderFacts,
+  type TenderProduct,
+  keepUndertaking,
+  readTender,
+  tenderProducts,
+} from '../tender/port.ts';
 import { type Enrolment, ownTender, roundAt, saying } from './round-rows.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
@@ -105,6 +111,7 @@ export async function eligibility(
 
 type EnrolCode =
   | 'tender.unknown'
+  | 'tender.undertakingMissing'
   | 'tender.wrongState'
   | 'bidding.unknownProduct'
   | EligibleCode
@@ -128,6 +135,9 @@ export async function enrolOne(
       if (!inTime.ok) return inTime;
       const round = await roundAt(unit.tx, province, tender.id);
       if ((round?.quoting ?? 1) > 1) return refuse('bidding.notInFirstRound', { basis: biddingBasis.bids });
+      const wish = { tender, capacity: 'bidder' as const, accepted: body.undertaking };
+      const undertaken = await keepUndertaking(context, unit, wish);
+      if (!undertaken.ok) return undertaken;
       const all = await tenderProducts(unit.tx, province, tender.id);
       const wanted = new Map(body.products.map((each) => [each.productId, each.capacity]));
       const products = all.filter((each) => each.manufacturerId === me && wanted.has(each.id));

@@ -5,12 +5,13 @@ import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
 import { lotSeedHash } from '@daylight/rules/bidding/lots.ts';
 import { checkTrustees } from '@daylight/rules/bidding/trustees.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import type { IsoDate } from '@daylight/rules/time.ts';
 import { boxFor } from '@daylight/seal/keys.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { brokenConstraint } from '../../db.ts';
 import type { Call } from '../../route.ts';
-import { type TenderFacts, readTender } from '../tender/port.ts';
+import { type TenderFacts, keepUndertaking, readTender } from '../tender/port.ts';
 import { capacitiesOf, trusteeAccounts } from './trustee-accounts.ts';
 import { type Trustee, lockRound, ownTender, roundAt, saying, trusteesOf } from './round-rows.ts';
 
@@ -184,6 +185,7 @@ const answerHash = (answer: string): string => createHash('sha256').update(answe
 
 type GiveCode =
   | 'tender.unknown'
+  | 'tender.undertakingMissing'
   | 'bidding.unknownTrustee'
   | 'bidding.keyMalformed'
   | 'bidding.keyTaken'
@@ -203,6 +205,8 @@ export async function giveKey(
       const trustee = await ownTrustee(context, unit, params.tenderId);
       if (!trustee.ok) return trustee;
       if (await isFixed(context, unit, params.tenderId)) return refuse('bidding.keyFixed');
+      const undertaken = await undertakes(context, unit, params.tenderId, body.undertaking);
+      if (!undertaken.ok) return undertaken;
       await setTrustee(context, unit, trustee.value.id, {
         recipient: body.recipient,
         testBox,
@@ -223,6 +227,14 @@ export async function giveKey(
       return refuse('bidding.keyTaken', { field: 'recipient' });
     throw error;
   }
+}
+
+/** Who holds a share undertakes to keep it, with the key (GY-5.4). */
+async function undertakes(context: ActorContext, unit: Unit, tenderId: string, accepted: IsoDate | null) {
+  const tender = await readTender(unit.tx, context.scope.province, tenderId);
+  return tender === null
+    ? refuse('tender.unknown')
+    : keepUndertaking(context, unit, { tender, capacity: 'trustee', accepted });
 }
 
 async function boxOrNull(recipient: string, content: string): Promise<string | null> {

@@ -15,4 +15,5 @@ export { type TenderMove, isOrganiser, moveTender } from './move.ts';
 export { freezePack } from './freeze.ts';
 export { setBidWindow } from './quoting.ts';
 export { recomputeTenders } from './recompute.ts';
+export { type UndertakingWish, keepUndertaking } from './undertakings.ts';
 export { tenderTodos } from './todos.ts';

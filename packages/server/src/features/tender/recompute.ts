@@ -2,7 +2,8 @@ import { dueOf } from '@daylight/rules/calendar/term.ts';
 import { assert, ok } from '@daylight/rules/result.ts';
 import { announceFrom } from '@daylight/rules/tender/plan.ts';
 import { type Unit, command } from '../../command.ts';
-import type { Instant } from '@daylight/rules/time.ts';
+import { resolve } from '@daylight/rules/policy/book.ts';
+import { type Instant, shanghaiDate } from '@daylight/rules/time.ts';
 import type { Context } from '../../context.ts';
 import { reading } from '../../db.ts';
 import { policyOf } from './begin.ts';
@@ -10,7 +11,11 @@ import { setPlan } from './plan-store.ts';
 
 /** A year was published: what was provisional about questions and filed plans is computed again. */
 export async function recomputeTenders(context: Context): Promise<number> {
-  return (await recomputeQuestions(context)) + (await recomputeFilings(context));
+  return (
+    (await recomputeQuestions(context)) +
+    (await recomputeFilings(context)) +
+    (await recomputeBreaches(context))
+  );
 }
 
 async function recomputeQuestions(context: Context): Promise<number> {
@@ -66,6 +71,42 @@ async function recomputeFilings(context: Context): Promise<number> {
         { announceFromAt: from.dueAt, announceFromProvisional: from.provisional },
       );
       record(unit, 'tender', id, from.dueAt);
+      return ok(id);
+    });
+  return rows.length;
+}
+
+async function recomputeBreaches(context: Context): Promise<number> {
+  const { province } = context.scope;
+  const rows = await reading(context.database.db, context.scope, (tx) =>
+    tx
+      .selectFrom('tenderBreach')
+      .select(['id', 'jurisdiction', 'receivedAt', 'askedAt', 'dueProvisional', 'answerDueProvisional'])
+      .where('province', '=', province)
+      .where('state', 'not in', ['upheld', 'dismissed'])
+      .where((eb) => eb.or([eb('dueProvisional', '=', true), eb('answerDueProvisional', '=', true)]))
+      .execute(),
+  );
+  for (const { id, jurisdiction, receivedAt, askedAt } of rows)
+    await command(context, async (unit) => {
+      const { book, calendar } = context;
+      const termOf = (key: 'tender.breachWithin' | 'tender.breachAnswerWithin', from: Instant) =>
+        dueOf(from, resolve(book, key, jurisdiction, shanghaiDate(from)).value, calendar);
+      const due = termOf('tender.breachWithin', receivedAt);
+      const answer = askedAt === null ? null : termOf('tender.breachAnswerWithin', askedAt);
+      await unit.tx
+        .updateTable('tenderBreach')
+        .set({ dueAt: due.dueAt, dueProvisional: due.provisional })
+        .$if(answer !== null, (set) =>
+          set.set({
+            answerDueAt: answer?.dueAt ?? null,
+            answerDueProvisional: answer?.provisional ?? false,
+          }),
+        )
+        .where('province', '=', province)
+        .where('id', '=', id)
+        .execute();
+      record(unit, 'tender-breach', id, due.dueAt);
       return ok(id);
     });
   return rows.length;

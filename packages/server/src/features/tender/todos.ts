@@ -26,6 +26,9 @@ const duties = {
   joining: { zh: '处理参加或退出申请', en: 'Decide a request to join or leave', to: round },
   renewal: { zh: '确定采购周期届满后的接续方式', en: 'Decide what follows a term', to: round },
   choose: { zh: '遴选集采品种', en: 'Choose items of a screening', to: '/round-screenings/' },
+  breachAsked: { zh: '就集采项目有关事项作出说明', en: 'Explain a matter of a round', to: '/breaches/' },
+  breachOpen: { zh: '核查违规举报', en: 'Look into a reported breach', to: '/breaches/' },
+  breachFound: { zh: '决定违规举报', en: 'Decide on a reported breach', to: '/breaches/' },
   agree: { zh: '共同确定集采品种', en: 'Agree to a choice of items', to: '/round-screenings/' },
 } as const;
 
@@ -38,6 +41,7 @@ export async function tenderTodos(tx: Tx, context: ActorContext): Promise<readon
     ...(may(actor, 'tender.approve') ? await toApprove(tx, context) : []),
     ...(may(actor, 'tender.file') ? await toNote(tx, context) : []),
     ...(may(actor, 'tender.plan') ? await toOrganise(tx, context) : []),
+    ...(may(actor, 'tender.readBreaches') ? await toSettle(tx, context) : []),
   ];
   return rows.map((row) => todoOf(row, context));
 }
@@ -65,6 +69,42 @@ async function toApprove(tx: Tx, { actor, scope }: ActorContext): Promise<Row[]>
     where a.province = ${scope.province} and a.organisation_id = ${actor.organisationId} and a.state = 'waiting'
       and a.asked_by <> ${actor.accountId} and t.state = 'draft'
     order by t.id limit ${todosMax}`.execute(tx);
+  return rows;
+}
+
+/** Reported breaches: the accused answers, one officer finds, another decides (GY-5.4). */
+async function toSettle(tx: Tx, { actor, scope, now }: ActorContext): Promise<Row[]> {
+  const here = `${actor.jurisdiction.replace(/(00)+$/, '')}%`;
+  const parts = [
+    ...(may(actor, 'tender.answerBreach')
+      ? [
+          sql`select 'breachAsked' as kind, b.province, b.id, b.number, b.tender_id, b.due_at, b.due_provisional, b.due_basis,
+            b.answer_due_at, b.answer_due_provisional, b.answer_due_basis from tender_breach b where b.province = ${scope.province} and b.state = 'asked' and b.accused_id = ${actor.organisationId}`,
+        ]
+      : []),
+    ...(may(actor, 'tender.handleBreach')
+      ? [
+          sql`select 'breachOpen' as kind, b.province, b.id, b.number, b.tender_id, b.due_at, b.due_provisional, b.due_basis,
+            b.answer_due_at, b.answer_due_provisional, b.answer_due_basis from tender_breach b where b.province = ${scope.province} and b.jurisdiction like ${here}
+            and (b.state in ('received', 'answered') or (b.state = 'asked' and b.answer_due_at <= ${now}::timestamptz))`,
+        ]
+      : []),
+    ...(may(actor, 'tender.decideBreach')
+      ? [
+          sql`select 'breachFound' as kind, b.province, b.id, b.number, b.tender_id, b.due_at, b.due_provisional, b.due_basis,
+            b.answer_due_at, b.answer_due_provisional, b.answer_due_basis from tender_breach b where b.province = ${scope.province} and b.state = 'found' and b.jurisdiction like ${here}
+            and b.found_by <> ${actor.accountId}::uuid`,
+        ]
+      : []),
+  ];
+  if (parts.length === 0) return [];
+  const { rows } = await sql<Row>`
+    select b.kind, b.id, b.number, t.title, case when b.kind = 'breachAsked' then b.answer_due_at else b.due_at end as due_at,
+      case when b.kind = 'breachAsked' then b.answer_due_provisional else b.due_provisional end as provisional,
+      case when b.kind = 'breachAsked' then b.answer_due_basis else b.due_basis end as basis
+    from (${sql.join(parts, sql` union all `)}) b
+    join tender t on t.province = b.province and t.id = b.tender_id
+    where b.province = ${scope.province} order by due_at, b.id limit ${todosMax}`.execute(tx);
   return rows;
 }
 

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { EntityForm, QuantityInput, quantityRule } from '../../ui/entity-form.tsx';
+import { useUndertaking } from '../tender/undertaking-text.tsx';
 import type { Bidding } from './bid-page.tsx';
 import { texts } from './texts.ts';
 
@@ -24,6 +25,7 @@ interface Values {
 export function EnrolForm({ bidding }: { readonly bidding: Bidding }): ReactNode {
   const t = useTexts(texts);
   const doing = useDo(enrol);
+  const undertaking = useUndertaking(bidding.id, 'bidder');
   const [form] = Form.useForm<Values>();
   const all = Form.useWatch('suppliesAllRegions', form) ?? true;
   const submit = (values: Values): Promise<unknown> =>
@@ -40,6 +42,7 @@ export function EnrolForm({ bidding }: { readonly bidding: Bidding }): ReactNode
         relatedIds: values.relatedIds ?? [],
         suppliesAllRegions: values.suppliesAllRegions,
         regions: values.suppliesAllRegions ? [] : (values.regions ?? []),
+        undertaking: undertaking.version,
       },
     });
   return (
@@ -55,6 +58,7 @@ export function EnrolForm({ bidding }: { readonly bidding: Bidding }): ReactNode
       submit={t.enrol}
     >
       <p className="dl-soft">{t.enrolNote}</p>
+      {undertaking.text}
       {bidding.products.map((product, at) => (
         <div key={product.id} className="dl-bid-line">
           <Form.Item name={['products', at, 'productId']} hidden>

@@ -12,6 +12,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Section } from '../../ui/details.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { useUndertaking } from '../tender/undertaking-text.tsx';
 import { KeyChoice, NewKey } from './key-box.tsx';
 import type { Opening } from './opening-page.tsx';
 import { openingTexts } from './opening-texts.ts';
@@ -39,13 +40,20 @@ function Ceremony({ opening, mine }: DeskProps): ReactNode {
   const lost = useDo(reportLostKey);
   const [box, setBox] = useState<string | null>(null);
   const params = { tenderId: opening.id };
+  const undertaking = useUndertaking(opening.id, 'trustee');
   const begun = opening.terms?.hash !== null && opening.terms !== null;
   const answer = async (key: KeyPair): Promise<void> => {
     // After a reload the box is asked for again, with the key of the file.
-    const own = box ?? (await give.run({ params, body: { recipient: key.recipient } }))?.testBox ?? null;
+    const own =
+      box ??
+      (await give.run({ params, body: { recipient: key.recipient, undertaking: undertaking.version } }))
+        ?.testBox ??
+      null;
     const opened = own === null ? null : await openBox(key.identity, own);
     const fresh =
-      own !== null && opened === null ? await give.run({ params, body: { recipient: key.recipient } }) : null;
+      own !== null && opened === null
+        ? await give.run({ params, body: { recipient: key.recipient, undertaking: undertaking.version } })
+        : null;
     const content = opened ?? (fresh === null ? null : await openBox(key.identity, fresh.testBox));
     if (content !== null) await prove.run({ params, body: { answer: textOf(content) } });
   };
@@ -75,11 +83,12 @@ function Ceremony({ opening, mine }: DeskProps): ReactNode {
       ) : (
         <>
           <p className="dl-soft">{t.myKeyNote}</p>
+          {undertaking.text}
           <NewKey
             of={{ kind: 'trustee', round: opening.number, owner: mine.id }}
             label={t.makeKey}
             onMade={async (recipient) => {
-              const reply = await give.run({ params, body: { recipient } });
+              const reply = await give.run({ params, body: { recipient, undertaking: undertaking.version } });
               setBox(reply?.testBox ?? null);
             }}
           />

@@ -5,7 +5,7 @@ import { tenderLevels, tenderStates } from '@daylight/rules/tender/state.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useParam } from '../../navigate.tsx';
+import { Go, useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, type Fact, PageHead, Section } from '../../ui/details.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -15,6 +15,7 @@ import { StateTag } from '../../ui/tags.tsx';
 import { usePlatform, usePlatformFilter } from '../portal/platform.ts';
 import { NoticeList } from './notice-list.tsx';
 import { texts } from './notice-texts.ts';
+import { oversight } from './oversight-texts.ts';
 import { useRoundColumns } from './round-list.tsx';
 import { ItemTable, useRoundFacts, useWay } from './round-parts.tsx';
 import { roundTone } from './round-states.ts';
@@ -75,6 +76,7 @@ function OpenRound({
 }): ReactNode {
   const t = useTexts(texts);
   const r = useTexts(roundTexts);
+  const o = useTexts(oversight);
   const plan: Fact[] = (['scope', 'process', 'duties'] as const).flatMap((name) =>
     (round.plan?.[name] ?? '') === ''
       ? []
@@ -103,6 +105,9 @@ function OpenRound({
       </Section>
       <ItemTable items={round.itemList} />
       <p className="dl-soft">{t.report}</p>
+      <p>
+        <Go to={`/open/rounds/${round.id}/breach?jurisdiction=${jurisdiction}`}>{o.reportIt}</Go>
+      </p>
     </Details>
   );
 }

@@ -2,6 +2,7 @@ import {
   ExperimentOutlined,
   FilterOutlined,
   GoldOutlined,
+  NotificationOutlined,
   ProfileOutlined,
   SafetyCertificateOutlined,
 } from '@ant-design/icons';
@@ -82,6 +83,37 @@ export const pages: readonly Page[] = [
     title: { zh: '集采项目', en: 'Round' },
     permission: 'tender.read',
     load: () => import('./round-page.tsx').then((file) => file.RoundPage),
+  },
+  {
+    path: '/rounds/$tenderId/course',
+    title: { zh: '全过程记录', en: 'Course of a round' },
+    permission: 'tender.supervise',
+    load: () => import('./course-page.tsx').then((file) => file.CoursePage),
+  },
+  {
+    path: '/rounds/$tenderId/breach',
+    title: { zh: '举报违规', en: 'Report a breach' },
+    permission: 'tender.reportBreach',
+    load: () => import('./breach-form.tsx').then((file) => file.BreachPage),
+  },
+  {
+    path: '/open/rounds/$tenderId/breach',
+    title: { zh: '举报违规', en: 'Report a breach' },
+    permission: 'public',
+    load: () => import('./breach-form.tsx').then((file) => file.OpenBreachPage),
+  },
+  {
+    path: '/breaches',
+    title: { zh: '项目违规举报', en: 'Reported breaches' },
+    permission: 'tender.readBreaches',
+    menu: { group: 'supervise', icon: NotificationOutlined, order: 48 },
+    load: () => import('./breach-list.tsx').then((file) => file.BreachListPage),
+  },
+  {
+    path: '/breaches/$breachId',
+    title: { zh: '违规举报', en: 'Reported breach' },
+    permission: 'tender.readBreaches',
+    load: () => import('./breach-details.tsx').then((file) => file.BreachDetailsPage),
   },
   {
     path: '/open/awards/verify',

@@ -11,6 +11,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
+import { IntegritySection } from './integrity-section.tsx';
 import { NoticeList } from './notice-list.tsx';
 import { texts as noticeTexts } from './notice-texts.ts';
 import { PlanSection } from './plan-section.tsx';
@@ -81,6 +82,7 @@ function Round({ tender }: { readonly tender: RoundView }): ReactNode {
           <NoticeList notices={tender.notices} />
         </Section>
       )}
+      <IntegritySection tender={tender} />
       <QuestionSection tender={tender} />
       {parts.map(({ word, Part }) => (
         <Suspense key={word} fallback={<Skeleton active />}>

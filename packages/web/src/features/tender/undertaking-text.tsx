@@ -1,0 +1,36 @@
+// screen: GY-5.4
+import { listUndertakings } from '@daylight/api/tender-oversight.ts';
+import type { UndertakingCapacity } from '@daylight/rules/tender/integrity.ts';
+import type { IsoDate } from '@daylight/rules/time.ts';
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import { useAsk } from '../../ask.ts';
+import { useSay } from '../../i18n/language.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Article } from '../../ui/why.tsx';
+import { oversight } from './oversight-texts.ts';
+
+/** The undertaking that is accepted with what is sent, as text and as its version; null where none is asked for. */
+export function useUndertaking(
+  tenderId: string,
+  capacity: UndertakingCapacity,
+): { readonly version: IsoDate | null; readonly text: ReactNode } {
+  const t = useTexts(oversight);
+  const say = useSay();
+  const text = useAsk(listUndertakings, { params: { tenderId } }).data?.texts[capacity] ?? null;
+  if (text === null) return { version: null, text: null };
+  return {
+    version: text.from,
+    text: (
+      <Alert
+        type="info"
+        title={t.accepting}
+        description={
+          <>
+            {say(text)} <Article basis={text.basis} />
+          </>
+        }
+      />
+    ),
+  };
+}
