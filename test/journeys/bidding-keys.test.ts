@@ -15,7 +15,7 @@ import {
   startBidding,
 } from '@daylight/api/bidding-opening.ts';
 import { readHome } from '@daylight/api/home.ts';
-import { listUndertakings } from '@daylight/api/tender-oversight.ts';
+import { listUndertakings, readCourse } from '@daylight/api/tender-oversight.ts';
 import type { IsoDate } from '@daylight/rules/time.ts';
 import { newKeyPair } from '@daylight/seal/keys.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -158,6 +158,10 @@ test('SX-2.2 GD-1b the organiser decides on enrolments; restricted firms stay ou
     from: '2020-01-01',
     text: { zh: expect.stringContaining('不串通投标') },
   });
+  // Before the opening not even who supervises reads who bids.
+  const course = (await round.officer.call(readCourse, { params: params(), query: {} })).value;
+  const step = course.items.find((each) => each.event === 'bidding.enrolled');
+  expect(step).toMatchObject({ hidden: true, organisation: null, person: null });
   // Nobody reads who else bids.
   const own = (await second.sales.call(listUndertakings, { params: params() })).value;
   expect(own).toMatchObject({ items: [], missing: [], mayRecord: false });

@@ -29,6 +29,8 @@ export const courseStep = z
     /** Null: the clock. */
     organisation: z.string().nullable(),
     person: z.string().nullable(),
+    /** Who it was is not shown: who asked a question, and who bids before the opening. */
+    hidden: z.boolean(),
     subject: z.enum(courseSubjects),
     from: z.string().nullable(),
     to: z.string().nullable(),

@@ -2,6 +2,7 @@ import type { CourseStep, courseWorkbook, readCourse } from '@daylight/api/tende
 import type { RefusalOf } from '@daylight/api/endpoint.ts';
 import { eventTexts } from '@daylight/api/events.ts';
 import { type Basis, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
+import { hasReached } from '@daylight/rules/tender/state.ts';
 import type { Instant } from '@daylight/rules/time.ts';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Answered } from '../../answered.ts';
@@ -20,6 +21,7 @@ interface Row {
   event: string;
   organisation: string | null;
   person: string | null;
+  hidden: boolean;
   from: string | null;
   to: string | null;
   basis: Basis[];
@@ -56,16 +58,20 @@ interface Page {
   readonly limit: number;
 }
 
-/** Newest first. Who asked a question stays unknown here too. */
-async function stepsOf(tx: Tx, { province, id }: TenderFacts, page: Page): Promise<CourseStep[]> {
+/** Newest first. Who asked a question stays unknown here too, and who bids does until the opening. */
+async function stepsOf(tx: Tx, { province, id, state }: TenderFacts, page: Page): Promise<CourseStep[]> {
   const below: RawBuilder<SqlBool> =
     page.before === null ? sql<SqlBool>`true` : sql<SqlBool>`j.id < ${page.before}::uuid`;
+  const opened = hasReached(state, 'opened');
   const { rows } = await sql<Row>`
-    select j.id, j.at, j.event, o.name as organisation, a.name as person, j.before ->> 'state' as "from",
+    select j.id, j.at, j.event, case when h.hidden then null else o.name end as organisation,
+      case when h.hidden then null else a.name end as person, h.hidden, j.before ->> 'state' as "from",
       j.after ->> 'state' as "to", j.basis, s.position
     from journal j
-    left join organisation o on o.id = j.actor_organisation and j.event <> 'tender.asked'
-    left join account a on a.id = j.actor_account and j.event <> 'tender.asked'
+    left join organisation o on o.id = j.actor_organisation
+    left join account a on a.id = j.actor_account
+    cross join lateral (select j.event = 'tender.asked'
+      or (${!opened} and j.event like 'bidding.%' and coalesce(o.kind = 'manufacturer', false)) as hidden) h
     left join journal_seal s on s.province = j.province and s.journal_id = j.id
     where j.province = ${province} and j.subject_kind = ${page.subject}
       and j.subject_id in (${idsOf(page.subject, province, id)}) and ${below}
@@ -102,11 +108,11 @@ const header = ['时间', '事项', '单位', '办理人', '原状态', '现状�
 const perRead = 500;
 
 function cellsOf(step: CourseStep): string[] {
-  const { at, what, organisation, person, from, to, basis, position } = step;
+  const { at, what, organisation, person, hidden, from, to, basis, position } = step;
   return [
     at,
     what.zh,
-    organisation ?? '平台',
+    hidden ? '不公开' : (organisation ?? '平台'),
     person ?? '',
     from ?? '',
     to ?? '',

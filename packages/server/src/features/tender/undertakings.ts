@@ -8,6 +8,7 @@ import {
   undertake,
   undertakingText,
 } from '@daylight/rules/tender/integrity.ts';
+import { hasReached } from '@daylight/rules/tender/state.ts';
 import type { IsoDate } from '@daylight/rules/time.ts';
 import type { Answered } from '../../answered.ts';
 import { type Unit, command } from '../../command.ts';
@@ -102,6 +103,7 @@ export async function undertakings(
     if (tender === null) return refuse('tender.unknown');
     const organises = isOrganiser(context, tender);
     const sees = organises || supervisorKinds.has(actor.kind);
+    const isOpened = hasReached(tender.state, 'opened');
     const rows = await tx
       .selectFrom('tenderUndertaking as u')
       .innerJoin('organisation as o', 'o.id', 'u.organisationId')
@@ -110,6 +112,8 @@ export async function undertakings(
       .where('u.province', '=', scope.province)
       .where('u.tenderId', '=', tender.id)
       .$if(!sees, (wanted) => wanted.where('u.organisationId', '=', actor.organisationId))
+      // Who bids is nobody's business before the opening, but the organiser's.
+      .$if(!organises && !isOpened && sees, (wanted) => wanted.where('u.capacity', '<>', 'bidder'))
       .orderBy('u.id')
       .limit(1000)
       .execute();

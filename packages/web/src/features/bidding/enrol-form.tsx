@@ -53,7 +53,7 @@ export function EnrolForm({ bidding }: { readonly bidding: Bidding }): ReactNode
         suppliesAllRegions: true,
       }}
       onSubmit={submit}
-      pending={doing.pending}
+      pending={doing.pending || !undertaking.ready}
       problem={doing.problem}
       submit={t.enrol}
     >

@@ -80,7 +80,7 @@ function Ceremony({ opening, mine }: DeskProps): ReactNode {
         <Alert type="success" showIcon title={t.proven} />
       ) : begun ? (
         <p>{t.keysFixed}</p>
-      ) : (
+      ) : !undertaking.ready ? null : (
         <>
           <p className="dl-soft">{t.myKeyNote}</p>
           {undertaking.text}

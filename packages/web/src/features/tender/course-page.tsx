@@ -55,8 +55,11 @@ export function CoursePage(): ReactNode {
           {
             key: 'who',
             title: t.who,
-            text: (row) => row.organisation ?? t.platform,
-            render: (row) => [row.organisation ?? t.platform, row.person].filter(Boolean).join(' · '),
+            text: (row) => (row.hidden ? t.hidden : (row.organisation ?? t.platform)),
+            render: (row) =>
+              row.hidden
+                ? t.hidden
+                : [row.organisation ?? t.platform, row.person].filter(Boolean).join(' · '),
           },
           {
             key: 'change',

@@ -14,12 +14,15 @@ import { oversight } from './oversight-texts.ts';
 export function useUndertaking(
   tenderId: string,
   capacity: UndertakingCapacity,
-): { readonly version: IsoDate | null; readonly text: ReactNode } {
+): { readonly ready: boolean; readonly version: IsoDate | null; readonly text: ReactNode } {
   const t = useTexts(oversight);
   const say = useSay();
-  const text = useAsk(listUndertakings, { params: { tenderId } }).data?.texts[capacity] ?? null;
-  if (text === null) return { version: null, text: null };
+  const { data } = useAsk(listUndertakings, { params: { tenderId } });
+  const text = data?.texts[capacity] ?? null;
+  // Nobody sends before it is shown what is accepted.
+  if (text === null) return { ready: data !== undefined, version: null, text: null };
   return {
+    ready: true,
     version: text.from,
     text: (
       <Alert
