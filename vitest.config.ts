@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Three projects by what they need: nothing, a database, a database and a browser.
 export default defineConfig({
   test: {
+    // A journey waits for its database half of the time: two on two cores, where one would be the rule.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
