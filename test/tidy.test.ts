@@ -139,6 +139,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'linkage',
     'credit',
     'journal',
+    'order',
   ],
   agreement: [
     'tender',

@@ -28,6 +28,8 @@ const notInDemo: ReadonlySet<string> = new Set(['agreement', 'bidding', 'choice'
 
 /** Parameters of which the demo has nothing: the walk asks with an id that nobody has. The list only shrinks. */
 const withoutRow: ReadonlySet<string> = new Set([
+  'bidding.coordinationId',
+  'bidding.landedId',
   'credit.proposalId',
   'credit.repairId',
   'evidence.evidenceId',

@@ -6,6 +6,7 @@ import type pg from 'pg';
  */
 export const openTables: Readonly<Record<string, string>> = {
   agreed_price: 'agreed prices are published (JS-11)',
+  award_feed: 'the feed of final results is public (SX-4.1)',
   award_exclusion: 'who is left out of an award is published with it',
   bid_quoting: 'when was quoted and how many quotes came is public as it comes',
   bid_share: 'what trustees gave out at the opening; anybody compares it with what was sealed',
@@ -65,6 +66,7 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
     why: 'what came out of the seals is published, of several rounds with the result',
   },
   bid_own_key: { rows: 'is_public', why: 'a bidder gives out its own key so that anybody can open its bid' },
+  coordination_line: { rows: 'above', why: 'what stands above coordination is marked in the directory (JS-24)' },
   credit_case: { rows: `state in ('inForce', 'ended')`, why: 'ratings in force are published' },
   credit_step: {
     rows: `step = 'notice' and issued_at is not null`,
@@ -73,6 +75,10 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
   linkage_run: {
     rows: `state in ('published', 'settled', 'executing', 'executed')`,
     why: 'a published linkage of prices is public',
+  },
+  price_coordination: {
+    rows: `state in ('asked', 'ended')`,
+    why: 'what is asked of the enterprises of a kind of product is known to all who trade (JS-24)',
   },
   price_record: { rows: `state = 'verified'`, why: 'verified prices of the country are public (JS-13a)' },
   public_notice: { rows: `state = 'published'`, why: 'published notices are public' },

@@ -179,4 +179,61 @@ export const biddingNotices = {
     tone: 'notice',
     permission: 'bidding.read',
   },
+  'bidding.resultLanded': {
+    title: { zh: '有新的中选结果待落地', en: 'A new result waits to be taken over' },
+    detail: {
+      zh: '{organiser}《{title}》（{number}），中选产品 {count} 个，已核验一致',
+      en: '{title} ({number}) of {organiser}: {count} products selected, verified',
+    },
+    href: '/landed-awards/{subject}',
+    tone: 'notice',
+    permission: 'bidding.land',
+  },
+  'bidding.resultBroken': {
+    title: { zh: '收到的中选结果核验不一致', en: 'A result that came does not verify' },
+    detail: {
+      zh: '{organiser}《{title}》（{number}），未采纳，请与来源平台核对',
+      en: '{title} ({number}) of {organiser} was not taken; ask its platform',
+    },
+    href: '/landed-awards/{subject}',
+    tone: 'warning',
+    permission: 'bidding.land',
+  },
+  'bidding.coordinationAsked': {
+    title: { zh: '请答复同类产品价格协同', en: 'Prices are asked to come down' },
+    detail: {
+      zh: '{title}（{number}），涉及贵公司挂网产品 {count} 个，逾期将标识为高于协同价',
+      en: '{title} ({number}): {count} of your listings; unanswered they are marked as above coordination',
+    },
+    href: '/price-coordinations/{subject}',
+    tone: 'warning',
+    permission: 'bidding.answerCoordination',
+  },
+  'bidding.coordinationReminder': {
+    title: { zh: '价格协同即将到期', en: 'A coordination of prices runs out' },
+    detail: { zh: '{title}（{number}），还有 {count} 个产品未答复', en: '{title} ({number}): {count} unanswered' },
+    href: '/price-coordinations/{subject}',
+    tone: 'warning',
+    permission: 'bidding.answerCoordination',
+  },
+  'bidding.coordinationAbove': {
+    title: { zh: '产品标识为高于协同价', en: 'Listings are marked as above coordination' },
+    detail: {
+      zh: '{title}（{number}），{count} 个产品；降至协同价后标识自动取消',
+      en: '{title} ({number}): {count} listings; the mark goes when the price comes down',
+    },
+    href: '/price-coordinations/{subject}',
+    tone: 'danger',
+    permission: 'bidding.answerCoordination',
+  },
+  'bidding.coordinationOver': {
+    title: { zh: '价格协同期满', en: 'A coordination of prices is over' },
+    detail: {
+      zh: '{title}（{number}）：降价 {lowered} 个，高于协同价 {above} 个',
+      en: '{title} ({number}): {lowered} came down, {above} stand above',
+    },
+    href: '/price-coordinations/{subject}',
+    tone: 'notice',
+    permission: 'bidding.readCoordination',
+  },
 } as const satisfies Record<string, NoticeText>;

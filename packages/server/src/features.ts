@@ -41,6 +41,7 @@ import { creditRoutes } from './features/credit/routes.ts';
 import { filingSweeps } from './features/filing/due.ts';
 import { filingRoutes } from './features/filing/routes.ts';
 import { demandRoutes } from './features/demand/routes.ts';
+import { readDueAwards } from './features/bidding/read-awards.ts';
 import { biddingRoutes } from './features/bidding/routes.ts';
 import { agreementRoutes } from './features/agreement/routes.ts';
 import { executionRoutes } from './features/execution/routes.ts';
@@ -116,6 +117,7 @@ export const jobs: readonly Job[] = [
   // Long work of its own, so that no deadline waits for it.
   { name: 'linkage', cron: '* * * * *', run: advanceRuns },
   { name: 'price-sources', cron: '*/5 * * * *', run: readDueSources },
+  { name: 'award-sources', cron: '*/5 * * * *', run: readDueAwards },
   { name: 'clear-away', cron: '43 18 * * *', run: clearAway },
   ...supervisionJobs,
   { name: 'seal', cron: '* * * * *', run: async (world) => void (await sealAll(world)) },

@@ -337,6 +337,14 @@ export interface DB {
     reason: string;
     tenderId: string;
   };
+  awardFeed: {
+    hash: string;
+    province: number;
+    runId: string;
+    tenderId: string;
+    toldAt: Instant;
+    tx: Generated<string>;
+  };
   awardFollow: {
     bundle: Buffer;
     bundleBytes: number;
@@ -397,6 +405,26 @@ export interface DB {
     state: string;
     tenderId: string;
     units: Json;
+  };
+  awardSource: {
+    cursor: string | null;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    enteredAt: Instant;
+    enteredBy: string;
+    everyMinutes: number;
+    id: string;
+    jurisdiction: string;
+    name: string;
+    nextAt: Instant | null;
+    organisationId: string;
+    problem: string | null;
+    problemSince: Instant | null;
+    province: number;
+    readAt: Instant | null;
+    state: string;
+    url: string;
+    version: Generated<number>;
   };
   bargain: {
     agreedPrice: Money | null;
@@ -736,6 +764,26 @@ export interface DB {
     problems: Json;
     releaseId: string;
     rowNumber: number;
+  };
+  coordinationLine: {
+    above: Generated<boolean>;
+    answeredAt: Instant | null;
+    answeredBy: string | null;
+    coordinationId: string;
+    effect: Money;
+    item: string;
+    itemCode: string;
+    listingId: string;
+    manufacturerId: string;
+    offered: Money | null;
+    price: Money;
+    province: number;
+    quantity: Quantity;
+    reason: Generated<string>;
+    sent: Generated<boolean>;
+    state: string;
+    target: Money;
+    unitsPerPurchaseUnit: number;
   };
   counter: {
     day: IsoDate;
@@ -1564,6 +1612,33 @@ export interface DB {
     parent: string | null;
     province: number;
   };
+  landedAward: {
+    awardedAt: Instant;
+    bundle: Buffer | null;
+    bundleBytes: Generated<number>;
+    decidedAt: Instant | null;
+    decidedBy: string | null;
+    engine: Generated<string>;
+    externalId: string;
+    hash: string;
+    id: string;
+    items: Json;
+    jurisdiction: string;
+    level: string;
+    note: Generated<string>;
+    number: string;
+    organiser: string;
+    problem: string | null;
+    province: number;
+    readAt: Instant;
+    selected: JsonWithDefault;
+    sourceId: string;
+    state: string;
+    tenderId: string | null;
+    termMonths: number;
+    title: string;
+    version: Generated<number>;
+  };
   linkageRun: {
     decidedAt: Instant | null;
     decidedBy: string | null;
@@ -2110,6 +2185,30 @@ export interface DB {
     state: string;
     trialId: string | null;
     value: Json;
+    version: Generated<number>;
+  };
+  priceCoordination: {
+    basis: Json;
+    boughtBefore: IsoDate;
+    boughtFrom: IsoDate;
+    dueAt: Instant | null;
+    endedAt: Instant | null;
+    enteredAt: Instant;
+    enteredBy: string;
+    id: string;
+    items: Json;
+    jurisdiction: string;
+    measure: string;
+    note: Generated<string>;
+    number: string;
+    province: number;
+    provisional: Generated<boolean>;
+    remindAt: Instant | null;
+    remindedAt: Instant | null;
+    sentAt: Instant | null;
+    sentBy: string | null;
+    state: string;
+    tenderId: string;
     version: Generated<number>;
   };
   priceDuty: {

@@ -237,6 +237,15 @@ export const permissions = {
     'institution.approver',
     'witness.trustee',
   ],
+  // Results of other platforms: who subscribes and takes over, who opens a source, who reads (SX-4.1, HN-15).
+  'bidding.land': [...supervisors, 'operator.operations'],
+  'bidding.subscribe': ['bureau.officer'],
+  'bidding.openSource': ['bureau.supervisor'],
+  // Coordination of prices beside a result: one officer counts, another sends, enterprises answer (JS-24, HN-15).
+  'bidding.coordinate': ['bureau.officer'],
+  'bidding.sendCoordination': ['bureau.supervisor'],
+  'bidding.answerCoordination': ['manufacturer.sales'],
+  'bidding.readCoordination': ['manufacturer.sales', ...supervisors, 'operator.operations'],
   'bidding.decide': ['bureau.supervisor', 'institution.approver'],
   'bidding.read': [
     'institution.buyer',

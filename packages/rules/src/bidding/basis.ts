@@ -10,6 +10,8 @@ export const biddingBasis = {
   volume: { document: 'js-2020-22', article: '20', clause: 'JS-20' },
   /** 跟标扩围，同类产品全省价格协同。 */
   follow: { document: 'js-2020-22', article: '24', clause: 'JS-24' },
+  /** 视情开展联盟采购同类产品的全省价格协同。 */
+  coordinated: { document: 'js-2020-22', article: '24', clause: 'JS-24' },
   /** 国家集采结果及时落地。 */
   national: { document: 'sx-2021-09', article: '四（一）', clause: 'SX-4.1' },
   /** 联动其他联盟结果。 */

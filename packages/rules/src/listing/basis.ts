@@ -42,6 +42,8 @@ export const listingBasis = {
   lowDelivery: { document: 'hn-draft-2023', article: '六（十一）', clause: 'HN-11b' },
   /** 按约定价格采购，优先中选产品 (JS-25a). */
   selectedPrice: { document: 'js-2020-22', article: '25', clause: 'JS-25a' },
+  /** 联盟采购同类产品全省价格协同 (JS-24). */
+  coordinated: { document: 'js-2020-22', article: '24', clause: 'JS-24' },
   /** 不良记录限制或取消挂网 (JS-38). */
   badRecord: { document: 'js-2020-22', article: '38', clause: 'JS-38' },
 } as const satisfies Record<string, Basis>;

@@ -32,6 +32,12 @@ export const changeReasons = {
       basis: listingBasis.declared,
       onlyLower: true,
     },
+    coordinated: {
+      zh: '同类产品价格协同',
+      en: 'Coordinated with the selected products of its kind',
+      basis: listingBasis.coordinated,
+      onlyLower: true,
+    },
     adjusted: { zh: '挂网价格动态调整', en: 'Dynamic adjustment', basis: listingBasis.adjusted },
   },
   suspend: {

@@ -209,6 +209,9 @@ export interface ScreeningCriterion extends Coded {
   readonly full: number | null;
 }
 
+/** What of the selected prices of an item others of its kind are measured by (JS-24). */
+export type SelectedMeasure = 'highest' | 'mean' | 'lowest';
+
 export interface PolicyShapes {
   term: Term;
   count: number;
@@ -242,6 +245,7 @@ export interface PolicyShapes {
   participantTerms: readonly ParticipantTerms[];
   othersEffect: OthersEffect;
   screeningCriteria: readonly ScreeningCriterion[];
+  selectedMeasure: SelectedMeasure;
 }
 export type PolicyShape = keyof PolicyShapes;
 

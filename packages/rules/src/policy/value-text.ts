@@ -106,6 +106,9 @@ const words: Readonly<Record<string, Wording>> = {
   explain: w('说明理由', 'With an explanation'),
   approve: w('说明理由并经审批人审批', 'With an explanation, after approval'),
   block: w('不得下单', 'Not ordered'),
+  highest: w('最高中选价', 'The highest selected price'),
+  mean: w('平均中选价', 'The mean of the selected prices'),
+  lowest: w('最低中选价', 'The lowest selected price'),
   三级: w('三级', 'Tertiary'),
   二级: w('二级', 'Level 2'),
   一级: w('一级', 'Level 1'),
@@ -237,6 +240,7 @@ export function valueParts(
     case 'appointer':
     case 'ownerships':
     case 'othersEffect':
+    case 'selectedMeasure':
       return single(joined([value as string | string[]].flat().map(wordOf)));
     case 'qualificationKinds':
       return qualificationParts(value as PolicyShapes['qualificationKinds']);

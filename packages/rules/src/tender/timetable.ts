@@ -4,6 +4,7 @@ import { basisOf } from '../policy/provision.ts';
 import { type Basis, type Result, ok, refuse } from '../result.ts';
 import { type Instant, addDays, addMs, epochMs, shanghaiDate, shanghaiMoment } from '../time.ts';
 import { articles } from './articles.ts';
+import type { TenderOrigin } from './state.ts';
 import type { TenderPolicy } from './policy.ts';
 
 /** The windows of a round; a choice and a signing that are not set are counted from the award by their terms. */
@@ -36,14 +37,19 @@ export type TimetableRefusal =
   | 'tender.timetableOrder'
   | 'tender.windowTooShort';
 
-const needed = ['demandFromAt', 'demandDueAt', 'bidFromAt', 'bidDueAt'] as const;
+const needed = {
+  run: ['demandFromAt', 'demandDueAt', 'bidFromAt', 'bidDueAt'],
+  // Nobody bids where the result of another round is taken over.
+  followed: ['demandFromAt', 'demandDueAt'],
+} as const satisfies Record<TenderOrigin, readonly TimetableName[]>;
 
 /** Whether a timetable can be promised: everything set, in order, no window shorter than its term (SX-3.2b, GY-5.1). */
 export function checkTimetable(
-  timetable: Timetable,
+  timetable: Timetable & { readonly origin?: TenderOrigin },
   { now, policy, calendar }: TimetableMoment,
 ): Result<null, TimetableRefusal> {
-  const missing = needed.find((name) => timetable[name] === null);
+  const origin = timetable.origin ?? 'run';
+  const missing = needed[origin].find((name) => timetable[name] === null);
   if (missing !== undefined)
     return refuse('tender.timetableIncomplete', {
       basis: articles.plan,
@@ -55,7 +61,11 @@ export function checkTimetable(
   const { demandFromAt, demandDueAt, bidFromAt, bidDueAt } = timetable;
   const windows = [
     { name: 'demandDueAt', from: later(now, demandFromAt), due: demandDueAt, rule: policy.demandWindow },
-    { name: 'bidDueAt', from: later(now, bidFromAt), due: bidDueAt, rule: policy.bidWindow },
+    ...(origin === 'followed'
+      ? []
+      : ([
+          { name: 'bidDueAt', from: later(now, bidFromAt), due: bidDueAt, rule: policy.bidWindow },
+        ] as const)),
   ] as const;
   for (const { name, from, due, rule } of windows) {
     const least = dueOf(from, rule.value, calendar).dueAt;
@@ -91,12 +101,24 @@ function inOrder(timetable: Timetable): Result<null, 'tender.timetableOrder'> {
   return ok(null);
 }
 
-/** A timetable by the shortest terms, from a day on, at nine in the morning. */
-export function suggestTimetable({ now, policy, calendar }: TimetableMoment): Timetable {
+/** A timetable by the shortest terms, from a day on, at nine in the morning; without bids where another result is followed. */
+export function suggestTimetable(
+  { now, policy, calendar }: TimetableMoment,
+  origin: TenderOrigin = 'run',
+): Timetable {
   const morning = (after: Instant): Instant =>
     shanghaiMoment(workdayOnOrAfter(addDays(shanghaiDate(after), 1), calendar).date, '09:00');
   const demandFromAt = morning(now);
   const demandDueAt = dueOf(demandFromAt, policy.demandWindow.value, calendar).dueAt;
+  if (origin === 'followed')
+    return {
+      demandFromAt,
+      demandDueAt,
+      bidFromAt: null,
+      bidDueAt: null,
+      choiceDueAt: null,
+      signDueAt: null,
+    };
   const bidFromAt = morning(demandDueAt);
   const bidDueAt = dueOf(bidFromAt, policy.bidWindow.value, calendar).dueAt;
   return { demandFromAt, demandDueAt, bidFromAt, bidDueAt, choiceDueAt: null, signDueAt: null };

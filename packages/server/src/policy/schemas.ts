@@ -171,6 +171,7 @@ export const shapeSchemas: { readonly [S in PolicyShape]: z.ZodType<PolicyShapes
   ownerships: z.array(z.enum(['public', 'military', 'private'])).min(1),
   areaLevel: z.enum(['city', 'county']),
   appointer: z.enum(['manufacturer', 'institution', 'bureau']),
+  selectedMeasure: z.enum(['highest', 'mean', 'lowest']),
   extraDistributors: z.strictObject({ areas: z.array(jurisdiction).min(1), perArea: z.int().positive() }),
   deliveryTerms: z.strictObject({ ordinary: term, ordinaryRemote: term, urgent: term, urgentRemote: term }),
   jurisdiction,

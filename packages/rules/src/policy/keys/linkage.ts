@@ -35,6 +35,16 @@ export const linkageKeys = {
     zh: '价格记录偏离核对幅度',
     en: 'Deviation of a price record that asks for a check',
   },
+  'linkage.coordinateTo': {
+    shape: 'selectedMeasure',
+    zh: '同类产品价格协同的目标价',
+    en: 'What products of the same kind are asked to come down to',
+  },
+  'linkage.coordinateWithin': {
+    shape: 'term',
+    zh: '价格协同的答复期限',
+    en: 'Time to answer a coordination of prices',
+  },
   'linkage.executeAfter': {
     shape: 'term',
     zh: '联动结果公示后至执行的最短时间',

@@ -1,5 +1,6 @@
 import type { Sweep } from '../../sweep.ts';
 import { closeDue } from './close-due.ts';
+import { coordinationDue, coordinationOffers, coordinationReminders } from './coordination-due.ts';
 import { evaluateDue } from './evaluate-due.ts';
 import { followDue } from './follow-due.ts';
 import { lotsDue } from './lots-due.ts';
@@ -21,4 +22,7 @@ export const biddingSweeps: readonly Sweep[] = [
   settledDue,
   resultDue,
   choiceDue,
+  coordinationOffers,
+  coordinationReminders,
+  coordinationDue,
 ];

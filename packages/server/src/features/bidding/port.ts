@@ -10,4 +10,5 @@ export {
 } from './award-of.ts';
 export { type ChosenVolume, type FinalRunRefusal, runFinalAward } from './final-run.ts';
 export { recomputeBidding } from './recompute.ts';
+export { type AboveCoordination, aboveCoordination } from './coordination.ts';
 export { biddingTodos } from './todos.ts';

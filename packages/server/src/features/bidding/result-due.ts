@@ -21,6 +21,7 @@ import {
   tenderItems,
   tenderProducts,
 } from '../tender/port.ts';
+import { tellAward } from './award-feed.ts';
 import { type AwardedProduct, awardOf } from './award-of.ts';
 import { failRound } from './fail.ts';
 import { type BidRound, lockRound, saying } from './round-rows.ts';
@@ -121,6 +122,7 @@ async function putInForce(context: Context, unit: Unit, tender: TenderFacts, rou
     selected.map((each) => recordOf(context, tender, each, { until, by: round.decidedBy })),
   );
   await tell(context, unit, tender, selected);
+  await tellAward(context, unit, tender);
   await unit.tx
     .updateTable('bidRound')
     .set({

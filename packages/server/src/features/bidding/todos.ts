@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { isOrganiser } from '../tender/port.ts';
+import { coordinationTodos } from './coordination.ts';
+import { landedTodos } from './landed-todos.ts';
 
 const todosMax = 20;
 
@@ -47,6 +49,8 @@ export async function biddingTodos(tx: Tx, context: ActorContext): Promise<reado
   if (may(actor, 'bidding.submit')) found.push(...(await asBidder(tx, context)));
   if (may(actor, 'bidding.manage') || may(actor, 'bidding.decide'))
     found.push(...(await asOrganiser(tx, context)));
+  if (may(actor, 'bidding.subscribe')) found.push(...(await landedTodos(tx, context)));
+  found.push(...(await coordinationTodos(tx, context)));
   return found;
 }
 

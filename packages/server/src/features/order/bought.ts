@@ -1,4 +1,4 @@
-import type { Quantity } from '@daylight/rules/money.ts';
+import type { Money, Quantity } from '@daylight/rules/money.ts';
 import { type IsoDate, shanghaiMoment } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../db.ts';
@@ -33,4 +33,32 @@ export async function boughtOf(
       and t.id >= ${uuidFloor(start)}::uuid and t.id < ${uuidFloor(end)}::uuid
     group by t.listing_id, l.units_per_purchase_unit`.execute(tx);
   return new Map(rows.map((row) => [row.listingId, row.quantity]));
+}
+
+export interface BuyersAsk {
+  /** Listings with what they are summed up under. */
+  readonly listings: readonly { readonly listingId: string; readonly group: string }[];
+  readonly from: IsoDate;
+  readonly before: IsoDate;
+}
+
+/** How many institutions bought of some listings in a time and for how much, by group; read as boughtOf reads. */
+export async function buyersOf(
+  tx: Tx,
+  province: number,
+  { listings, from, before }: BuyersAsk,
+): Promise<ReadonlyMap<string, { readonly institutions: number; readonly amount: Money }>> {
+  if (listings.length === 0) return new Map();
+  const start = shanghaiMoment(from, '00:00');
+  const end = shanghaiMoment(before, '00:00');
+  const { rows } = await sql<{ group: string; institutions: number; amount: Money }>`
+    select g.name as group, count(distinct t.institution_id)::int as institutions,
+      sum(round(t.price * t.quantity, 2))::numeric(18, 2) as amount
+    from unnest(${listings.map((each) => each.listingId)}::uuid[], ${listings.map((each) => each.group)}::text[])
+      as g (listing_id, name)
+    join trade t on t.province = ${province} and t.listing_id = g.listing_id
+      and t.traded_at >= ${start}::timestamptz and t.traded_at < ${end}::timestamptz
+      and t.id >= ${uuidFloor(start)}::uuid and t.id < ${uuidFloor(end)}::uuid
+    group by g.name`.execute(tx);
+  return new Map(rows.map(({ group, ...use }) => [group, use]));
 }

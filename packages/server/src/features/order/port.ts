@@ -12,4 +12,4 @@ export {
 export { orderCounts, orderTodos } from './todos.ts';
 export { recomputeProvisional } from './recompute.ts';
 export { type OpenOfListing, openOrdersOf, openReturnsOf } from './open-of-listing.ts';
-export { type BoughtAsk, boughtOf } from './bought.ts';
+export { type BoughtAsk, type BuyersAsk, boughtOf, buyersOf } from './bought.ts';

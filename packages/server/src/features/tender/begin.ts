@@ -13,6 +13,7 @@ import type { ActorContext, Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
+import { followingPack } from './follow-pack.ts';
 import { roundsWithCodes, widerOf } from './overlap.ts';
 import { type Participant, participantsFor } from './participants.ts';
 import { candidatesOf, lockScreening, readScreeningRow } from './screening-store.ts';
@@ -124,7 +125,14 @@ export async function beginProject(
       except: null,
     });
     if (!free.ok) return free;
-    const project = newProject(context, { body, number, partners, policy, quoting: quoting.value });
+    const project = newProject(context, {
+      body,
+      number,
+      partners,
+      policy,
+      quoting: quoting.value,
+      items: chosen.value,
+    });
     await insertProject(unit, context, project);
     await insertItems(unit.tx, project, chosen.value);
     await insertMembers(unit.tx, context, project, institutions);
@@ -176,9 +184,13 @@ interface Begun {
   readonly partners: readonly string[];
   readonly policy: TenderPolicy;
   readonly quoting: QuotingTerms;
+  readonly items: readonly NewItem[];
 }
 
-function newProject(context: ActorContext, { body, number, partners, policy, quoting }: Begun): NewProject {
+function newProject(
+  context: ActorContext,
+  { body, number, partners, policy, quoting, items }: Begun,
+): NewProject {
   const { title, level, mode, modeCode, origin } = body;
   return {
     id: context.newId(),
@@ -194,7 +206,11 @@ function newProject(context: ActorContext, { body, number, partners, policy, quo
     organiserId: context.actor.organisationId,
     partners,
     termMonths: body.termMonths ?? policy.termMonths.value,
-    pack: null,
+    // Of a round that follows nobody chooses the rules.
+    pack:
+      origin === 'followed' && items.length > 0
+        ? followingPack({ number, title, items, volume: null })
+        : null,
     plan: { ...body, renewsId: null, packFrom: null },
   };
 }

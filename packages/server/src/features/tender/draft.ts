@@ -9,6 +9,7 @@ import type { Tx } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { type NewItem, checkItemsFree, policyOf, withdrawApprovals } from './begin.ts';
 import { changing, outcomeOf, saveTender } from './changing.ts';
+import { refittedPack } from './follow-pack.ts';
 import { setPlan } from './plan-store.ts';
 import { plannedQuoting } from './quoting.ts';
 import { type TenderFacts, tenderInstitutions } from './store.ts';
@@ -108,7 +109,11 @@ export function saveItemsOf(
     await replaceItems(unit.tx, tender, body.items);
     await setPlan(unit.tx, tender, { planHash: null });
     await withdrawApprovals(unit.tx, tender);
-    const saved = await saveTender(unit.tx, tender, {});
+    const saved = await saveTender(
+      unit.tx,
+      tender,
+      tender.origin === 'followed' ? { pack: JSON.stringify(refittedPack(tender, body.items)) } : {},
+    );
     record(unit, tender, {
       event: 'tender.itemsSaved',
       basis: articles.units,

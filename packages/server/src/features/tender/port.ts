@@ -12,6 +12,7 @@ export {
   tenderProducts,
 } from './store.ts';
 export { type TenderMove, isOrganiser, moveTender } from './move.ts';
+export { type Following, type FollowingRefusal, beginFollowing } from './following.ts';
 export { freezePack } from './freeze.ts';
 export { setBidWindow } from './quoting.ts';
 export { recomputeTenders } from './recompute.ts';

@@ -101,11 +101,8 @@ async function openQuestions(tx: Tx, { province, id }: TenderFacts): Promise<num
 
 function suggestion(context: Context, tender: TenderFacts): View['suggested'] {
   const { now, calendar } = context;
-  const { demandFromAt, demandDueAt, bidFromAt, bidDueAt } = suggestTimetable({
-    now,
-    calendar,
-    policy: policyOf(context, tender),
-  });
+  const moment = { now, calendar, policy: policyOf(context, tender) };
+  const { demandFromAt, demandDueAt, bidFromAt, bidDueAt } = suggestTimetable(moment, tender.origin);
   return { demandFromAt, demandDueAt, bidFromAt, bidDueAt };
 }
 

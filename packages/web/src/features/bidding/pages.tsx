@@ -1,4 +1,4 @@
-import { KeyOutlined, LockOutlined, TrophyOutlined } from '@ant-design/icons';
+import { CloudDownloadOutlined, KeyOutlined, LockOutlined, TrophyOutlined } from '@ant-design/icons';
 import type { Page } from '../../page.ts';
 
 export const pages: readonly Page[] = [
@@ -27,6 +27,25 @@ export const pages: readonly Page[] = [
     title: { zh: '密钥与开标', en: 'Keys and opening' },
     permission: 'bidding.read',
     load: () => import('./opening-page.tsx').then((file) => file.OpeningPage),
+  },
+  {
+    path: '/landed-awards',
+    title: { zh: '结果落地', en: 'Results from elsewhere' },
+    permission: 'bidding.land',
+    menu: { group: 'round', icon: CloudDownloadOutlined, order: 37 },
+    load: () => import('./landed-list.tsx').then((file) => file.LandedListPage),
+  },
+  {
+    path: '/landed-awards/$landedId',
+    title: { zh: '结果落地', en: 'Result from elsewhere' },
+    permission: 'bidding.land',
+    load: () => import('./landed-page.tsx').then((file) => file.LandedPage),
+  },
+  {
+    path: '/award-sources',
+    title: { zh: '结果来源', en: 'Sources of results' },
+    permission: 'bidding.land',
+    load: () => import('./award-source-list.tsx').then((file) => file.AwardSourceListPage),
   },
   {
     path: '/open/awards',
