@@ -95,7 +95,17 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'execution',
   ],
   catalogue: ['listing'],
-  listing: ['catalogue', 'organisation', 'supervision', 'bargain', 'evidence', 'credit'],
+  // It asks execution and bidding only what to say beside a listing.
+  listing: [
+    'catalogue',
+    'organisation',
+    'supervision',
+    'bargain',
+    'evidence',
+    'credit',
+    'execution',
+    'bidding',
+  ],
   distribution: ['organisation', 'listing', 'credit'],
   bargain: ['listing', 'organisation', 'supervision', 'catalogue', 'execution'],
   supervision: ['organisation', 'bargain', 'listing', 'order', 'linkage', 'directory', 'evidence'],

@@ -76,6 +76,9 @@ test('JS-37 a missing specification is added under the certificate of a listed p
 
   const asked = (await ask(sales)).value;
   expect(codeOf(await ask(sales))).toBe('qualification.alreadyAsked');
+  // Beside what is still free the form says what is on its way.
+  const after = (await sales.call(added.listMissingSpecifications, { params })).value.items;
+  expect(after.map((each) => each.underWay)).toEqual([{ kind: 'added', number: asked.number }, null]);
   const step = { params: { requestId: asked.id } };
   await officer.call(added.checkAddedSpecification, { ...step, body: { pass: true, version: 1 } });
   const own = await officer.call(added.confirmAddedSpecification, {

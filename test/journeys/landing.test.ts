@@ -1,5 +1,11 @@
 import { listAgreements } from '@daylight/api/agreement.ts';
-import { decideAward, followAward, followBundle, readAward, readFollow } from '@daylight/api/bidding-award.ts';
+import {
+  decideAward,
+  followAward,
+  followBundle,
+  readAward,
+  readFollow,
+} from '@daylight/api/bidding-award.ts';
 import {
   decideAwardSource,
   dismissLanded,
@@ -12,14 +18,6 @@ import {
   readAwardSourceNow,
   readLanded,
 } from '@daylight/api/bidding-landing.ts';
-import {
-  answerCoordination,
-  countCoordination,
-  decideCoordination,
-  listCoordinationLines,
-  listCoordinations,
-  readCoordination,
-} from '@daylight/api/bidding-coordination.ts';
 import { readOpening } from '@daylight/api/bidding-opening.ts';
 import { publishVolumes } from '@daylight/api/demand.ts';
 import { readHome } from '@daylight/api/home.ts';
@@ -27,7 +25,6 @@ import { searchListings } from '@daylight/api/listing.ts';
 import { announceRound } from '@daylight/api/tender-notice.ts';
 import { approvePlan, beginRound, drawProducts, savePlan, submitPlan } from '@daylight/api/tender-plan.ts';
 import { readRound } from '@daylight/api/tender-round.ts';
-import { addMs } from '@daylight/rules/time.ts';
 import { readDueAwards } from '@daylight/server/features/bidding/read-awards.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -47,7 +44,12 @@ let at: TestWorld;
 let officer: Person;
 let supervisor: Person;
 let hospitals: Hospital[];
-let makers: { readonly id: string; readonly name: string; readonly sales: Person; readonly itemCode: string }[];
+let makers: {
+  readonly id: string;
+  readonly name: string;
+  readonly sales: Person;
+  readonly itemCode: string;
+}[];
 let platform: Platform;
 const group = 'C010101001';
 
@@ -116,9 +118,9 @@ test('SX-4.1 HN-15 a platform is subscribed by one officer and opened by another
   expect((await officer.call(readAwardSourceNow, { params, body: {} })).problem.code).toBe(
     'bidding.sourceNotOpen',
   );
-  expect((await officer.call(decideAwardSource, { params, body: { version: 1, approve: true } })).status).toBe(
-    403,
-  );
+  expect(
+    (await officer.call(decideAwardSource, { params, body: { version: 1, approve: true } })).status,
+  ).toBe(403);
   const opened = await supervisor.call(decideAwardSource, { params, body: { version: 1, approve: true } });
   expect(opened.value).toMatchObject({ state: 'open', version: 2 });
   const again = await supervisor.call(decideAwardSource, { params, body: { version: 2, approve: true } });
@@ -137,7 +139,10 @@ test('SX-4.1 a new result is fetched by the clock, computed again and compared b
   const changed = structuredClone(bundle) as unknown as { round: { bids: { price: string }[] } };
   changed.round.bids[0]!.price = '61';
   platform.told.push({ entry: entryOf(bundle, elsewhere(), { number: 'GJ-2' }), bundle: changed });
-  platform.told.push({ entry: entryOf(bundle, elsewhere(), { number: 'GJ-3', hash: 'a'.repeat(64) }), bundle });
+  platform.told.push({
+    entry: entryOf(bundle, elsewhere(), { number: 'GJ-3', hash: 'a'.repeat(64) }),
+    bundle,
+  });
   platform.told.push({ entry: { ...entryOf(bundle, elsewhere()), level: 'galactic' } as never, bundle });
   platform.told.push({ entry: entryOf(bundle, elsewhere(), { jurisdiction: '440000' }), bundle });
   await readDueAwards(at.world);
@@ -164,7 +169,8 @@ test('SX-4.1 a new result is fetched by the clock, computed again and compared b
   expect(follow.problem).toMatchObject({ code: 'bidding.landedBroken', basis: { clause: 'JS-24' } });
 });
 
-const received = async () => (await officer.call(listLanded, { query: { state: 'received' } })).value.items[0]!;
+const received = async () =>
+  (await officer.call(listLanded, { query: { state: 'received' } })).value.items[0]!;
 
 test('SX-4.1 what it means here is shown before anything happens: items, use, listings, and the effect in money', async () => {
   const { id } = await received();
@@ -210,9 +216,8 @@ test('SX-4.1 SX-4.2 one confirmed step makes the round: items, institutions, pro
   void (await supervisor.call(approvePlan, { params: tenderId, body: { approved: true } })).value;
   const planned = (await officer.call(readRound, { params: tenderId })).value;
   const text = { title: '落地执行公告', body: '国家集采结果落地执行公告正文。' };
-  void (
-    await officer.call(announceRound, { params: tenderId, body: { version: planned.version, ...text } })
-  ).value;
+  void (await officer.call(announceRound, { params: tenderId, body: { version: planned.version, ...text } }))
+    .value;
   expect(await stateOf({ at, tenderId: landedTender } as BiddingRound)).toBe('reporting');
 });
 
@@ -229,7 +234,10 @@ test('SX-4.1 a result that is not followed is put aside with its reason', async 
   expect(twice.problem.code).toBe('bidding.landedDecided');
 });
 
-test('SX-4.1 SX-4.2 JS-24 by hand: an uploaded bundle is verified, reported on, followed at its prices, and ends in contracts in force', async () => {
+let byHand = '';
+const round = async () => (await officer.call(readRound, { params: { tenderId: byHand } })).value;
+
+test('SX-4.1 SX-4.2 JS-24 by hand: an uploaded bundle is verified, announced, and hospitals report for it', async () => {
   // The other way on the same ground; the round by the feed waits for its reports meanwhile.
   await at.sql(`update tender set state = 'cancelled' where id = $1`, [landedTender]);
   const bundle = bundleElsewhere(elsewhere());
@@ -245,8 +253,8 @@ test('SX-4.1 SX-4.2 JS-24 by hand: an uploaded bundle is verified, reported on, 
     },
   });
   const tenderId = begun.value.id;
+  byHand = tenderId;
   const params = { tenderId };
-  const round = async () => (await officer.call(readRound, { params })).value;
   const draft = await round();
   const words = { scope: '全省公立医疗机构', process: '报量、跟标、签约', duties: '按约定采购量采购' };
   const none = { bidFromAt: null, bidDueAt: null, choiceDueAt: null, signDueAt: null };
@@ -280,6 +288,12 @@ test('SX-4.1 SX-4.2 JS-24 by hand: an uploaded bundle is verified, reported on, 
   await accepted(officer, tenderId, hospitals);
   await at.moveTo(times.demandDueAt);
   void (await officer.call(publishVolumes, { params })).value;
+  expect(await stateOf({ at, tenderId } as BiddingRound)).toBe('measured');
+});
+
+test('SX-4.1 JS-24 the products are followed at the prices of the source, decided by another person, and listed at once', async () => {
+  const tenderId = byHand;
+  const params = { tenderId };
   const follow = (await officer.call(readFollow, { params })).value;
   const ours = new Map(follow.products.map(({ id, bidder }) => [bidder, id]));
   const pairs = follow.selected.map(({ product, firm }) => ({ productId: ours.get(firm)!, theirs: product }));
@@ -292,9 +306,12 @@ test('SX-4.1 SX-4.2 JS-24 by hand: an uploaded bundle is verified, reported on, 
   await at.moveBy(1000);
   expect(await stateOf({ at, tenderId } as BiddingRound)).toBe('choosing');
   const award = (await officer.call(readAward, { params })).value;
-  expect(award.lines.filter(({ selected }) => selected).map(({ finalPrice }) => finalPrice).toSorted()).toEqual(
-    ['60', '70'],
-  );
+  expect(
+    award.lines
+      .filter(({ selected }) => selected)
+      .map(({ finalPrice }) => finalPrice)
+      .toSorted(),
+  ).toEqual(['60', '70']);
   const found = await hospitals[0]!.buyer.call(searchListings, { query: { form: 'alliance' } });
   expect(found.value.items.map(({ price }) => price).toSorted()).toEqual(['600', '700']);
   // JS-28: who sets payment standards is told with the result.
@@ -303,6 +320,10 @@ test('SX-4.1 SX-4.2 JS-24 by hand: an uploaded bundle is verified, reported on, 
     [tenderId],
   );
   expect(told[0]?.n).toBe(1);
+});
+
+test('SX-4.1 the following round ends in contracts in force, each signed by both sides', async () => {
+  const tenderId = byHand;
   await at.moveTo((await round()).timetable.choiceDueAt!);
   await at.moveBy(1000);
   expect(await stateOf({ at, tenderId } as BiddingRound)).toBe('signing');
@@ -315,98 +336,6 @@ test('SX-4.1 SX-4.2 JS-24 by hand: an uploaded bundle is verified, reported on, 
   await at.moveBy(1000);
   const { items } = (await officer.call(listAgreements, { query: { tenderId, limit: 100 } })).value;
   expect(items.map(({ state }) => state)).toEqual(['inForce', 'inForce', 'inForce', 'inForce']);
-});
-
-const asked = async (who: Person) =>
-  (await who.call(listCoordinations, { query: {} })).value.items.find(({ state }) => state !== 'dropped');
-const linesOf = async (who: Person, coordinationId: string) =>
-  (await who.call(listCoordinationLines, { params: { coordinationId }, query: {} })).value.items;
-
-test('JS-24 HN-15 coordination beside the result is counted with its effect in money, and sent by another person', async () => {
-  const [tender] = await at.sql<{ id: string }>(`select id from tender where state = 'executing'`);
-  const params = { tenderId: tender!.id };
-  const early = await officer.call(countCoordination, { params: { tenderId: landedTender }, body: {} });
-  expect(early.problem).toMatchObject({ code: 'bidding.noFinalResult', basis: { clause: 'JS-24' } });
-  expect((await supervisor.call(countCoordination, { params, body: {} })).status).toBe(403);
-  const counted = (await officer.call(countCoordination, { params, body: {} })).value;
-  // Of three listings two were selected; the third costs 1000, the dearest selected price makes 700, 40 boxes were bought.
-  expect(counted).toMatchObject({ lines: 1, effect: '12000' });
-  const again = await officer.call(countCoordination, { params, body: {} });
-  expect(again.problem.code).toBe('bidding.coordinationRuns');
-  const [third] = makers.slice(2);
-  expect(await asked(third!.sales)).toBeUndefined();
-  const key = { params: { coordinationId: counted.id } };
-  expect((await third!.sales.call(readCoordination, key)).status).toBe(404);
-  const shown = (await supervisor.call(readCoordination, key)).value;
-  expect(shown).toMatchObject({ measure: 'highest', isDefault: true, maySend: true });
-  expect(shown.items).toMatchObject([{ price: '70', lines: 1, effect: '12000' }]);
-  const send = { version: 1, decision: 'send' as const };
-  expect((await officer.call(decideCoordination, { ...key, body: send })).status).toBe(403);
-  const stale = await supervisor.call(decideCoordination, { ...key, body: { ...send, version: 9 } });
-  expect(stale.problem.code).toBe('request.stale');
-  const sent = (await supervisor.call(decideCoordination, { ...key, body: send })).value;
-  expect(sent).toMatchObject({ state: 'asked', version: 2 });
-  expect((await supervisor.call(decideCoordination, { ...key, body: send })).problem.code).toBe(
-    'bidding.coordinationDecided',
-  );
-  const home = (await third!.sales.call(readHome, {})).value.todos;
-  expect(home.find(({ kind }) => kind === 'bidding.coordination')).toMatchObject({ dueAt: sent.dueAt });
-  // Whose products were selected is asked nothing.
-  expect(await asked(makers[0]!.sales)).toBeUndefined();
-});
-
-test('JS-24 an enterprise refuses with a reason, is marked as above coordination when the time is over, and comes down later after all', async () => {
-  const { sales, itemCode } = makers[2]!;
-  const running = (await asked(sales))!;
-  const params = { coordinationId: running.id };
-  const [line] = await linesOf(sales, running.id);
-  expect(line).toMatchObject({ price: '1000', target: '700', state: 'asked', above: false });
-  const answer = (price: string | null, reason = '') =>
-    sales.call(answerCoordination, { params, body: { lines: [{ listingId: line!.listingId, price, reason }] } });
-  expect((await answer('1000')).problem).toMatchObject({
-    code: 'bidding.offerNotLower',
-    field: 'lines.0.price',
-    basis: { clause: 'JS-24' },
-  });
-  expect((await answer(null)).problem.code).toBe('bidding.refusalWithoutReason');
-  expect((await answer('x')).status).toBe(400);
-  const foreign = await makers[0]!.sales.call(answerCoordination, {
-    params,
-    body: { lines: [{ listingId: line!.listingId, price: '1', reason: '' }] },
-  });
-  expect(foreign.status).toBe(404);
-  await at.moveTo(addMs(running.dueAt!, -2 * 86_400_000));
-  const [reminded] = await at.sql<{ n: number }>(
-    `select count(*)::int as n from notice where kind = 'bidding.coordinationReminder'`,
-  );
-  expect(reminded?.n).toBe(1);
-  expect((await answer(null, '原材料价格上涨，无法降价')).value).toEqual({ offered: 0, refused: 1 });
-  await at.moveTo(running.dueAt!);
-  expect(await asked(officer)).toMatchObject({ state: 'ended', above: 1, lowered: 0, reached: '0' });
-  const mark = async () => {
-    const found = (await hospitals[0]!.buyer.call(searchListings, { query: { search: itemCode } })).value;
-    return found.items.find((each) => each.itemCode === itemCode);
-  };
-  expect(await mark()).toMatchObject({ aboveCoordination: { target: '700', number: running.number } });
-  // Half of the way is a lower price and still above; the whole way takes the mark off.
-  expect((await answer('800')).value).toEqual({ offered: 1, refused: 0 });
-  expect((await answer('700')).problem.code).toBe('bidding.lineNotOpen');
-  await at.moveBy(1000);
-  expect(await mark()).toMatchObject({ price: '800', aboveCoordination: { target: '700' } });
-  void (await answer('690')).value;
-  await at.moveBy(1000);
-  expect(await mark()).toMatchObject({ price: '690', aboveCoordination: null });
-  expect(await asked(officer)).toMatchObject({ state: 'ended', above: 0, lowered: 1, reached: '12400' });
-  const [why] = await at.sql<{ reason: string; clause: string }>(
-    `select reason, basis ->> 'clause' as clause from listing_price where listing_id = $1 order by version desc limit 1`,
-    [line!.listingId],
-  );
-  expect(why).toEqual({ reason: 'coordinated', clause: 'JS-24' });
-  const over = await officer.call(countCoordination, {
-    params: { tenderId: running.tender.id },
-    body: {},
-  });
-  expect(over.problem).toMatchObject({ code: 'bidding.nothingAbove', basis: { clause: 'JS-24' } });
 });
 
 test('SX-4.1 a round that follows is not told on by the feed: its source did', async () => {

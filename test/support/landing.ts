@@ -77,7 +77,14 @@ export function entryOf(bundle: AwardBundle, products: readonly Elsewhere[], mor
     hash: sha256HexOf((write) => {
       write(text);
     }),
-    items: [{ item: 'basket', name: '取石网篮', unit: '支', codePrefixes: products.map(({ itemCode }) => itemCode.slice(0, 10)) }],
+    items: [
+      {
+        item: 'basket',
+        name: '取石网篮',
+        unit: '支',
+        codePrefixes: products.map(({ itemCode }) => itemCode.slice(0, 10)),
+      },
+    ],
     codes: products.map(({ firm, itemCode }) => ({
       product: byFirm.get(firm) ?? '',
       codes: [{ itemCode, purchaseUnit: '盒', unitsPerPurchaseUnit: 10 }],

@@ -27,6 +27,8 @@ const missing = z
     model: z.string(),
     /** Has the same 20-digit code as the listed product. */
     sameProduct: z.boolean(),
+    /** On its way into the directory already: by a listing application, or by a request to add it. */
+    underWay: z.object({ kind: z.enum(['admission', 'added']), number: z.string() }).nullable(),
   })
   .meta({ id: 'MissingSpecification' });
 

@@ -196,7 +196,10 @@ export const answerCoordination = endpoint({
   id: 'bidding.answerCoordination',
   method: 'POST',
   path: '/api/price-coordinations/:coordinationId/answers',
-  summary: { zh: '企业答复：降价或说明理由', en: 'An enterprise answers: a new price, or a refusal with its reason' },
+  summary: {
+    zh: '企业答复：降价或说明理由',
+    en: 'An enterprise answers: a new price, or a refusal with its reason',
+  },
   clauses: [...clauses],
   permission: 'bidding.answerCoordination',
   params,

@@ -59,7 +59,10 @@ export const biddingEvents = {
   'bidding.sourcePaused': { zh: '暂停中选结果来源', en: 'Source of results paused' },
   'bidding.sourceResumed': { zh: '恢复中选结果来源', en: 'Source of results resumed' },
   'bidding.sourceRead': { zh: '读取其他平台的中选结果', en: 'Results of another platform read' },
-  'bidding.resultLanded': { zh: '收到并核验其他平台的中选结果', en: 'A result of another platform came and verified' },
+  'bidding.resultLanded': {
+    zh: '收到并核验其他平台的中选结果',
+    en: 'A result of another platform came and verified',
+  },
   'bidding.resultBroken': { zh: '收到的中选结果核验不一致', en: 'A result that came does not verify' },
   'bidding.resultFollowed': { zh: '中选结果落地，建立跟标项目', en: 'A result taken over; its round begun' },
   'bidding.resultDismissed': { zh: '中选结果不予跟标', en: 'A result is not followed' },

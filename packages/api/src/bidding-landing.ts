@@ -4,18 +4,7 @@ import { hash } from './bidding-shapes.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { readRefusals } from './linkage-source.ts';
 import { some as ofTender } from './tender-refusals.ts';
-import {
-  count,
-  day,
-  jurisdictionCode,
-  moment,
-  named,
-  pageOf,
-  paging,
-  text,
-  uuid,
-  yuan,
-} from './wire.ts';
+import { count, day, jurisdictionCode, moment, named, pageOf, paging, text, uuid, yuan } from './wire.ts';
 
 /**
  * Results of national and inter-provincial rounds land at once (SX-4.1): platforms tell their final results by a feed, a
@@ -31,7 +20,10 @@ const feedItem = z.object({
   item: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
   name: z.string().min(1).max(80),
   unit: z.string().min(1).max(20),
-  codePrefixes: z.array(z.string().regex(/^C[A-Z0-9]{2,26}$/)).min(1).max(30),
+  codePrefixes: z
+    .array(z.string().regex(/^C[A-Z0-9]{2,26}$/))
+    .min(1)
+    .max(30),
 });
 export const awardEntry = z
   .object({
@@ -48,7 +40,9 @@ export const awardEntry = z
     hash,
     items: z.array(feedItem).min(1).max(200),
     /** National codes of the products that were selected, by the product's id in the bundle. */
-    codes: z.array(z.object({ product: z.string().min(1).max(120), codes: z.array(productCode).max(2000) })).max(5000),
+    codes: z
+      .array(z.object({ product: z.string().min(1).max(120), codes: z.array(productCode).max(2000) }))
+      .max(5000),
   })
   .meta({ id: 'AwardFeedEntry' });
 export type AwardEntry = z.output<typeof awardEntry>;
@@ -392,4 +386,3 @@ export const dismissLanded = endpoint({
     },
   }),
 });
-

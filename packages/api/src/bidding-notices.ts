@@ -211,7 +211,10 @@ export const biddingNotices = {
   },
   'bidding.coordinationReminder': {
     title: { zh: '价格协同即将到期', en: 'A coordination of prices runs out' },
-    detail: { zh: '{title}（{number}），还有 {count} 个产品未答复', en: '{title} ({number}): {count} unanswered' },
+    detail: {
+      zh: '{title}（{number}），还有 {count} 个产品未答复',
+      en: '{title} ({number}): {count} unanswered',
+    },
     href: '/price-coordinations/{subject}',
     tone: 'warning',
     permission: 'bidding.answerCoordination',

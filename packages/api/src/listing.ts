@@ -27,6 +27,28 @@ export const managingLevel = z.enum(['province', 'city']);
 export const itemState = z.enum(['active', 'disabled', 'transcoded']);
 const changeKind = z.enum(changeKinds);
 
+/** The listing of the same code that a round selected for the asking institution: it buys by that one alone (JS-25a). */
+export const listingInstead = z.object({
+  listingId: uuid,
+  number: z.string(),
+  price: yuan,
+  purchaseUnit: z.string(),
+  /** Number of the round, and the last day of its term. */
+  round: z.string(),
+  until: day.nullable(),
+  basis,
+});
+export type ListingInstead = z.output<typeof listingInstead>;
+
+/** Products of an item whose agreed volume the asking institution has not bought as it should: what was selected comes first. */
+const listingLimit = z.object({
+  round: z.string(),
+  item: z.string(),
+  selected: z.string(),
+  effect: z.enum(['explain', 'approve', 'block']),
+  basis,
+});
+
 export const listingItem = z
   .object({
     id: uuid,
@@ -56,6 +78,10 @@ export const listingItem = z
     agreed: z.object({ price: yuan, bargainId: uuid }).nullable(),
     /** Where the price at which the asking institution would buy now stands (JS-12); null where nobody buys. */
     zone: zoneColour.nullable(),
+    instead: listingInstead.nullable(),
+    limit: listingLimit.nullable(),
+    /** Not come down as coordination asked (JS-24); yuan per purchase unit in the pack in which it was asked. */
+    aboveCoordination: z.object({ coordinationId: uuid, number: z.string(), target: yuan }).nullable(),
   })
   .meta({ id: 'Listing' });
 export type ListingItem = z.output<typeof listingItem>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { orderUnknown, stale } from './order-refusals.ts';
+import { listingInstead } from './listing.ts';
 import { lineProblem, zone } from './order.ts';
 import { count, named, positiveCount, text, uuid, yuan } from './wire.ts';
 import { workbookRefusals } from './workbook.ts';
@@ -44,6 +45,8 @@ export const cartLine = z
     amount: yuan.nullable(),
     /** Why the line cannot be ordered as it stands. */
     problem: lineProblem.nullable(),
+    /** Where a round selected the code for the institution: the listing to order by (JS-25a). */
+    instead: listingInstead.nullable(),
   })
   .meta({ id: 'CartLine' });
 export type CartLine = z.output<typeof cartLine>;

@@ -27,10 +27,13 @@ const line: AskedLine = {
   now: { price: money('1000'), unitsPerPurchaseUnit: 10 },
   unitsPerPurchaseUnit: 10,
 };
-const prices = fc.array(fc.integer({ min: 1, max: 1_000_000 }).map((fen) => money((fen / 100).toFixed(2))), {
-  minLength: 1,
-  maxLength: 8,
-});
+const prices = fc.array(
+  fc.integer({ min: 1, max: 1_000_000 }).map((fen) => money((fen / 100).toFixed(2))),
+  {
+    minLength: 1,
+    maxLength: 8,
+  },
+);
 
 test('JS-24 what is asked for is the measure of the selected prices in the pack of the listing, with its effect in money', () => {
   expect(coordinationLine(listing, { price: money('60'), unit: '支' })).toEqual({

@@ -61,10 +61,7 @@ export type LineAnswer =
   | { readonly price: Money; readonly reason?: string }
   | { readonly price: null; readonly reason: string };
 
-type AnswerRefusal =
-  | 'bidding.lineNotOpen'
-  | 'bidding.offerNotLower'
-  | 'bidding.refusalWithoutReason';
+type AnswerRefusal = 'bidding.lineNotOpen' | 'bidding.offerNotLower' | 'bidding.refusalWithoutReason';
 
 /**
  * The enterprise's word on one listing: a new price, which may only be lower than the present one, or a refusal with its
@@ -79,8 +76,7 @@ export function answerLine(
   if (!open.includes(line.state) || line.now === null)
     return refuse('bidding.lineNotOpen', { basis, facts: { state: line.state } });
   if (answer.price === null) {
-    if (line.state !== 'asked')
-      return refuse('bidding.lineNotOpen', { basis, facts: { state: line.state } });
+    if (line.state !== 'asked') return refuse('bidding.lineNotOpen', { basis, facts: { state: line.state } });
     return answer.reason.trim().length < 4
       ? refuse('bidding.refusalWithoutReason', { basis, field: 'reason' })
       : ok('refused');

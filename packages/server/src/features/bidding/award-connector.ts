@@ -17,9 +17,15 @@ const bundleTimeoutMs = 120_000;
 const feedPath = /\/api\/feeds\/awards\/?$/;
 
 /** The page after a cursor; one result at a time, for its bundle is read before the place is kept. */
-export async function readAwardPage(
-  { url, jurisdiction, cursor }: { readonly url: string; readonly jurisdiction: string; readonly cursor: string | null },
-): Promise<Result<AwardPage, ReadRefusal>> {
+export async function readAwardPage({
+  url,
+  jurisdiction,
+  cursor,
+}: {
+  readonly url: string;
+  readonly jurisdiction: string;
+  readonly cursor: string | null;
+}): Promise<Result<AwardPage, ReadRefusal>> {
   const address = URL.parse(url);
   if (address === null) return refuse('linkage.urlForm', { field: 'url' });
   address.searchParams.set('jurisdiction', jurisdiction);

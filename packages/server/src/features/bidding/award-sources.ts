@@ -34,11 +34,7 @@ export function listSources(
   });
 }
 
-type EnterRefusal =
-  | 'linkage.urlNotHttps'
-  | 'linkage.urlForm'
-  | 'linkage.hostPrivate'
-  | 'bidding.ownProvince';
+type EnterRefusal = 'linkage.urlNotHttps' | 'linkage.urlForm' | 'linkage.hostPrivate' | 'bidding.ownProvince';
 
 /** A platform to read from; nothing is read before another person has opened it (HN-15). */
 export function enterSource(

@@ -84,7 +84,11 @@ interface Telling {
   readonly dueAt: ReturnType<typeof addHours>;
 }
 
-async function tell(context: ActorContext, unit: Unit, { id, number, tenderId, dueAt }: Telling): Promise<void> {
+async function tell(
+  context: ActorContext,
+  unit: Unit,
+  { id, number, tenderId, dueAt }: Telling,
+): Promise<void> {
   const { province } = context.scope;
   const tender = await readTender(unit.tx, province, tenderId);
   const { rows } = await sql<{ manufacturerId: string; count: number }>`
@@ -199,4 +203,3 @@ type AnswerRefusal =
   | 'bidding.lineNotOpen'
   | 'bidding.offerNotLower'
   | 'bidding.refusalWithoutReason';
-

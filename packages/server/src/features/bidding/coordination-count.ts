@@ -152,7 +152,9 @@ async function linesOf(
   const selected = new Set(
     products
       .filter(({ id }) => selectedIds.has(id))
-      .flatMap(({ codes }) => (codes as unknown as readonly { itemCode: string }[]).map((each) => each.itemCode)),
+      .flatMap(({ codes }) =>
+        (codes as unknown as readonly { itemCode: string }[]).map((each) => each.itemCode),
+      ),
   );
   const reach = actor.jurisdiction.replace(/(00)+$/, '');
   const listings = await kindListings(unit.tx, scope.province, { items, reach, ...year });

@@ -121,7 +121,10 @@ export function readCoordination(
     const { isDefault, ...article } = basis;
     return ok({
       ...item,
-      ...(shown as Pick<Read, 'boughtFrom' | 'boughtBefore' | 'enteredBy' | 'sentBy' | 'sentAt' | 'endedAt' | 'note'>),
+      ...(shown as Pick<
+        Read,
+        'boughtFrom' | 'boughtBefore' | 'enteredBy' | 'sentBy' | 'sentAt' | 'endedAt' | 'note'
+      >),
       basis: article,
       isDefault,
       items: await sumsOf(tx, context, item.id, items),
@@ -149,7 +152,9 @@ async function sumsOf(
   const sums = new Map(rows.map((row) => [row.item, row]));
   return items.flatMap(({ item, name, unit, price }) => {
     const sum = sums.get(item);
-    return sum === undefined ? [] : [{ item, name, unit, price, lines: sum.lines, effect: add(zero, sum.effect) }];
+    return sum === undefined
+      ? []
+      : [{ item, name, unit, price, lines: sum.lines, effect: add(zero, sum.effect) }];
   });
 }
 
@@ -191,7 +196,13 @@ export async function coordinationTodos(tx: Tx, context: ActorContext): Promise<
   const answers = may(actor, 'bidding.answerCoordination');
   const sends = may(actor, 'bidding.sendCoordination');
   if (!answers && !sends) return [];
-  const { rows } = await sql<{ id: string; number: string; title: string; dueAt: Instant | null; provisional: boolean }>`
+  const { rows } = await sql<{
+    id: string;
+    number: string;
+    title: string;
+    dueAt: Instant | null;
+    provisional: boolean;
+  }>`
     select c.id, c.number, t.title, c.due_at as "dueAt", c.provisional from price_coordination c
     join tender t on t.province = c.province and t.id = c.tender_id
     where c.province = ${scope.province} and ${

@@ -29,7 +29,9 @@ export async function kindListings(
   province: number,
   { items, reach = '', from, before }: KindAsk,
 ): Promise<KindListing[]> {
-  const prefixes = items.flatMap(({ item, codePrefixes }) => codePrefixes.map((prefix) => ({ item, prefix })));
+  const prefixes = items.flatMap(({ item, codePrefixes }) =>
+    codePrefixes.map((prefix) => ({ item, prefix })),
+  );
   const { rows } = await sql<Omit<KindListing, 'bought'>>`
     select distinct on (l.id) l.id, i.item, l.number, l.item_code as "itemCode", l.jurisdiction, l.price,
       l.purchase_unit as "purchaseUnit", l.smallest_unit as "smallestUnit",

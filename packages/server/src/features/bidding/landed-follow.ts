@@ -108,10 +108,7 @@ export async function followLanded(
   });
 }
 
-type FollowRefusal = Exclude<
-  Awaited<Answered<typeof api.followLanded>>,
-  { readonly ok: true }
->['code'];
+type FollowRefusal = Exclude<Awaited<Answered<typeof api.followLanded>>, { readonly ok: true }>['code'];
 
 interface Pair {
   readonly productId: string;

@@ -197,7 +197,12 @@ async function keep(
     .executeTakeFirst();
   if (row === undefined) return false;
   const subject = { kind: 'landed-award', id };
-  const facts = { title: entry.title, number: entry.number, organiser: entry.organiser, count: selected.length };
+  const facts = {
+    title: entry.title,
+    number: entry.number,
+    organiser: entry.organiser,
+    count: selected.length,
+  };
   unit.record({
     event: problem === null ? 'bidding.resultLanded' : 'bidding.resultBroken',
     subject,

@@ -1,3 +1,4 @@
+import type { ListingInstead } from '@daylight/api/listing.ts';
 import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import {
   type Buyer,
@@ -82,11 +83,11 @@ export async function listingsForOrder(tx: Tx, ask: ListingAsk): Promise<Map<str
     .execute();
   const buyer = buyerOf(ask);
   const visibility = visibilityOf(ask.book, buyer.platform, ask.on);
-  const selected = await selectedCodes(tx, ask, rows);
+  const selected = await insteadOf(tx, ask, rows);
   return new Map(
     rows.map((row) => {
       const { may, basis } = mayBuy(row, buyer, visibility);
-      const isDearer = row.form === 'sunshine' && selected.has(row.itemCode);
+      const isDearer = selected.has(row.id);
       const visible = may && !isDearer;
       return [
         row.id,
@@ -96,24 +97,36 @@ export async function listingsForOrder(tx: Tx, ask: ListingAsk): Promise<Map<str
   );
 }
 
+export type InsteadAsk = Pick<ListingAsk, 'province' | 'institutionId' | 'on'>;
+
 /**
- * Codes that a round selected for this institution: it buys them by that listing at the selected price, not by the sunshine
- * listing of the same code that stands beside it for everybody else (JS-20, JS-25a).
+ * For sunshine listings of codes that a round selected for this institution: by which listing it buys them, at the selected
+ * price, while everybody else goes on buying by the one beside (JS-20, JS-25a). By the id of the sunshine listing.
  */
-async function selectedCodes(
+export async function insteadOf(
   tx: Tx,
-  { province, institutionId, on }: ListingAsk,
-  rows: readonly ListingRow[],
-): Promise<ReadonlySet<string>> {
-  const codes = rows.filter((row) => row.form === 'sunshine').map((row) => row.itemCode);
-  if (codes.length === 0) return new Set();
-  const found = await sql<{ itemCode: string }>`${prepared}
-    select item_code from listing
+  { province, institutionId, on }: InsteadAsk,
+  rows: readonly Pick<ListingRow, 'id' | 'itemCode' | 'form'>[],
+): Promise<ReadonlyMap<string, ListingInstead>> {
+  const sunshine = rows.filter((row) => row.form === 'sunshine');
+  if (sunshine.length === 0) return new Map();
+  const codes = sunshine.map((row) => row.itemCode);
+  const found = await sql<Omit<ListingInstead, 'basis'> & { itemCode: string }>`${prepared}
+    select item_code as "itemCode", id as "listingId", number, price, purchase_unit as "purchaseUnit",
+      regexp_replace(source, '^tender:', '') as round, term_until as until
+    from listing
     where province = ${province} and item_code = any(${codes}::text[]) and form = 'alliance' and state = 'listed'
-      and ${institutionId}::uuid = any(audience_institutions) and (term_until is null or term_until >= ${on}::date)`.execute(
-    tx,
+      and ${institutionId}::uuid = any(audience_institutions) and (term_until is null or term_until >= ${on}::date)
+    order by id`.execute(tx);
+  const byCode = new Map(found.rows.map((row) => [row.itemCode, row]));
+  return new Map(
+    sunshine.flatMap(({ id, itemCode }) => {
+      const row = byCode.get(itemCode);
+      if (row === undefined) return [];
+      const { itemCode: _, ...instead } = row;
+      return [[id, { ...instead, basis: listingBasis.selectedPrice }] as const];
+    }),
   );
-  return new Set(found.rows.map((row) => row.itemCode));
 }
 
 /** One listing locked against changes until the end of the transaction; null when it does not exist. */

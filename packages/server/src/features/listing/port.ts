@@ -6,6 +6,7 @@ export {
   type ListingState,
   type SelectedListing,
   holdListings,
+  insteadOf,
   listingsForOrder,
   listingsOfSource,
   lockListing,

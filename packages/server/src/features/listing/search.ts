@@ -2,15 +2,18 @@ import type { QueryOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import type { ListingItem, searchListings } from '@daylight/api/listing.ts';
 import { buyerOf, platformOf, visibilityOf } from '@daylight/rules/listing/visibility.ts';
 import { priceFor } from '@daylight/rules/bargain/price-for.ts';
+import type { LineLimit } from '@daylight/rules/order/place.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import { type AgreedPrice, agreedPriceOf } from '../bargain/port.ts';
+import { aboveCoordination } from '../bidding/port.ts';
+import { roundsOfOrder } from '../execution/port.ts';
 import { zoneOf } from '../supervision/port.ts';
 import { listingPage } from './places.ts';
-import { visibleListings } from './facts.ts';
+import { insteadOf, visibleListings } from './facts.ts';
 import { type ListingRow, listingRows } from './store.ts';
 import { matching } from './words.ts';
 
@@ -94,7 +97,7 @@ export async function search(
   });
 }
 
-export type BareItem = Omit<ListingItem, 'agreed' | 'zone'>;
+export type BareItem = Omit<ListingItem, 'agreed' | 'zone' | 'instead' | 'limit' | 'aboveCoordination'>;
 
 export function bareItem(row: ListingRow): BareItem {
   const { manufacturerId, manufacturerName, certificateFlag: _flag, replacedBy: _next, ...rest } = row;
@@ -110,9 +113,11 @@ export async function itemsOf(
   rows: readonly ListingRow[],
 ): Promise<ListingItem[]> {
   const { actor, scope } = context;
-  if (actor.kind !== 'institution')
-    return rows.map((row) => ({ ...bareItem(row), agreed: null, zone: null }));
   const ids = rows.map((row) => row.id);
+  const above = await aboveCoordination(tx, scope.province, ids);
+  const marked = (row: ListingRow) => ({ ...bareItem(row), aboveCoordination: above.get(row.id) ?? null });
+  if (actor.kind !== 'institution')
+    return rows.map((row) => ({ ...marked(row), agreed: null, zone: null, instead: null, limit: null }));
   const agreed =
     ids.length === 0
       ? new Map<string, AgreedPrice>()
@@ -124,9 +129,41 @@ export async function itemsOf(
     return { listingId: row.id, institutionId: actor.organisationId, price: price.price };
   });
   const zones = await zoneOf(tx, context, questions);
-  return rows.map((row, index) => ({
-    ...bareItem(row),
-    agreed: agreed.get(row.id) ?? null,
-    zone: zones[index]?.zone ?? null,
-  }));
+  const { instead, limits } = await roundMarks(tx, context, rows);
+  return selectedFirst(
+    rows.map((row, index) => ({
+      ...marked(row),
+      agreed: agreed.get(row.id) ?? null,
+      zone: zones[index]?.zone ?? null,
+      instead: instead.get(row.id) ?? null,
+      limit: limits.get(row.id) ?? null,
+    })),
+  );
+}
+
+/** What rounds in their term say to a buyer: by which listing a code is bought, and what comes before others (JS-25a, SX-3.1c). */
+async function roundMarks(tx: Tx, context: ActorContext, rows: readonly ListingRow[]) {
+  const { actor, scope, today } = context;
+  const sunshine = rows.filter((row) => row.form === 'sunshine');
+  const ask = { province: scope.province, institutionId: actor.organisationId, on: today };
+  const instead = await insteadOf(tx, ask, sunshine);
+  const asked = sunshine.flatMap(({ id, itemCode }) =>
+    instead.has(id) ? [] : [{ listingId: id, itemCode }],
+  );
+  if (asked.length === 0) return { instead, limits: new Map<string, LineLimit>() };
+  const { limits } = await roundsOfOrder(tx, context, { institutionId: actor.organisationId, asked });
+  return { instead, limits };
+}
+
+/** On a page a selected listing stands before the one of the same code that is not bought any more. */
+function selectedFirst(items: ListingItem[]): ListingItem[] {
+  const shown = [...items];
+  for (const item of items) {
+    if (item.instead === null) continue;
+    const at = shown.indexOf(item);
+    const selected = shown.findIndex(({ id }) => id === item.instead?.listingId);
+    if (selected <= at) continue;
+    shown.splice(at, 0, ...shown.splice(selected, 1));
+  }
+  return shown;
 }

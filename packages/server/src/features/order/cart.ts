@@ -6,6 +6,7 @@ import type {
   removeFromCart,
   setCartLines,
 } from '@daylight/api/order-cart.ts';
+import type { ListingInstead } from '@daylight/api/listing.ts';
 import {
   type Money,
   type Quantity,
@@ -26,6 +27,7 @@ import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call } from '../../route.ts';
+import { insteadOf } from '../listing/port.ts';
 import { loadOffers, orderRules } from './offers.ts';
 import { institutionOf } from './place.ts';
 import { problemOfLine } from './problem.ts';
@@ -71,11 +73,22 @@ export async function read(context: ActorContext): Promise<Result<ReplyOf<typeof
     });
     const findings = await zonesOf(tx, context, institution, loaded);
     const rules = orderRules(context, institution);
+    const instead = await insteadOf(
+      tx,
+      { province: context.scope.province, institutionId: institution.id, on: context.today },
+      [...loaded.offers.values()].map(({ listingId: id, itemCode, form }) => ({ id, itemCode, form })),
+    );
     const lines = stored.flatMap((line) => {
       const offer = loaded.offers.get(line.listingId);
       return offer === undefined
         ? []
-        : [viewOf(line, offer, { rules, finding: findings.get(line.listingId) })];
+        : [
+            viewOf(line, offer, {
+              rules,
+              finding: findings.get(line.listingId),
+              instead: instead.get(line.listingId),
+            }),
+          ];
     });
     const amount = lines.reduce<Money>(
       (sum, line) => (line.amount === null ? sum : add(sum, line.amount)),
@@ -93,9 +106,10 @@ export async function read(context: ActorContext): Promise<Result<ReplyOf<typeof
 interface Beside {
   readonly rules: OrderRules;
   readonly finding: ZoneFinding | undefined;
+  readonly instead: ListingInstead | undefined;
 }
 
-function viewOf(line: StoredLine, offer: Offer, { rules, finding }: Beside): CartLine {
+function viewOf(line: StoredLine, offer: Offer, { rules, finding, instead }: Beside): CartLine {
   const { price, kind, bargainId } = orderPrice(offer);
   const problem = problemOf(line, offer, rules);
   const { distributorId, distributor } = offer;
@@ -119,6 +133,7 @@ function viewOf(line: StoredLine, offer: Offer, { rules, finding }: Beside): Car
     note: line.note,
     amount: lineAmount(price, line.quantity),
     problem: problem === null ? null : problemOfLine(problem, null),
+    instead: instead ?? null,
   };
 }
 

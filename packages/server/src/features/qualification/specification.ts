@@ -64,9 +64,44 @@ export async function listMissingSpecifications(
       .execute();
     const shown = found.slice(0, limit);
     const product = listing.itemCode.slice(0, 20);
-    const items = shown.map((row) => ({ ...row, sameProduct: row.itemCode.startsWith(product) }));
+    const running = await underWay(tx, scope.province, {
+      organisationId: actor.organisationId,
+      itemCodes: shown.map((row) => row.itemCode),
+    });
+    const items = shown.map((row) => ({
+      ...row,
+      sameProduct: row.itemCode.startsWith(product),
+      underWay: running.get(row.itemCode) ?? null,
+    }));
     return ok({ items, next: found.length > limit ? (shown.at(-1)?.itemCode ?? null) : null });
   });
+}
+
+interface UnderWay {
+  readonly kind: 'admission' | 'added';
+  readonly number: string;
+}
+
+/** Which of some codes are on their way into the directory already, and by what; the oldest counts. */
+async function underWay(
+  tx: Tx,
+  province: number,
+  { organisationId, itemCodes }: { readonly organisationId: string; readonly itemCodes: readonly string[] },
+): Promise<ReadonlyMap<string, UnderWay>> {
+  if (itemCodes.length === 0) return new Map();
+  const { rows } = await sql<UnderWay & { itemCode: string }>`
+    select distinct on (w.item_code) w.item_code as "itemCode", w.kind, w.number from (
+      select s.item_code, 'added' as kind, s.number from added_specification s
+      where s.province = ${province} and s.organisation_id = ${organisationId}::uuid and s.state in ('submitted', 'checked')
+      union all
+      select i.item_code, 'admission', a.number from admission a
+      join admission_line i on i.province = a.province and i.admission_id = a.id and i.running
+      where a.province = ${province} and a.manufacturer_id = ${organisationId}::uuid
+        and a.state in ('submitted', 'supplement', 'panel', 'publicity', 'deciding')
+    ) w
+    where w.item_code = any(${[...itemCodes]}::text[])
+    order by w.item_code, w.number`.execute(tx);
+  return new Map(rows.map(({ itemCode, ...way }) => [itemCode, way]));
 }
 
 type Judged = Result<{ readonly certificate: string }, JudgeRefusal>;

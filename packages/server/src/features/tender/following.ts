@@ -85,18 +85,7 @@ export async function beginFollowing(
     following.items.map((item) => ({ ...item, codePrefixes: [...item.codePrefixes], cap: null })),
   );
   await insertMembers(unit.tx, context, project, institutions);
-  const suggested = suggestTimetable({ now: context.now, policy, calendar: context.calendar }, 'followed');
-  await unit.tx
-    .updateTable('tender')
-    .set({
-      demandFromAt: following.demandFromAt ?? suggested.demandFromAt,
-      demandDueAt: following.demandDueAt ?? suggested.demandDueAt,
-    })
-    .where('province', '=', scope.province)
-    .where('id', '=', project.id)
-    .execute();
-  const tender = await readTender(unit.tx, scope.province, project.id);
-  assert(tender !== null, 'the round was just written');
+  const tender = await withTimes(unit, context, project, following);
   const products = await redraw(unit.tx, context, tender);
   unit.record({
     event: 'tender.begun',
@@ -113,6 +102,29 @@ export async function beginFollowing(
     readers: partners,
   });
   return ok({ tender, institutions: institutions.length, products: products.length });
+}
+
+/** The round as it was written, with the times that were asked for or the shortest that are allowed. */
+async function withTimes(
+  unit: Unit,
+  context: ActorContext,
+  { province, id }: NewProject,
+  asked: Pick<Following, 'demandFromAt' | 'demandDueAt'>,
+): Promise<TenderFacts> {
+  const policy = tenderPolicyOf(context.book, context.actor.jurisdiction, context.today);
+  const suggested = suggestTimetable({ now: context.now, policy, calendar: context.calendar }, 'followed');
+  await unit.tx
+    .updateTable('tender')
+    .set({
+      demandFromAt: asked.demandFromAt ?? suggested.demandFromAt,
+      demandDueAt: asked.demandDueAt ?? suggested.demandDueAt,
+    })
+    .where('province', '=', province)
+    .where('id', '=', id)
+    .execute();
+  const tender = await readTender(unit.tx, province, id);
+  assert(tender !== null, 'the round was just written');
+  return tender;
 }
 
 /** What an alliance of other cities or a group elsewhere decided is taken over as a provincial round. */
@@ -155,7 +167,8 @@ function projectOf(
       regions: [...regions],
       groupIds: [],
       scope: `落地执行${source.organiser}《${source.title}》（${source.number}）中选结果，参加机构为上列地区应参加的医疗机构。`,
-      process: '医疗机构报量，公布约定采购量，按来源项目中选价确认中选产品，剩余量选择，签订采购合同，确定配送关系，执行与监督。',
+      process:
+        '医疗机构报量，公布约定采购量，按来源项目中选价确认中选产品，剩余量选择，签订采购合同，确定配送关系，执行与监督。',
       duties: '医疗机构按约定采购量采购中选产品，中选企业按中选价格保障供应，医保部门监督执行。',
       committee: [],
       team: [],

@@ -149,8 +149,7 @@ function Actions({ source }: { readonly source: AwardSource }): ReactNode {
   const decide = useDo(decideAwardSource);
   const pause = useDo(pauseAwardSource);
   const read = useDo(readAwardSourceNow, {
-    then: ({ received, broken, refused }) =>
-      void message.success(t.readDone(received, broken, refused)),
+    then: ({ received, broken, refused }) => void message.success(t.readDone(received, broken, refused)),
   });
   const params = { sourceId: source.id };
   const { version, state } = source;

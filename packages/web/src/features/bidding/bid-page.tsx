@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useNow } from '../../clock.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -101,6 +102,7 @@ function useSteps({ enrolment, receipts, state }: Bidding): readonly FlowStep[] 
 
 function Enrolment({ bidding, open }: { readonly bidding: Bidding; readonly open: boolean }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const { enrolment } = bidding;
   const withdraw = useDo(withdrawEnrolment);
@@ -127,7 +129,12 @@ function Enrolment({ bidding, open }: { readonly bidding: Bidding; readonly open
       }
     >
       {enrolment.state === 'refused' ? (
-        <Alert type="error" showIcon title={`${t.refusedNote}：${enrolment.note}`} className="dl-bid-gap" />
+        <Alert
+          type="error"
+          showIcon
+          title={`${t.refusedNote}${m.colon}${enrolment.note}`}
+          className="dl-bid-gap"
+        />
       ) : null}
       <ul className="dl-bid-list">
         {enrolment.products.map((each) => (

@@ -3,6 +3,7 @@ import { listOrganisations } from '@daylight/api/organisation.ts';
 import { Checkbox, Form, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { EntityForm, QuantityInput, quantityRule } from '../../ui/entity-form.tsx';
 import { useUndertaking } from '../tender/undertaking-text.tsx';
@@ -24,6 +25,7 @@ interface Values {
 /** Enrols with products and what can be supplied. */
 export function EnrolForm({ bidding }: { readonly bidding: Bidding }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const doing = useDo(enrol);
   const undertaking = useUndertaking(bidding.id, 'bidder');
   const [form] = Form.useForm<Values>();
@@ -71,7 +73,7 @@ export function EnrolForm({ bidding }: { readonly bidding: Bidding }): ReactNode
           </Form.Item>
           <Form.Item
             name={['products', at, 'capacity']}
-            label={`${t.capacity}（${product.name}）`}
+            label={`${t.capacity}${m.open}${product.name}${m.close}`}
             extra={t.capacityHint}
             rules={[quantityRule(t.capacity)]}
           >

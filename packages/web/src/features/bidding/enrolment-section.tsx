@@ -3,6 +3,7 @@ import { Space } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Section } from '../../ui/details.tsx';
@@ -18,6 +19,7 @@ import { texts } from './texts.ts';
 export function EnrolmentSection({ opening }: { readonly opening: Opening }): ReactNode {
   const t = useTexts(openingTexts);
   const b = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const { data } = useAsk(listEnrolments, { params: { tenderId: opening.id } });
   const decide = useDo(decideEnrolment);
@@ -58,7 +60,7 @@ export function EnrolmentSection({ opening }: { readonly opening: Opening }): Re
           {
             key: 'related',
             title: b.related,
-            render: (row) => row.related.map((each) => each.name).join('、') || '—',
+            render: (row) => row.related.map((each) => each.name).join(m.list) || '—',
           },
           {
             key: 'findings',

@@ -10,6 +10,7 @@ import {
 import { Alert, Button, Select, Space } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor } from '../../session.ts';
 import { Section } from '../../ui/details.tsx';
@@ -77,6 +78,7 @@ type Follow = NonNullable<ReturnType<typeof useAsk<typeof readFollow>>['data']>;
 
 function Pairs({ opening, follow }: { readonly opening: Opening; readonly follow: Follow }): ReactNode {
   const t = useTexts(openingTexts);
+  const m = useMarks();
   const submit = useDo(followAward, { touches: ['tender'] });
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
   const kept = follow.pairs.length > 0;
@@ -91,7 +93,9 @@ function Pairs({ opening, follow }: { readonly opening: Opening; readonly follow
   return (
     <>
       <p>
-        {t.source}：{follow.title} <span className="dl-bid-hash">{follow.hash}</span>
+        {t.source}
+        {m.colon}
+        {follow.title} <span className="dl-bid-hash">{follow.hash}</span>
       </p>
       <TableView
         inside

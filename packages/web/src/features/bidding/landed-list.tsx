@@ -46,7 +46,12 @@ export function LandedListPage(): ReactNode {
           { key: 'organiser', title: t.organiser, render: (row) => row.organiser },
           { key: 'level', title: t.level, nowrap: true, render: (row) => levels[row.level] },
           { key: 'selected', title: t.selected, align: 'right', render: (row) => row.selected },
-          { key: 'awardedAt', title: t.awardedAt, nowrap: true, render: (row) => <DateText at={row.awardedAt} /> },
+          {
+            key: 'awardedAt',
+            title: t.awardedAt,
+            nowrap: true,
+            render: (row) => <DateText at={row.awardedAt} />,
+          },
           { key: 'source', title: t.source, render: (row) => row.source.name },
           {
             key: 'state',

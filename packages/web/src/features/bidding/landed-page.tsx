@@ -47,8 +47,7 @@ export function LandedPage(): ReactNode {
         { name: t.term, value: t.months(data.termMonths) },
         {
           name: t.following,
-          value:
-            data.tender === null ? null : <Go to={`/rounds/${data.tender.id}`}>{data.tender.number}</Go>,
+          value: data.tender === null ? null : <Go to={`/rounds/${data.tender.id}`}>{data.tender.number}</Go>,
         },
         { name: t.engine, value: data.engine === '' ? null : data.engine },
         { name: t.hash, wide: true, value: <span className="dl-bid-hash">{data.hash}</span> },
@@ -210,7 +209,11 @@ function Meaning({ landed }: { readonly landed: Landed }): ReactNode {
                 title: t.bought,
                 align: 'right',
                 render: ({ listing }) =>
-                  listing === null ? '—' : <QuantityText count={listing.bought} unit={listing.purchaseUnit} />,
+                  listing === null ? (
+                    '—'
+                  ) : (
+                    <QuantityText count={listing.bought} unit={listing.purchaseUnit} />
+                  ),
               },
               {
                 key: 'effect',

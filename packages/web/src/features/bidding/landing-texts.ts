@@ -45,7 +45,8 @@ export const landingTexts = defineTexts({
     verified: '已在本平台重新计算，逐项一致',
     following: '跟标项目',
     meaning: '对本省意味着什么',
-    meaningNote: (from: string, until: string) => `按国家医保编码与本省挂网目录对应，用量取 ${from} 至 ${until} 的实际交易。`,
+    meaningNote: (from: string, until: string) =>
+      `按国家医保编码与本省挂网目录对应，用量取 ${from} 至 ${until} 的实际交易。`,
     item: '品种',
     codes: '编码范围',
     institutions: '有用量的机构',

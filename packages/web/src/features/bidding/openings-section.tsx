@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { addressOf } from '../../api.ts';
 import { readSealedBids } from '@daylight/api/bidding-opening.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor } from '../../session.ts';
 import { Deadline } from '../../ui/deadline.tsx';
@@ -133,6 +134,7 @@ function Outcome({ row }: { readonly row: Row }): ReactNode {
 
 function Shares({ opening, row }: { readonly opening: Opening; readonly row: Row }): ReactNode {
   const t = useTexts(openingTexts);
+  const m = useMarks();
   const names = new Map(opening.trustees.map((each) => [each.id, each.name]));
   const good = row.shares.filter((each) => each.finding === 'good').length;
   const said = { differs: t.wrongShare, boxDiffers: t.boxDiffers, keyDoesNotOpen: t.noShare } as const;
@@ -142,7 +144,9 @@ function Shares({ opening, row }: { readonly opening: Opening; readonly row: Row
       {row.shares.map(({ trusteeId, finding }) =>
         finding === 'good' ? null : (
           <StateTag key={trusteeId} tone={finding === 'differs' ? 'danger' : 'warning'}>
-            {names.get(trusteeId) ?? ''}：{said[finding]}
+            {names.get(trusteeId) ?? ''}
+            {m.colon}
+            {said[finding]}
           </StateTag>
         ),
       )}

@@ -1,4 +1,10 @@
-import { CloudDownloadOutlined, KeyOutlined, LockOutlined, TrophyOutlined } from '@ant-design/icons';
+import {
+  CloudDownloadOutlined,
+  FallOutlined,
+  KeyOutlined,
+  LockOutlined,
+  TrophyOutlined,
+} from '@ant-design/icons';
 import type { Page } from '../../page.ts';
 
 export const pages: readonly Page[] = [
@@ -46,6 +52,19 @@ export const pages: readonly Page[] = [
     title: { zh: '结果来源', en: 'Sources of results' },
     permission: 'bidding.land',
     load: () => import('./award-source-list.tsx').then((file) => file.AwardSourceListPage),
+  },
+  {
+    path: '/price-coordinations',
+    title: { zh: '价格协同', en: 'Price coordination' },
+    permission: 'bidding.readCoordination',
+    menu: { group: 'catalogue', icon: FallOutlined, order: 43 },
+    load: () => import('./coordination-list.tsx').then((file) => file.CoordinationListPage),
+  },
+  {
+    path: '/price-coordinations/$coordinationId',
+    title: { zh: '价格协同', en: 'Price coordination' },
+    permission: 'bidding.readCoordination',
+    load: () => import('./coordination-page.tsx').then((file) => file.CoordinationPage),
   },
   {
     path: '/open/awards',

@@ -8,6 +8,7 @@ import { type ReactNode, useState } from 'react';
 import { readOpening } from '@daylight/api/bidding-opening.ts';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Section } from '../../ui/details.tsx';
 import { EntityForm, MoneyInput } from '../../ui/entity-form.tsx';
@@ -217,6 +218,7 @@ function PriceLine({
   readonly standing: Money | null;
 }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const price = Form.useWatch(['lines', at, 'price']) as string | undefined;
   const isAbove =
@@ -246,7 +248,7 @@ function PriceLine({
       <div className="dl-bid-grid">
         <Form.Item
           name={['lines', at, 'price']}
-          label={`${t.price}（${t.perUnit(product.unit)}）`}
+          label={`${t.price}${m.open}${t.perUnit(product.unit)}${m.close}`}
           rules={[wrong]}
           {...(isAbove || isRaised
             ? { extra: <span className="dl-danger">{isRaised ? t.aboveOwn : t.aboveCap}</span> }
@@ -271,7 +273,7 @@ function PriceLine({
           <Form.Item
             key={part.component}
             name={['lines', at, 'parts', n]}
-            label={`${t.part}：${part.component}`}
+            label={`${t.part}${m.colon}${part.component}`}
             rules={[wrong]}
           >
             <MoneyInput />

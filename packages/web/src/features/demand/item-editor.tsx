@@ -3,6 +3,7 @@ import { deviationOf } from '@daylight/rules/demand/lines.ts';
 import { isQuantity, quantity } from '@daylight/rules/money.ts';
 import { Button, Input, Space, Switch } from 'antd';
 import { type ReactNode, memo, useState } from 'react';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Section } from '../../ui/details.tsx';
 import { QuantityInput } from '../../ui/entity-form.tsx';
@@ -26,6 +27,7 @@ interface ItemEditorProps {
 export const ItemEditor = memo(function ItemEditor(props: ItemEditorProps): ReactNode {
   const { tenderId, item, typed, onChange } = props;
   const t = useTexts(texts);
+  const m = useMarks();
   const [picking, setPicking] = useState(false);
   const change = (more: Partial<TypedItem>): void => onChange(item.item, { ...typed, ...more });
   const setLine = (productId: string, more: Partial<TypedLine>): void =>
@@ -39,7 +41,7 @@ export const ItemEditor = memo(function ItemEditor(props: ItemEditorProps): Reac
   const isNone = typed.noNeed !== null;
   return (
     <Section
-      title={`${item.name}（${item.unit}）`}
+      title={`${item.name}${m.open}${item.unit}${m.close}`}
       extra={
         <Space wrap>
           {isNone || typed.lines.length === 0 ? null : (

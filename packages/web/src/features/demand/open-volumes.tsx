@@ -2,6 +2,7 @@
 import { readVolumes } from '@daylight/api/demand.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam, useSearch } from '../../navigate.tsx';
 import { Details, Section } from '../../ui/details.tsx';
@@ -15,6 +16,7 @@ import { VolumesTable } from './volumes-table.tsx';
 /** What the documents of a round say about volumes, open to anyone. */
 export function OpenVolumesPage(): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const tenderId = useParam('tenderId');
   const [{ jurisdiction }] = useSearch();
   const { data, error, refetch } = useAsk(readVolumes, {
@@ -25,7 +27,7 @@ export function OpenVolumesPage(): ReactNode {
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details
-      title={`${data.tenderTitle}：${t.volumes}`}
+      title={`${data.tenderTitle}${m.colon}${t.volumes}`}
       note={data.tenderNumber}
       facts={[
         {

@@ -2,6 +2,7 @@
 import { readReport } from '@daylight/api/demand.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
@@ -100,6 +101,7 @@ function useFacts(report: ReportView): Fact[] {
 /** What was handed in, item by item, beside last year's use. */
 function ReportLines({ report }: { readonly report: ReportView }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const isIn = report.head.submittedAt !== null;
   return report.items.map((item) => {
     const none = report.noNeed.find((each) => each.item === item.item);
@@ -107,7 +109,7 @@ function ReportLines({ report }: { readonly report: ReportView }): ReactNode {
     return (
       <Section
         key={item.item}
-        title={`${item.name}（${item.unit}）`}
+        title={`${item.name}${m.open}${item.unit}${m.close}`}
         extra={<Article basis={report.basis} />}
       >
         {none === undefined ? null : <p>{t.saidNoNeed(none.explanation)}</p>}

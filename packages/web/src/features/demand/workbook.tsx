@@ -3,6 +3,7 @@ import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { Alert, Button, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { TableView } from '../../ui/table-view.tsx';
 import { UploadBox } from '../../ui/upload-box.tsx';
@@ -20,6 +21,7 @@ interface WorkbookProps {
 /** The report as a workbook: out with last year's use, back in as the draft, and out again with what was found. */
 export function WorkbookButton({ tenderId, number, onImported }: WorkbookProps): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const [open, setOpen] = useState(false);
   const [done, setDone] = useState<Imported | null>(null);
@@ -70,7 +72,7 @@ export function WorkbookButton({ tenderId, number, onImported }: WorkbookProps):
                       key: 'problem',
                       title: t.problem,
                       card: 'title',
-                      render: (row) => row.findings.map((each) => say(each.text)).join('；'),
+                      render: (row) => row.findings.map((each) => say(each.text)).join(m.semicolon),
                     },
                     { key: 'kept', title: t.state, render: (row) => (row.isKept ? t.kept : t.notKept) },
                   ]}

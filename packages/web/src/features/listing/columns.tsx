@@ -6,7 +6,9 @@ import type { Column } from '../../ui/table-view.tsx';
 import { StateTag, ZoneTag } from '../../ui/tags.tsx';
 import { BargainButton } from '../bargain/bargain-button.tsx';
 import { CartAction } from './cart-action.tsx';
+import { RoundMarks } from './round-marks.tsx';
 import { stateTone, texts } from './texts.ts';
+import './listing.css';
 
 /** The columns of the working list; what a buyer needs is not shown to those who do not buy. */
 export function useListingColumns(): readonly Column<ListingItem>[] {
@@ -18,7 +20,11 @@ export function useListingColumns(): readonly Column<ListingItem>[] {
       title: t.product,
       card: 'title',
       text: (row) => row.productName,
-      render: (row) => row.productName,
+      render: (row) => (
+        <>
+          {row.productName} <RoundMarks listing={row} />
+        </>
+      ),
     },
     {
       key: 'specification',
@@ -112,7 +118,7 @@ export function useListingColumns(): readonly Column<ListingItem>[] {
 
 /** Bargain for a better price, or order at the one there is. */
 export function BuyActions({ listing }: { readonly listing: ListingItem }) {
-  if (listing.state !== 'listed') return null;
+  if (listing.state !== 'listed' || listing.instead !== null) return null;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on a button from opening the row
     <span className="dl-actions" onClick={(event) => event.stopPropagation()}>

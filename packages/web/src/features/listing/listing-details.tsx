@@ -29,6 +29,7 @@ import { ListingComparison } from '../linkage/listing-comparison.tsx';
 import { ChangeButtons } from './change-buttons.tsx';
 import { useChangeHappenings } from './change-list.tsx';
 import { BuyActions } from './columns.tsx';
+import { RoundMarks } from './round-marks.tsx';
 import './listing.css';
 import { stateTone, texts } from './texts.ts';
 
@@ -52,7 +53,12 @@ export function ListingDetailsPage(): ReactNode {
       title={listing.productName}
       note={`${listing.specification} ${listing.model}`.trim()}
       above={{ to: '/listings', title: t.listings }}
-      state={<StateTag tone={stateTone[listing.state]}>{t.states[listing.state]}</StateTag>}
+      state={
+        <>
+          <StateTag tone={stateTone[listing.state]}>{t.states[listing.state]}</StateTag>{' '}
+          <RoundMarks listing={listing} />
+        </>
+      }
       actions={
         <>
           {isBuyer && listing.mayBuy ? <BuyActions listing={listing} /> : null}

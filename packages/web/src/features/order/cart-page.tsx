@@ -1,5 +1,11 @@
 // screen: JS-2, JS-11, JS-12A, JS-35, JS-5, GD-1a
-import { type CartLine, readCart, removeFromCart, setCartLines } from '@daylight/api/order-cart.ts';
+import {
+  type CartLine,
+  addToCart,
+  readCart,
+  removeFromCart,
+  setCartLines,
+} from '@daylight/api/order-cart.ts';
 import { priceKindWords } from '@daylight/api/order-words.ts';
 import { isPositive, isQuantity, quantity } from '@daylight/rules/money.ts';
 import { Alert, Button } from 'antd';
@@ -18,6 +24,7 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { ZoneTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
+import { BuyInstead } from '../listing/round-marks.tsx';
 import { cartTexts } from './cart-texts.ts';
 import { PasteIntoCart } from './paste-cart.tsx';
 import { PlaceOrder } from './place-order.tsx';
@@ -125,6 +132,7 @@ function useColumns(): readonly Column<CartLine>[] {
           <small className="dl-soft">
             {line.manufacturer.name} · <span className="dl-code">{line.number}</span>
           </small>
+          {line.instead === null ? null : <SwapLine line={line} instead={line.instead} />}
           {line.problem === null ? null : (
             <span className="dl-line-problem" role="alert">
               {say(line.problem.text)}{' '}
@@ -177,6 +185,36 @@ function useColumns(): readonly Column<CartLine>[] {
     },
     { key: 'remove', title: o.actions, card: 'none', render: (line) => <Remove line={line} /> },
   ];
+}
+
+/** A line of a code that a round selected is ordered by the selected listing: one press puts that in its place (JS-25a). */
+function SwapLine({
+  line,
+  instead,
+}: {
+  readonly line: CartLine;
+  readonly instead: NonNullable<CartLine['instead']>;
+}): ReactNode {
+  const t = useTexts(cartTexts);
+  const add = useDo(addToCart);
+  const remove = useDo(removeFromCart);
+  async function swap(): Promise<void> {
+    const { quantity: count, note } = line;
+    const put = await add.run({ body: { lines: [{ listingId: instead.listingId, quantity: count, note }] } });
+    if (put !== null) await remove.run({ body: { listingIds: [line.listingId] } });
+  }
+  // Another pack is another quantity, and that is for the buyer to say.
+  const isSame = line.purchaseUnit === instead.purchaseUnit;
+  return (
+    <>
+      <BuyInstead instead={instead} />
+      {isSame ? (
+        <Button size="small" loading={add.pending || remove.pending} onClick={() => void swap()}>
+          {t.swap}
+        </Button>
+      ) : null}
+    </>
+  );
 }
 
 /** Typed in place; saved when the field is left or Enter is pressed. */

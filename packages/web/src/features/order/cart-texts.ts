@@ -2,6 +2,7 @@ import { defineTexts } from '../../i18n/texts.ts';
 
 export const cartTexts = defineTexts({
   zh: {
+    swap: '改为中选产品',
     cart: '采购单',
     cartNote: '本机构采购人员共用；下单时按所选配送企业自动分单。',
     emptyCart: '采购单是空的',
@@ -54,6 +55,7 @@ export const cartTexts = defineTexts({
     countWrong: '请填写数量',
   },
   en: {
+    swap: 'Order the selected one instead',
     cart: 'Cart',
     cartNote: 'Shared by your institution’s buyers; ordering splits it by the distributors you chose.',
     emptyCart: 'The cart is empty',

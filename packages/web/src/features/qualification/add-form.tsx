@@ -99,10 +99,12 @@ function Asking({ listingId }: { readonly listingId: string }): ReactNode {
           notFoundContent={t.missingNone}
           options={missing.items.map((item) => ({
             value: item.itemCode,
+            disabled: item.underWay !== null,
             label: [
               `${item.specification} ${item.model}`.trim(),
               item.itemCode,
               item.sameProduct ? '' : t.notSame,
+              item.underWay === null ? '' : t.underWay[item.underWay.kind](item.underWay.number),
             ]
               .filter((part) => part !== '')
               .join(' · '),

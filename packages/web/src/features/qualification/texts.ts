@@ -125,6 +125,10 @@ export const texts = defineTexts({
     listingHint: '输入产品名称或代码查找本企业挂网产品',
     missing: '遗漏的规格型号（27 位代码）',
     missingNone: '该注册证下没有遗漏的规格型号',
+    underWay: {
+      admission: (number: string) => `挂网申请 ${number} 办理中`,
+      added: (number: string) => `增补申请 ${number} 办理中`,
+    },
     notSame: '另一 20 位代码',
     purchaseUnit: '采购单位',
     units: '每采购单位含最小单位数',
@@ -274,6 +278,10 @@ export const texts = defineTexts({
     listingHint: 'Find one of your listings by name or code',
     missing: 'Missing specification (27-digit code)',
     missingNone: 'Nothing is missing under this certificate',
+    underWay: {
+      admission: (number: string) => `in application ${number}`,
+      added: (number: string) => `asked for in ${number}`,
+    },
     notSame: 'other 20-digit code',
     purchaseUnit: 'Purchase unit',
     units: 'Smallest units per purchase unit',

@@ -3,6 +3,7 @@ import { listScreeningUse } from '@daylight/api/tender-screening.ts';
 import { Button, Drawer, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
@@ -176,8 +177,9 @@ function UseDrawer({
   readonly onClose: () => void;
 }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   return (
-    <Drawer open={row !== null} onClose={onClose} size="large" title={`${t.use}：${row?.name ?? ''}`}>
+    <Drawer open={row !== null} onClose={onClose} size="large" title={`${t.use}${m.colon}${row?.name ?? ''}`}>
       <p className="dl-soft">{t.useNote}</p>
       {row === null ? null : (
         <DataTable<typeof listScreeningUse>

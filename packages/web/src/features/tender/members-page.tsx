@@ -4,6 +4,7 @@ import { readRound } from '@daylight/api/tender-round.ts';
 import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -125,6 +126,7 @@ function Joinings({ tender }: { readonly tender: RoundView }): ReactNode {
 
 function Decide({ tender, row }: { readonly tender: RoundView; readonly row: Joining }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const decide = useDo(decideJoining);
   const params = { tenderId: tender.id, joiningId: row.id };
   if (row.state !== 'asked' || tender.state !== 'reporting')
@@ -139,7 +141,7 @@ function Decide({ tender, row }: { readonly tender: RoundView; readonly row: Joi
       <ConfirmEffect
         {...common}
         label={t.accept}
-        title={`${row.institution.name}：${t.joiningKinds[row.kind]}`}
+        title={`${row.institution.name}${m.colon}${t.joiningKinds[row.kind]}`}
         effects={row.kind === 'join' ? t.joinEffects : t.leaveEffects}
         confirm={t.accept}
         run={() => decide.run({ params, body: { accept: true } })}
@@ -148,7 +150,7 @@ function Decide({ tender, row }: { readonly tender: RoundView; readonly row: Joi
       <ConfirmEffect
         {...common}
         label={t.refuse}
-        title={`${row.institution.name}：${t.joiningKinds[row.kind]}`}
+        title={`${row.institution.name}${m.colon}${t.joiningKinds[row.kind]}`}
         effects={[]}
         confirm={t.refuse}
         askReason="needed"

@@ -3,6 +3,7 @@ import { wordsOf } from '@daylight/rules/award/words.ts';
 import { Tag, Tooltip } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import './tender.css';
 import { texts } from './try-texts.ts';
@@ -37,13 +38,16 @@ const colors = { published: 'success', unverified: 'warning', default: 'default'
 
 function Sources({ of }: { readonly of: readonly SourceMark[] }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   return (
     <span className="dl-pack-source">
       {of.map(({ path, mark, note }) => (
-        <Tooltip key={`${path} ${mark}`} title={`${path}：${say(note)}`}>
+        <Tooltip key={`${path} ${mark}`} title={`${path}${m.colon}${say(note)}`}>
           <Tag color={colors[mark]}>
-            {t.marks[mark]}：{say(note)}
+            {t.marks[mark]}
+            {m.colon}
+            {say(note)}
           </Tag>
         </Tooltip>
       ))}

@@ -2,6 +2,7 @@ import { listPlaces } from '@daylight/api/tender-screening.ts';
 import { Form, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { needed } from '../../ui/entity-form.tsx';
 import { texts as roundTexts } from './round-texts.ts';
@@ -11,6 +12,7 @@ import { texts } from './screening-texts.ts';
 export function ParticipantFields({ level }: { readonly level: string | undefined }): ReactNode {
   const t = useTexts(texts);
   const r = useTexts(roundTexts);
+  const m = useMarks();
   const { data } = useAsk(listPlaces, {});
   const isGroup = level === 'group';
   return (
@@ -34,7 +36,7 @@ export function ParticipantFields({ level }: { readonly level: string | undefine
             showSearch={{ optionFilterProp: 'label' }}
             options={(data?.cities ?? []).map(({ code, name, institutions }) => ({
               value: code,
-              label: `${name}（${institutions}）`,
+              label: `${name}${m.open}${institutions}${m.close}`,
             }))}
           />
         </Form.Item>
@@ -46,7 +48,7 @@ export function ParticipantFields({ level }: { readonly level: string | undefine
             showSearch={{ optionFilterProp: 'label' }}
             options={(data?.groups ?? []).map(({ id, name, lead, members }) => ({
               value: id,
-              label: `${name}（${lead.name}，${members}）`,
+              label: `${name}${m.open}${lead.name}${m.clause}${members}${m.close}`,
             }))}
           />
         </Form.Item>

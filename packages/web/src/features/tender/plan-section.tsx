@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { type Fact, Facts, Section } from '../../ui/details.tsx';
@@ -13,16 +14,17 @@ type Plan = NonNullable<RoundView['plan']>;
 /** The plan: words, people, who approved it, with whom it is filed (GY-4.2, GY-5.2, JS-22). */
 export function PlanSection({ tender }: { readonly tender: RoundView }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const { plan } = tender;
   const approved = useApprovals(plan);
   if (plan === null) return null;
   const facts: Fact[] = [
     ...(plan.regions.length === 0
       ? []
-      : [{ name: t.regions, value: plan.regions.map(({ name }) => name).join('、'), wide: true }]),
+      : [{ name: t.regions, value: plan.regions.map(({ name }) => name).join(m.list), wide: true }]),
     ...(plan.groups.length === 0
       ? []
-      : [{ name: t.groups, value: plan.groups.map(({ name }) => name).join('、'), wide: true }]),
+      : [{ name: t.groups, value: plan.groups.map(({ name }) => name).join(m.list), wide: true }]),
     ...(plan.screening === null
       ? []
       : [
@@ -44,7 +46,7 @@ export function PlanSection({ tender }: { readonly tender: RoundView }): ReactNo
       })),
     ...(['committee', 'team'] as const)
       .filter((name) => plan[name].length > 0)
-      .map((name) => ({ name: t[name], value: peopleText(plan[name]), wide: true })),
+      .map((name) => ({ name: t[name], value: peopleText(plan[name], m.semicolon), wide: true })),
   ];
   return (
     <Section title={t.plan} extra={<Links tender={tender} />}>
@@ -73,10 +75,10 @@ function quotingFacts(
   return [{ name: t.mode, value: t.ways[mode], wide: true }, ...auction, ...reason];
 }
 
-function peopleText(people: Plan['committee']): string {
+function peopleText(people: Plan['committee'], between: string): string {
   return people
     .map(({ name, organisation, post }) => [organisation, post, name].filter(Boolean).join(' '))
-    .join('；');
+    .join(between);
 }
 
 function useApprovals(plan: Plan | null): Fact[] {

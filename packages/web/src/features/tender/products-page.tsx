@@ -4,6 +4,7 @@ import { readRound } from '@daylight/api/tender-round.ts';
 import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -21,6 +22,7 @@ type Row = RowOf<typeof listProducts>;
 /** What enterprises can offer, drawn from the directory, and what each product is compared by. */
 export function ProductsPage(): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const may = useMay();
   const { message } = App.useApp();
   const tenderId = useParam('tenderId');
@@ -101,7 +103,7 @@ export function ProductsPage(): ReactNode {
             align: 'right',
             render: (row) => String(row.comparisonUnits),
           },
-          { key: 'features', title: t.features, render: (row) => row.features.join('、') || '—' },
+          { key: 'features', title: t.features, render: (row) => row.features.join(m.list) || '—' },
           {
             key: 'set',
             title: t.editProduct,

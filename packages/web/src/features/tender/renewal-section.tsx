@@ -5,6 +5,7 @@ import { type RenewalPath, renewalPaths } from '@daylight/rules/tender/renewal.t
 import { Form, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { defineTexts, useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -95,6 +96,7 @@ type Renewal = ReplyOf<typeof readRenewal>;
 /** What follows a round whose term ends, decided on its figures. */
 export function RenewalSection({ tender }: { readonly tender: RoundView }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const ends = tender.state === 'executing' || tender.state === 'ended';
   const { data } = useAsk(readRenewal, { params: { tenderId: tender.id } }, { enabled: ends });
   if (data === undefined) return null;
@@ -137,7 +139,12 @@ export function RenewalSection({ tender }: { readonly tender: RoundView }): Reac
         ))}
       </dl>
       <p className="dl-soft">
-        {t.advice}：{t.paths[data.advice.path]}（{t.because[data.advice.because]}）
+        {t.advice}
+        {m.colon}
+        {t.paths[data.advice.path]}
+        {m.open}
+        {t.because[data.advice.because]}
+        {m.close}
       </p>
     </Section>
   );

@@ -4,6 +4,7 @@ import { answerFiling, approvePlan, cancelRound, filePlan, submitPlan } from '@d
 import { Button, Drawer, Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
@@ -134,13 +135,14 @@ function Approve({ tender }: Given): ReactNode {
 
 function PlannedActions({ tender }: Given): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const file = useDo(filePlan);
   const filing = tender.plan?.filing ?? null;
   if (filing !== null && filing.filedAt === null)
     return (
       <ConfirmEffect
         label={t.file}
-        title={`${t.file}：${t.filingWith[filing.with]}`}
+        title={`${t.file}${m.colon}${t.filingWith[filing.with]}`}
         effects={t.fileEffects(filing.basis.clause === 'JS-22' ? t.fileTerm : t.fileNow)}
         confirm={t.file}
         basis={filing.basis}

@@ -1,5 +1,6 @@
 import { hasReached, mainWay } from '@daylight/rules/tender/state.ts';
 import type { ReactNode } from 'react';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { type Fact, Section } from '../../ui/details.tsx';
 import { lastMoment } from '../../ui/format.ts';
@@ -55,6 +56,7 @@ type Facts = Pick<
 
 export function useRoundFacts(round: Facts): Fact[] {
   const t = useTexts(texts);
+  const m = useMarks();
   const { timetable } = round;
   type At = RoundView['timetable']['bidDueAt'];
   const moment = (at: At) => (at === null ? t.notSet : <DateText at={at} time />);
@@ -70,7 +72,7 @@ export function useRoundFacts(round: Facts): Fact[] {
     { name: t.organiser, value: round.organiser.name },
     ...(round.partners.length === 0
       ? []
-      : [{ name: t.partners, value: round.partners.map((each) => each.name).join('、') }]),
+      : [{ name: t.partners, value: round.partners.map((each) => each.name).join(m.list) }]),
     { name: t.place, value: round.place },
     { name: t.institutions, value: String(round.institutions) },
     { name: t.demandFromAt, value: moment(timetable.demandFromAt) },
@@ -91,6 +93,7 @@ export function useRoundFacts(round: Facts): Fact[] {
 
 export function ItemTable({ items }: { readonly items: RoundView['itemList'] }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   return (
     <Section title={`${t.itemList} (${items.length})`}>
       <TableView
@@ -100,7 +103,7 @@ export function ItemTable({ items }: { readonly items: RoundView['itemList'] }):
         tone={(row) => (row.state === 'stopped' ? 'warning' : null)}
         columns={[
           { key: 'name', title: t.item, card: 'title', render: (row) => row.name },
-          { key: 'codes', title: t.codes, render: (row) => row.codePrefixes.join('、') },
+          { key: 'codes', title: t.codes, render: (row) => row.codePrefixes.join(m.list) },
           { key: 'unit', title: t.unit, render: (row) => row.unit },
           {
             key: 'cap',

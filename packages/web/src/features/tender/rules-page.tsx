@@ -6,10 +6,11 @@ import { listRoundPacks } from '@daylight/api/tender.ts';
 import { readPack } from '@daylight/rules/award/round-shape.ts';
 import { usualPack } from '@daylight/rules/tender/mode.ts';
 import type { TenderMode } from '@daylight/rules/tender/state.ts';
-import { Alert, App, Button, Input, Select, Space } from 'antd';
+import { Alert, App, Button, Select, Space } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
@@ -17,9 +18,9 @@ import { Facts, PageHead, Section } from '../../ui/details.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
-import { draftOfText } from './pack-draft.ts';
 import { PackWords } from './pack-words.tsx';
 import { texts } from './plan-texts.ts';
+import { RulesEditor } from './rules-editor.tsx';
 import { UnitEditor } from './unit-editor.tsx';
 import './tender.css';
 
@@ -60,7 +61,7 @@ export function RulesPage(): ReactNode {
           <PackWords pack={read.value} />
         </Section>
       ) : null}
-      {open && data.pack !== null ? <PackJson key={data.version} view={data} /> : null}
+      {open && data.pack !== null ? <RulesEditor key={data.version} view={data} /> : null}
     </div>
   );
 }
@@ -98,6 +99,7 @@ function Choose({ view, mode }: { readonly view: PackView; readonly mode: Tender
 
 function Found({ view }: { readonly view: PackView }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   if (view.pack === null) return <Alert type="info" showIcon title={t.noPack} />;
   const errors = view.findings.filter(({ severity }) => severity === 'error');
@@ -112,7 +114,7 @@ function Found({ view }: { readonly view: PackView }): ReactNode {
       />
       {view.frozen ? <Alert type="info" showIcon title={t.packFrozen} /> : null}
       {view.differs.length === 0 ? null : (
-        <Alert type="error" showIcon title={t.differs(view.differs.join('、'))} />
+        <Alert type="error" showIcon title={t.differs(view.differs.join(m.list))} />
       )}
       {errors.length === 0 ? null : <Alert type="error" showIcon title={t.errorsStop} />}
       {ordered.length === 0 ? <StateTag tone="good">{t.noFindings}</StateTag> : null}
@@ -124,40 +126,6 @@ function Found({ view }: { readonly view: PackView }): ReactNode {
           </li>
         ))}
       </ul>
-    </Section>
-  );
-}
-
-/** The pack as data, for what no form sets. */
-function PackJson({ view }: { readonly view: PackView }): ReactNode {
-  const t = useTexts(texts);
-  const { message } = App.useApp();
-  const [text, setText] = useState(() => JSON.stringify(view.pack, null, 2));
-  const save = useDo(choosePack, { then: () => void message.success(t.saved) });
-  const draft = draftOfText(text);
-  const pack = draft.pack === null ? null : (draft.value as Record<string, unknown>);
-  return (
-    <Section title={t.json}>
-      <ProblemAlert problem={save.problem} />
-      <Input.TextArea
-        className="dl-pack-json"
-        aria-label={t.json}
-        autoSize={{ minRows: 8, maxRows: 24 }}
-        spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <div className="dl-tender-buttons">
-        <Button
-          disabled={pack === null}
-          loading={save.pending}
-          onClick={() =>
-            void save.run({ params: { tenderId: view.tenderId }, body: { version: view.version, pack } })
-          }
-        >
-          {t.saveJson}
-        </Button>
-      </div>
     </Section>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo, useParam } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
@@ -30,6 +31,7 @@ export function ScreeningPage(): ReactNode {
 
 function Screening({ screening }: { readonly screening: ScreeningView }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   const [picked, setPicked] = useState<readonly string[] | null>(null);
   const standing = screening.candidates.filter(({ chosen }) => chosen).map(({ prefix }) => prefix);
@@ -52,7 +54,10 @@ function Screening({ screening }: { readonly screening: ScreeningView }): ReactN
         <ul className="dl-tender-list">
           {screening.criteria.map((each) => (
             <li key={each.code}>
-              {say(each)}：{t.weight} {each.weight}，
+              {say(each)}
+              {m.colon}
+              {t.weight} {each.weight}
+              {m.clause}
               {each.by === 'rank' ? t.how.rank : t.how[each.by](each.full ?? 0)}
             </li>
           ))}
@@ -90,14 +95,17 @@ function Next({ screening }: { readonly screening: ScreeningView }): ReactNode {
 function useFacts(screening: ScreeningView): Fact[] {
   const t = useTexts(texts);
   const r = useTexts(roundTexts);
+  const m = useMarks();
   const { regions, groups, partners } = screening;
   return [
     { name: t.level, value: r.levels[screening.level] },
     { name: t.organiser, value: screening.organiser.name },
     { name: t.period, value: `${screening.fromDay} — ${screening.beforeDay}` },
     { name: t.institutions, value: String(screening.institutions) },
-    ...(regions.length === 0 ? [] : [{ name: t.regions, value: regions.map(({ name }) => name).join('、') }]),
-    ...(groups.length === 0 ? [] : [{ name: t.groups, value: groups.map(({ name }) => name).join('、') }]),
+    ...(regions.length === 0
+      ? []
+      : [{ name: t.regions, value: regions.map(({ name }) => name).join(m.list) }]),
+    ...(groups.length === 0 ? [] : [{ name: t.groups, value: groups.map(({ name }) => name).join(m.list) }]),
     ...(partners.length === 0
       ? []
       : [

@@ -7,6 +7,7 @@ import { Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useSearch } from '../../navigate.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
@@ -119,6 +120,7 @@ function Workbench({
 
 function Figures({ of }: { readonly of: readonly Figure[] }): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const say = useSay();
   if (of.length === 0) return null;
   return (
@@ -127,7 +129,7 @@ function Figures({ of }: { readonly of: readonly Figure[] }): ReactNode {
         {of.map(({ what, value, mark }) => (
           <li key={say(what)}>
             {say(what)}
-            {value === '' ? '' : `：${value}`} <span className="dl-soft">{t.marks[mark]}</span>
+            {value === '' ? '' : `${m.colon}${value}`} <span className="dl-soft">{t.marks[mark]}</span>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import { choosePack } from '@daylight/api/tender-pack.ts';
 import { App, Button, Input, Space } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useDo } from '../../ask.ts';
+import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Section } from '../../ui/details.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -19,6 +20,7 @@ interface Props {
 /** Competition units (竞价单元): what competes with what; merged and taken apart while the rules are open (SX-3.2a). */
 export function UnitEditor({ view, editable, items }: Props): ReactNode {
   const t = useTexts(texts);
+  const m = useMarks();
   const { message } = App.useApp();
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [name, setName] = useState('');
@@ -60,7 +62,7 @@ export function UnitEditor({ view, editable, items }: Props): ReactNode {
           {
             key: 'items',
             title: t.items,
-            render: (row) => row.items.map((item) => names.get(item) ?? item).join('、'),
+            render: (row) => row.items.map((item) => names.get(item) ?? item).join(m.list),
           },
           { key: 'products', title: t.products, align: 'right', render: (row) => String(row.products) },
           {
