@@ -1,4 +1,6 @@
 import { biddingBasis } from '@daylight/rules/bidding/basis.ts';
+import { priceInPack } from '@daylight/rules/linkage/lowest.ts';
+import type { Money } from '@daylight/rules/money.ts';
 import { assert, ok, refuse } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import { type Unit, command } from '../../command.ts';
@@ -56,8 +58,7 @@ async function carryOut(context: Context, { coordinationId, listingId }: Offer):
         ? null
         : await repriceListing(context, unit, {
             listingId,
-            price: offered,
-            unitsPerPurchaseUnit: line.unitsPerPurchaseUnit,
+            price: inPackOf(listing, { ...line, price: offered }),
             reason: 'coordinated',
             basis: biddingBasis.coordinated,
             document: number,
@@ -84,6 +85,17 @@ async function carryOut(context: Context, { coordinationId, listingId }: Offer):
     return ok(null);
   });
   return done.ok;
+}
+
+/** What was offered in the pack of the asking, in the pack that the listing has now; never rounded up. */
+function inPackOf(
+  listing: { readonly unitsPerPurchaseUnit: number },
+  offer: { readonly price: Money; readonly unitsPerPurchaseUnit: number },
+): Money {
+  const units = listing.unitsPerPurchaseUnit;
+  return units === offer.unitsPerPurchaseUnit
+    ? offer.price
+    : priceInPack([offer], units, { rounding: 'downToMicro' });
 }
 
 interface Running {

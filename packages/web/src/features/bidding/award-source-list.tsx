@@ -73,7 +73,7 @@ export function AwardSourceListPage(): ReactNode {
             text: (row) => t.sourceStates[row.state],
             render: (row) => <StateTag tone={sourceTone[row.state]}>{t.sourceStates[row.state]}</StateTag>,
           },
-          { key: 'actions', title: '', card: 'none', render: (row) => <Actions source={row} /> },
+          { key: 'actions', title: t.actions, card: 'none', render: (row) => <Actions source={row} /> },
         ]}
         empty={{ title: t.noSources, help: t.urlHelp }}
       />

@@ -74,6 +74,7 @@ export const landingTexts = defineTexts({
     dismiss: '不予跟标',
     dismissTitle: '不跟标此结果',
     dismissEffects: ['结果留在清单中并记录理由，不建立项目'],
+    actions: '操作',
     sources: '结果来源',
     sourcesNote: '按时读取其他平台公开的中选结果接口；登记与开通由两人完成。',
     toSources: '结果来源',
@@ -164,6 +165,7 @@ export const landingTexts = defineTexts({
     dismiss: 'Do not follow',
     dismissTitle: 'Do not follow this result',
     dismissEffects: ['It stays in the list with the reason; no round is made'],
+    actions: 'Actions',
     sources: 'Sources of results',
     sourcesNote:
       'Feeds of final results of other platforms, read on a schedule; one person enters a source, another opens it.',

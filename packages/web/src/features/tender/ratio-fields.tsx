@@ -29,8 +29,7 @@ export function RatioFields({ pack, change }: PackFieldsProps): ReactNode {
     <>
       <h3>{t.ratios}</h3>
       <p className="dl-soft">
-        {t.ratiosNote} {t.base}{' '}
-        <Base base={volume.base} set={(base) => set({ base })} />
+        {t.ratiosNote} {t.base} <Base base={volume.base} set={(base) => set({ base })} />
       </p>
       <TableView
         inside
@@ -105,7 +104,7 @@ export function RatioFields({ pack, change }: PackFieldsProps): ReactNode {
           },
           {
             key: 'remove',
-            title: '',
+            title: t.remove,
             card: 'none',
             render: ({ at }) => (
               <Button

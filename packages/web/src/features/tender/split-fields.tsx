@@ -124,7 +124,7 @@ function Groups({ split, set, pack }: GroupsProps): ReactNode {
           },
           {
             key: 'remove',
-            title: '',
+            title: t.remove,
             card: 'none',
             render: ({ at }) => (
               <Button
