@@ -18,6 +18,11 @@ import { coordinationTexts } from './coordination-texts.ts';
 const linesShown = 200;
 const answerable: readonly CoordinationLineItem['state'][] = ['asked', 'refused', 'silent', 'lowered'];
 
+interface Answer {
+  readonly listingId: string;
+  readonly price: string | null;
+  readonly reason: string;
+}
 interface Draft {
   readonly price?: string;
   readonly reason?: string;
@@ -47,7 +52,7 @@ export function CoordinationAnswer({
   );
   if (open.length === 0) return null;
   const put = (id: string, draft: Draft) => setDrafts({ ...drafts, [id]: { ...drafts[id], ...draft } });
-  const lines = open.flatMap(({ listingId, state }) => {
+  const lines = open.flatMap(({ listingId, state }): Answer[] => {
     const { price = '', reason = '' } = drafts[listingId] ?? {};
     if (price !== '') return [{ listingId, price, reason }];
     return reason !== '' && state === 'asked' ? [{ listingId, price: null, reason }] : [];
