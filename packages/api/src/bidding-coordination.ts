@@ -72,7 +72,7 @@ export const countCoordination = endpoint({
       en: 'A coordination beside this result is under way ({number})',
     },
     'bidding.nothingAbove': {
-      zh: '没有高于{measure}的同类非中选产品，无需协同',
+      zh: '没有高于协同价的同类非中选产品，无需协同',
       en: 'No product of the kind that was not selected stands above the measure',
     },
   }),

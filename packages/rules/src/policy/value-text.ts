@@ -264,9 +264,8 @@ export function valueParts(
     case 'anomalyRules':
       return anomalyParts(value as PolicyShapes['anomalyRules']);
     case 'lowestRule':
-      return lowestParts(value as PolicyShapes['lowestRule'], placeName);
     case 'ratioRules':
-      return ratioParts(value as PolicyShapes['ratioRules']);
+      return linkageParts(known, value, placeName);
     case 'termByPublicityKind':
       return publicityParts(value as PolicyShapes['termByPublicityKind']);
     case 'screeningCriteria':
@@ -281,6 +280,16 @@ export function valueParts(
     default:
       return known satisfies never;
   }
+}
+
+function linkageParts(
+  shape: 'lowestRule' | 'ratioRules',
+  value: unknown,
+  placeName: Parameters<typeof lowestParts>[1],
+): readonly ValuePart[] {
+  return shape === 'lowestRule'
+    ? lowestParts(value as PolicyShapes['lowestRule'], placeName)
+    : ratioParts(value as PolicyShapes['ratioRules']);
 }
 
 function plainWords(shape: 'share' | 'flag', value: unknown): Wording {

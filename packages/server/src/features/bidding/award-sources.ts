@@ -17,7 +17,7 @@ export function listSources(
   { query }: Call<typeof api.listAwardSources>,
 ): Promise<Result<ReplyOf<typeof api.listAwardSources>, never>> {
   const { province } = context.scope;
-  const after = /^[0-9a-f-]{36}$/.exec(query.cursor ?? '')?.[0] ?? null;
+  const after = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.exec(query.cursor ?? '')?.[0] ?? null;
   return reading(context.database.db, context.scope, async (tx) => {
     const { rows } = await sql<AwardSource>`
       select s.id, s.name, s.url, s.jurisdiction, s.every_minutes as "everyMinutes", s.state, s.next_at as "nextAt",

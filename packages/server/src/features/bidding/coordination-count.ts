@@ -27,12 +27,6 @@ export interface ItemMeasure {
   readonly codePrefixes: readonly string[];
 }
 
-const measureNames: Readonly<Record<SelectedMeasure, string>> = {
-  highest: '最高中选价',
-  mean: '平均中选价',
-  lowest: '最低中选价',
-};
-
 /**
  * What coordination beside a final result would ask (JS-24): every product of the same kind in the directories that the bureau
  * governs, not selected and above the measure of its item. Nothing is told yet; a second person sends it.
@@ -55,11 +49,7 @@ export async function countCoordination(
     const items = await measuresOf(unit, context, tender, rule.value);
     const year = { from: addMonths(context.today, -12), before: addDays(context.today, 1) };
     const lines = await linesOf(unit, context, { tender, items, year });
-    if (lines.length === 0)
-      return refuse('bidding.nothingAbove', {
-        basis: basisOf(rule),
-        facts: { measure: measureNames[rule.value] },
-      });
+    if (lines.length === 0) return refuse('bidding.nothingAbove', { basis: basisOf(rule) });
     const id = context.newId();
     await unit.tx
       .insertInto('priceCoordination')

@@ -36,7 +36,7 @@ export function listLanded(
   { query }: Call<typeof api.listLanded>,
 ): Promise<Result<ReplyOf<typeof api.listLanded>, never>> {
   const { province } = context.scope;
-  const after = /^[0-9a-f-]{36}$/.exec(query.cursor ?? '')?.[0] ?? null;
+  const after = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.exec(query.cursor ?? '')?.[0] ?? null;
   const state = query.state ?? null;
   return reading(context.database.db, context.scope, async (tx) => {
     const { rows } = await sql<LandedAward>`
