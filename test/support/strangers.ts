@@ -66,7 +66,10 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
     why: 'what came out of the seals is published, of several rounds with the result',
   },
   bid_own_key: { rows: 'is_public', why: 'a bidder gives out its own key so that anybody can open its bid' },
-  coordination_line: { rows: 'above', why: 'what stands above coordination is marked in the directory (JS-24)' },
+  coordination_line: {
+    rows: 'above',
+    why: 'what stands above coordination is marked in the directory (JS-24)',
+  },
   credit_case: { rows: `state in ('inForce', 'ended')`, why: 'ratings in force are published' },
   credit_step: {
     rows: `step = 'notice' and issued_at is not null`,

@@ -2,6 +2,7 @@ import type { VolumeRule } from '@daylight/rules/award/pack.ts';
 import { type Result, assert, ok } from '@daylight/rules/result.ts';
 import { articles } from '@daylight/rules/tender/articles.ts';
 import { checkCodesOnce, proceduresOf } from '@daylight/rules/tender/plan.ts';
+import { usualTerms } from '@daylight/rules/tender/mode.ts';
 import { bureauLevels, tenderPolicyOf } from '@daylight/rules/tender/policy.ts';
 import type { TenderLevel } from '@daylight/rules/tender/state.ts';
 import { suggestTimetable } from '@daylight/rules/tender/timetable.ts';
@@ -153,6 +154,7 @@ function projectOf(
     title,
     level,
     mode: 'inquiry',
+    quoting: usualTerms('inquiry'),
     modeCode: codes.find((code) => proceduresOf(code).includes('inquiry')) ?? 'inquiry',
     origin: 'followed',
     jurisdiction: context.actor.jurisdiction,
