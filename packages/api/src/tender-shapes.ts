@@ -1,6 +1,7 @@
 import { quotingShown } from '@daylight/rules/tender/mode.ts';
 import { tenderLevels, tenderModes, tenderOrigins, tenderStates } from '@daylight/rules/tender/state.ts';
 import { z } from 'zod';
+import { orderState } from './order.ts';
 import { basis, day, jurisdictionCode, moment, named, uuid, yuan } from './wire.ts';
 
 /** Wire forms of rounds, shared by what organisers and participants read and what anyone reads. */
@@ -72,6 +73,22 @@ export const roundItem = z
     manufacturers: z.number().int(),
   })
   .meta({ id: 'RoundItem' });
+
+/** An item that went over to a wider round (GY-2.4), and what was open then; orders are those that the asking person may read. */
+export const roundStop = z
+  .object({
+    item: z.string(),
+    name: z.string(),
+    wider: z.object({ id: uuid, number: z.string(), title: z.string(), level: tenderLevel }),
+    at: moment,
+    basis,
+    listings: z.array(z.object({ listingId: uuid, number: z.string(), closingId: uuid.nullable() })),
+    ordersOpenThen: z.number().int(),
+    ordersOpen: z.array(
+      z.object({ orderId: uuid, number: z.string(), state: orderState, institution: z.string() }),
+    ),
+  })
+  .meta({ id: 'RoundStop' });
 
 export const roundStep = z.object({
   id: uuid,

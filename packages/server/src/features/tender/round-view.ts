@@ -16,6 +16,7 @@ import type { RoundNoticeKind } from './notices.ts';
 import { type Plan, planOf } from './plan-store.ts';
 import { type Wall, courseOf, mayRead, namesOf, roundRows, summaryOf } from './rounds.ts';
 import { groupNames, placesOf } from './screening-queries.ts';
+import { stopsOf } from './stop-view.ts';
 import { type TenderFacts, readTender } from './store.ts';
 
 type View = ReplyOf<typeof readRound>;
@@ -39,6 +40,7 @@ export async function read(
     return ok({
       ...(await sharedView(tx, tender, summaryOf(row))),
       plan: plan === null ? null : await planView(tx, context, tender, plan),
+      stops: await stopsOf(tx, province, tender.id),
       openQuestions: organises ? await openQuestions(tx, tender) : 0,
       suggested: organises && tender.state === 'draft' ? suggestion(context, tender) : null,
       mine: {
