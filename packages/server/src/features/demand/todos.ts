@@ -101,8 +101,24 @@ async function toPublish(tx: Tx, { actor, scope }: ActorContext): Promise<Todo[]
         .onRef('tender.id', '=', 'demandRound.tenderId'),
     )
     .where('demandRound.province', '=', scope.province)
-    .where('demandRound.confirmEndedAt', 'is not', null)
+    .where('demandRound.lockedAt', 'is not', null)
     .where('demandRound.publishedAt', 'is', null)
+    // Before the time for confirmations is over too, when nothing waits for one any more.
+    .where((eb) =>
+      eb.or([
+        eb('demandRound.confirmEndedAt', 'is not', null),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('demandReport')
+              .select('demandReport.institutionId')
+              .whereRef('demandReport.province', '=', 'demandRound.province')
+              .whereRef('demandReport.tenderId', '=', 'demandRound.tenderId')
+              .where('demandReport.state', 'in', ['submitted', 'confirmed']),
+          ),
+        ),
+      ]),
+    )
     .where('tender.state', '=', 'reporting')
     .where('tender.organiserId', '=', actor.organisationId)
     .select(['tender.id', 'tender.title', 'tender.number'])

@@ -8,6 +8,7 @@ import {
   reviewReports,
 } from '@daylight/api/demand.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
+import type { Instant } from '@daylight/rules/time.ts';
 import { Space } from 'antd';
 import type { ReactNode } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
@@ -18,6 +19,7 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
+import { lastMomentText } from '../../ui/format.ts';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -42,6 +44,8 @@ export function RoundDemandPage(): ReactNode {
 function Round({ demand }: { readonly demand: Demand }): ReactNode {
   const t = useTexts(texts);
   const moment = (at: string | null) => (at === null ? '—' : <DateText at={at} time />);
+  // The end of a day reads 24:00 of that day, as the deadline above it does.
+  const due = (at: Instant | null) => (at === null ? '—' : lastMomentText(at));
   const dueAt =
     demand.lockedAt === null ? demand.dueAt : demand.confirmEndedAt === null ? demand.confirmDueAt : null;
   return (
@@ -60,9 +64,9 @@ function Round({ demand }: { readonly demand: Demand }): ReactNode {
       facts={[
         { name: t.usePeriod, value: `${demand.useFrom} — ${demand.useUntil}` },
         { name: t.fromAt, value: moment(demand.fromAt) },
-        { name: t.dueAt, value: moment(demand.dueAt) },
+        { name: t.dueAt, value: due(demand.dueAt) },
         { name: t.lockedAt, value: moment(demand.lockedAt) },
-        { name: t.confirmDue, value: moment(demand.confirmDueAt) },
+        { name: t.confirmDue, value: due(demand.confirmDueAt) },
         { name: t.publishedAt, value: moment(demand.publishedAt) },
         {
           name: t.progress,
