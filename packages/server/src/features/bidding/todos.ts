@@ -118,6 +118,11 @@ async function asBidder(tx: Tx, { actor, scope, now }: ActorContext): Promise<To
 }
 
 const asked: Readonly<Record<string, Omit<Asked, 'href'>>> & { readonly enrolments: Omit<Asked, 'href'> } = {
+  start: {
+    kind: 'bidding.start',
+    what: { zh: '设置密钥保管人，开始接收报价', en: 'Name the trustees and begin to take bids' },
+    tone: 'notice',
+  },
   publish: {
     kind: 'bidding.publish',
     what: { zh: '提请公示拟中选结果', en: 'Ask for the publication of the result' },
@@ -154,6 +159,9 @@ async function asOrganiser(tx: Tx, context: ActorContext): Promise<Todo[]> {
     from tender t join bid_round r on r.province = t.province and r.tender_id = t.id
     where t.province = ${scope.province} and ((t.state = 'opened' and r.quoting_ended_at is null and r.lot_draw_at is null)
       or (t.state in ('measured', 'opened', 'evaluated') and r.trouble is not null))
+    union all
+    select t.id, t.number, t.title, t.organiser_id, t.jurisdiction, t.bid_from_at, null::uuid, 'start'
+    from tender t where t.province = ${scope.province} and t.state = 'measured' and t.origin = 'run'
     union all
     select t.id, t.number, t.title, t.organiser_id, t.jurisdiction, t.bid_due_at, null, 'enrolments'
     from tender t

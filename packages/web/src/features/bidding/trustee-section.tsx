@@ -68,6 +68,7 @@ export function TrusteeSection({ opening }: { readonly opening: Opening }): Reac
       <TableView
         inside
         label={t.trustees}
+        empty={t.noTrustees}
         rows={opening.trustees}
         rowKey={(row) => row.id}
         columns={[
