@@ -1,5 +1,6 @@
 // screen: GY-4.1, SX-2.1
 import { listScreeningUse } from '@daylight/api/tender-screening.ts';
+import type { Money } from '@daylight/rules/money.ts';
 import { Button, Drawer, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useSay } from '../../i18n/language.ts';
@@ -67,7 +68,7 @@ function useColumns({ marks, onOpen }: ColumnAsk): Column<Row>[] {
       card: 'title',
       render: (row) => (
         <>
-          <Button type="link" size="small" onClick={() => onOpen(row)}>
+          <Button type="link" size="small" className="dl-round-open" onClick={() => onOpen(row)}>
             {row.name}
           </Button>{' '}
           <small className="dl-soft">{row.prefix}</small>{' '}
@@ -76,7 +77,7 @@ function useColumns({ marks, onOpen }: ColumnAsk): Column<Row>[] {
         </>
       ),
     },
-    { key: 'total', title: t.total, align: 'right', render: (row) => <Score row={row} /> },
+    { key: 'total', title: t.total, align: 'right', nowrap: true, render: (row) => <Score row={row} /> },
     {
       key: 'amount',
       title: t.amount,
@@ -110,13 +111,21 @@ function useColumns({ marks, onOpen }: ColumnAsk): Column<Row>[] {
       title: t.prices,
       unit: '元',
       align: 'right',
-      render: (row) => (
-        <>
-          <MoneyText amount={row.figures.priceLow} /> — <MoneyText amount={row.figures.priceHigh} />
-        </>
-      ),
+      nowrap: true,
+      render: (row) => <Prices low={row.figures.priceLow} high={row.figures.priceHigh} />,
     },
   ];
+}
+
+/** One price, or the span of them. */
+function Prices({ low, high }: { readonly low: Money; readonly high: Money }): ReactNode {
+  return low === high ? (
+    <MoneyText amount={low} />
+  ) : (
+    <>
+      <MoneyText amount={low} /> — <MoneyText amount={high} />
+    </>
+  );
 }
 
 function grouped(volume: string, unit: string): string {
@@ -230,11 +239,7 @@ function UseDrawer({
               unit: '元',
               align: 'right',
               text: (each) => `${each.priceLow}-${each.priceHigh}`,
-              render: (each) => (
-                <>
-                  <MoneyText amount={each.priceLow} /> — <MoneyText amount={each.priceHigh} />
-                </>
-              ),
+              render: (each) => <Prices low={each.priceLow} high={each.priceHigh} />,
             },
           ]}
         />

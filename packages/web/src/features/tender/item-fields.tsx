@@ -52,7 +52,11 @@ export function ItemFields(): ReactNode {
               </Form.Item>
             </fieldset>
           ))}
-          <Button icon={<PlusOutlined />} onClick={() => add({ unit: '个', codePrefixes: [] })}>
+          <Button
+            className="dl-round-add"
+            icon={<PlusOutlined />}
+            onClick={() => add({ unit: '个', codePrefixes: [] })}
+          >
             {t.addItem}
           </Button>
         </>

@@ -18,6 +18,7 @@ import { ParticipantFields } from './participant-fields.tsx';
 import { PlanWords } from './people-fields.tsx';
 import { texts } from './plan-texts.ts';
 import { texts as roundTexts } from './round-texts.ts';
+import type { ScreeningView } from './screening-page.tsx';
 import './tender.css';
 
 interface Person {
@@ -44,6 +45,7 @@ interface Values extends QuotingValues {
 /** A round from a screening's choice, or from items given here. */
 export function NewRoundPage(): ReactNode {
   const t = useTexts(texts);
+  const r = useTexts(roundTexts);
   const [search] = useSearch();
   const screeningId = search['screening'] ?? '';
   const places = useAsk(listPlaces, {});
@@ -53,9 +55,9 @@ export function NewRoundPage(): ReactNode {
   const [mode] = places.data.modes;
   return (
     <div className="dl-details">
-      <PageHead title={t.newRound} note={t.newRoundNote} above={{ to: '/rounds', title: t.plan }} />
+      <PageHead title={t.newRound} note={t.newRoundNote} above={{ to: '/rounds', title: r.rounds }} />
       <NewRoundForm
-        screeningId={screeningId === '' ? null : screeningId}
+        screening={screening.data ?? null}
         initial={{
           title: screening.data?.title ?? '',
           ...(screening.data === undefined ? {} : { level: screening.data.level }),
@@ -72,14 +74,15 @@ export function NewRoundPage(): ReactNode {
 }
 
 function NewRoundForm({
-  screeningId,
+  screening,
   initial,
 }: {
-  readonly screeningId: string | null;
+  readonly screening: ScreeningView | null;
   readonly initial: Partial<Values>;
 }): ReactNode {
   const t = useTexts(texts);
   const r = useTexts(roundTexts);
+  const screeningId = screening?.id ?? null;
   const go = useGo();
   const { message } = App.useApp();
   const [values, setValues] = useState<Partial<Values>>(initial);
@@ -91,9 +94,12 @@ function NewRoundForm({
   });
   return (
     <Section title={t.newRound}>
-      {screeningId === null ? null : (
+      {screening === null ? null : (
         <p>
-          {t.fromScreening} <Go to={`/round-screenings/${screeningId}`}>{t.screening}</Go>
+          {t.fromScreening}{' '}
+          <Go to={`/round-screenings/${screening.id}`}>
+            {screening.title}（{screening.number}）
+          </Go>
         </p>
       )}
       <EntityForm<Values>

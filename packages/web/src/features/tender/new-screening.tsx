@@ -10,6 +10,7 @@ import { PageHead, Section } from '../../ui/details.tsx';
 import { DayInput, EntityForm, needed } from '../../ui/entity-form.tsx';
 import { ParticipantFields } from './participant-fields.tsx';
 import { texts } from './screening-texts.ts';
+import './tender.css';
 
 interface Values {
   readonly title: string;

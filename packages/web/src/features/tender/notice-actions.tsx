@@ -146,7 +146,7 @@ function AmendForm({ tender, onDone }: Given & { readonly onDone: () => void }):
         <Checkbox>{t.bears}</Checkbox>
       </Form.Item>
       <h3>{t.newTimes}</h3>
-      <div className="dl-round-row">
+      <div className="dl-round-row dl-round-times">
         {ahead.map((name) => (
           <Form.Item key={name} name={name} label={p.times[name]}>
             <MomentInput />

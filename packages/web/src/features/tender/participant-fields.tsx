@@ -48,7 +48,7 @@ export function ParticipantFields({ level }: { readonly level: string | undefine
             showSearch={{ optionFilterProp: 'label' }}
             options={(data?.groups ?? []).map(({ id, name, lead, members }) => ({
               value: id,
-              label: `${name}${m.open}${lead.name}${m.clause}${members}${m.close}`,
+              label: t.groupOption(name, lead.name, members),
             }))}
           />
         </Form.Item>

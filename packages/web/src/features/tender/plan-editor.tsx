@@ -124,7 +124,7 @@ function PlanForm({ tender }: { readonly tender: RoundView }): ReactNode {
             </Button>
           )}
         </p>
-        <div className="dl-round-row">
+        <div className="dl-round-row dl-round-times">
           {timetableNames.map((name) => (
             <Form.Item key={name} name={name} label={t.times[name]}>
               <MomentInput />

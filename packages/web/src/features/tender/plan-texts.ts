@@ -4,7 +4,7 @@ export const texts = defineTexts({
   zh: {
     newRound: '建立集采项目',
     newRoundNote: '先建立项目，再编制方案、选定竞价规则，提交审定后发布公告。',
-    fromScreening: '据品种遴选建立',
+    fromScreening: '据品种遴选建立：',
     screening: '品种遴选',
     noScreening: '不经遴选，自行填写品种',
     title: '项目名称',
@@ -172,7 +172,7 @@ export const texts = defineTexts({
   en: {
     newRound: 'Begin a round',
     newRoundNote: 'Begin it, write the plan, choose the rules; it is announced once approved.',
-    fromScreening: 'From a screening',
+    fromScreening: 'From the screening',
     screening: 'Screening',
     noScreening: 'Without a screening: give the items',
     title: 'Title',

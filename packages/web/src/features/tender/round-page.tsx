@@ -21,6 +21,7 @@ import { RoundActions } from './round-actions.tsx';
 import { ItemTable, useRoundFacts, useWay } from './round-parts.tsx';
 import { roundTone } from './round-states.ts';
 import { texts } from './round-texts.ts';
+import { StopSection } from './stop-section.tsx';
 import { type RoundView, sections } from './sections.ts';
 import './tender.css';
 
@@ -32,6 +33,17 @@ export function RoundPage(): ReactNode {
   return data === undefined ? <PageSkeleton /> : <Round tender={data} />;
 }
 
+type Words = ReturnType<typeof useTexts<(typeof texts)['zh']>>;
+
+/** What comes next where no term runs. */
+function nextWords({ state, plan, mine }: RoundView, t: Words): string {
+  if (state === 'draft' && (plan?.approvals.some((each) => each.state === 'waiting') ?? false))
+    return t.waits;
+  const filing = state === 'planned' ? (plan?.filing ?? null) : null;
+  if (filing === null || filing.filedAt === null) return t.next[state];
+  return mine.isAuthority && filing.answer === null ? t.toNote : t.filed;
+}
+
 const parts = sections.map(({ word, load }) => ({
   word,
   Part: lazy(() => load().then((RoundSection) => ({ default: RoundSection }))),
@@ -40,8 +52,6 @@ const parts = sections.map(({ word, load }) => ({
 function Round({ tender }: { readonly tender: RoundView }): ReactNode {
   const t = useTexts(texts);
   const n = useTexts(noticeTexts);
-  const waits =
-    tender.state === 'draft' && (tender.plan?.approvals.some(({ state }) => state === 'waiting') ?? false);
   const drafted = tender.state === 'draft' || tender.state === 'planned';
   return (
     <Details
@@ -52,11 +62,7 @@ function Round({ tender }: { readonly tender: RoundView }): ReactNode {
       actions={<RoundActions tender={tender} />}
       next={
         tender.due === null ? (
-          waits ? (
-            t.waits
-          ) : (
-            t.next[tender.state]
-          )
+          nextWords(tender, t)
         ) : (
           <>
             {t.dues[tender.due.kind]} <Deadline dueAt={tender.due.dueAt} />
@@ -77,6 +83,7 @@ function Round({ tender }: { readonly tender: RoundView }): ReactNode {
       <RenewalSection tender={tender} />
       <PlanSection tender={tender} />
       <ItemTable items={tender.itemList} />
+      <StopSection tender={tender} />
       {drafted && tender.notices.length === 0 ? null : (
         <Section title={n.notices}>
           <NoticeList notices={tender.notices} />

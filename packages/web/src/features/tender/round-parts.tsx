@@ -102,7 +102,7 @@ export function ItemTable({ items }: { readonly items: RoundView['itemList'] }):
         rows={items}
         tone={(row) => (row.state === 'stopped' ? 'warning' : null)}
         columns={[
-          { key: 'name', title: t.item, card: 'title', render: (row) => row.name },
+          { key: 'name', title: t.item, card: 'title', width: 140, render: (row) => row.name },
           { key: 'codes', title: t.codes, render: (row) => row.codePrefixes.join(m.list) },
           { key: 'unit', title: t.unit, render: (row) => row.unit },
           {

@@ -83,6 +83,7 @@ function Choose({ view, mode }: { readonly view: PackView; readonly mode: Tender
         <Select
           className="dl-tender-pack"
           aria-label={t.choosePack}
+          placeholder={t.choosePack}
           value={from}
           onChange={setFrom}
           showSearch={{ optionFilterProp: 'label' }}
@@ -101,6 +102,8 @@ function Found({ view }: { readonly view: PackView }): ReactNode {
   const t = useTexts(texts);
   const m = useMarks();
   const say = useSay();
+  const { data } = useAsk(listRoundPacks, {});
+  const from = data?.packs.find(({ id }) => id === view.from);
   if (view.pack === null) return <Alert type="info" showIcon title={t.noPack} />;
   const errors = view.findings.filter(({ severity }) => severity === 'error');
   const ordered = [...errors, ...view.findings.filter(({ severity }) => severity !== 'error')];
@@ -108,7 +111,7 @@ function Found({ view }: { readonly view: PackView }): ReactNode {
     <Section title={t.findings}>
       <Facts
         facts={[
-          { name: t.packFrom, value: view.from ?? '—' },
+          { name: t.packFrom, value: from === undefined ? (view.from ?? '—') : say(from.title) },
           { name: t.packHash, value: <code className="dl-tender-value">{view.hash}</code>, wide: true },
         ]}
       />

@@ -1,6 +1,7 @@
 // screen: SX-2.1, GY-3.2, GY-4.1
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { agreeToChoice, chooseItems, dropScreening, readScreening } from '@daylight/api/tender-screening.ts';
+import { type IsoDate, addDays } from '@daylight/rules/time.ts';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAsk, useDo } from '../../ask.ts';
@@ -18,6 +19,7 @@ import { CandidateTable } from './candidate-table.tsx';
 import { texts as roundTexts } from './round-texts.ts';
 import { screeningTone } from './screening-list.tsx';
 import { texts } from './screening-texts.ts';
+import './tender.css';
 
 export type ScreeningView = ReplyOf<typeof readScreening>;
 
@@ -58,7 +60,9 @@ function Screening({ screening }: { readonly screening: ScreeningView }): ReactN
               {m.colon}
               {t.weight} {each.weight}
               {m.clause}
-              {each.by === 'rank' ? t.how.rank : t.how[each.by](each.full ?? 0)}
+              {each.by === 'rank'
+                ? t.how.rank
+                : t.how[each.by](t.measure[each.code]?.(each.full ?? 0) ?? String(each.full ?? 0))}
             </li>
           ))}
         </ul>
@@ -79,7 +83,7 @@ function Screening({ screening }: { readonly screening: ScreeningView }): ReactN
 
 function Next({ screening }: { readonly screening: ScreeningView }): ReactNode {
   const t = useTexts(texts);
-  const { state, chooseCount, mine, tender } = screening;
+  const { state, chooseCount, mine, partners, tender } = screening;
   if (tender !== null)
     return (
       <>
@@ -87,7 +91,10 @@ function Next({ screening }: { readonly screening: ScreeningView }): ReactNode {
       </>
     );
   if (state === 'collecting') return t.collecting(screening.collectedTo);
-  if (state === 'proposed') return mine.isAsked ? t.asked : t.proposed;
+  if (state === 'proposed') {
+    if (mine.isAsked) return t.asked;
+    return partners.every(({ agreed }) => agreed === true) ? t.settling : t.proposed;
+  }
   if (state === 'ready') return chooseCount === null ? t.ready : t.readyJoint(chooseCount);
   return t[state];
 }
@@ -100,7 +107,7 @@ function useFacts(screening: ScreeningView): Fact[] {
   return [
     { name: t.level, value: r.levels[screening.level] },
     { name: t.organiser, value: screening.organiser.name },
-    { name: t.period, value: `${screening.fromDay} — ${screening.beforeDay}` },
+    { name: t.period, value: `${screening.fromDay} — ${addDays(screening.beforeDay as IsoDate, -1)}` },
     { name: t.institutions, value: String(screening.institutions) },
     ...(regions.length === 0
       ? []
