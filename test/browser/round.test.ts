@@ -26,9 +26,10 @@ import {
   settle,
   stateOf,
 } from '../support/bidding.ts';
-import { type Person, openTestWorld } from '../support/world.ts';
-import { type Visit, open, openBrowser, shoot, visit } from './browser.ts';
+import { openTestWorld } from '../support/world.ts';
+import { open, openBrowser, shoot } from './browser.ts';
 import { confirm, decide, main, pathOf, pick, press, said } from './story.ts';
+import { type Windows, openWindows } from './windows.ts';
 
 /**
  * The five-city alliance through the screens, by twelve hospitals and eight bidders: what each kind of person does is clicked
@@ -37,14 +38,12 @@ import { confirm, decide, main, pathOf, pick, press, said } from './story.ts';
 let alliance: Alliance;
 let bidding: BiddingRound;
 let browser: Browser;
-let address = '';
+let windows: Windows;
 let tenderId = '';
-const visits: Visit[] = [];
-const windows = new Map<string, Page>();
 
 beforeAll(async () => {
   [alliance, browser] = await Promise.all([openTestWorld().then(openAlliance), openBrowser()]);
-  address = await alliance.at.app.listen({ host: '127.0.0.1', port: 0 });
+  windows = openWindows(browser, await alliance.at.app.listen({ host: '127.0.0.1', port: 0 }));
 });
 afterAll(async () => {
   await browser?.close();
@@ -53,27 +52,9 @@ afterAll(async () => {
 
 // What everybody saw when something went wrong.
 afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  for (const [n, page] of [...windows.values()].entries()) await shoot(page, `round-failed-${n}`);
+  if (task.result?.state === 'fail') await windows.shootAll('round-failed');
 });
 
-/** The window of a person; null looks without signing in. */
-async function at(person: Person | null, path: string): Promise<Page> {
-  const key = person?.token ?? '';
-  const known = windows.get(key);
-  if (known !== undefined) {
-    await open(known, path);
-    return known;
-  }
-  const entered = await visit(browser, { address, login: null });
-  entered.page.setDefaultTimeout(40_000);
-  visits.push(entered);
-  windows.set(key, entered.page);
-  if (person !== null)
-    await entered.context.addCookies([{ name: 'daylight_session', value: person.token, url: address }]);
-  await open(entered.page, path);
-  return entered.page;
-}
 const round = async () => (await alliance.officer.call(readRound, { params: { tenderId } })).value;
 const params = () => ({ tenderId });
 
@@ -94,7 +75,7 @@ async function giveKey(page: Page, file: string, button: string): Promise<void> 
 }
 
 test('SX-2.1 the lead city screens last year’s purchases, chooses the items and begins the project', async () => {
-  const page = await at(alliance.officer, '/round-screenings/new');
+  const page = await windows.at(alliance.officer, '/round-screenings/new');
   await page.getByLabel('遴选名称').fill('五市联盟品种遴选');
   await pick(page, '层级', '市际联盟');
   const cities = page.getByLabel('设区市', { exact: true });
@@ -132,14 +113,14 @@ test('SX-2.1 the lead city screens last year’s purchases, chooses the items an
 test('JS-22 the plan is submitted by one, approved by another, filed with the province, noted there and announced', async () => {
   const { officer, supervisor, province } = alliance;
   await filledPlan(alliance, tenderId);
-  const page = await at(officer, `/rounds/${tenderId}`);
+  const page = await windows.at(officer, `/rounds/${tenderId}`);
   await decide(page, '提交审定');
-  const other = await at(supervisor, `/rounds/${tenderId}`);
+  const other = await windows.at(supervisor, `/rounds/${tenderId}`);
   await shoot(other, 'round-plan');
   await decide(other, '审定通过');
   await open(page, `/rounds/${tenderId}`);
   await decide(page, '报送方案');
-  await decide(await at(province, `/rounds/${tenderId}`), '收悉');
+  await decide(await windows.at(province, `/rounds/${tenderId}`), '收悉');
   const { plan } = await round();
   await alliance.at.moveTo(plan!.filing!.announceFrom!.dueAt);
   await open(page, `/rounds/${tenderId}`);
@@ -156,7 +137,7 @@ test('SX-3.1a a buyer reports beside last year’s use, the approver confirms, t
   const [hospital, ...others] = hospitals;
   const { timetable } = await round();
   await alliance.at.moveTo(timetable.demandFromAt!);
-  const buyer = await at(hospital!.buyer, '/');
+  const buyer = await windows.at(hospital!.buyer, '/');
   await buyer.getByRole('listitem').filter({ hasText: '填报采购需求量' }).getByRole('link').first().click();
   await buyer.waitForURL(/volume-reports/);
   await said(buyer, /还有 \d+ 个空格未填/);
@@ -170,11 +151,11 @@ test('SX-3.1a a buyer reports beside last year’s use, the approver confirms, t
   await said(buyer, '核对通过，可以报送');
   await decide(buyer, /^报\s?送$/);
   await said(buyer, '待本单位确认');
-  const approver = await at(hospital!.approver, pathOf(buyer));
+  const approver = await windows.at(hospital!.approver, pathOf(buyer));
   await decide(approver, '确认报量');
   await said(approver, '待审核');
   for (const each of others) await reported(tenderId, each);
-  const page = await at(officer, `/volume-reports/rounds/${tenderId}`);
+  const page = await windows.at(officer, `/volume-reports/rounds/${tenderId}`);
   await shoot(page, 'volume-round');
   await page.getByRole('row').filter({ hasText: hospital!.name }).first().getByRole('checkbox').check();
   await press(page, '采纳 1 家');
@@ -186,7 +167,7 @@ test('SX-3.1a a buyer reports beside last year’s use, the approver confirms, t
   await decide(page, '公布约定采购量');
   await said(page, '已公布');
   expect((await round()).state).toBe('measured');
-  const stranger = await at(null, `/open/agreed-volumes/${tenderId}`);
+  const stranger = await windows.at(null, `/open/agreed-volumes/${tenderId}`);
   await said(stranger, '80%');
   await shoot(stranger, 'agreed-volumes');
 });
@@ -204,18 +185,18 @@ test('SX-3.2b a trustee makes a key and proves it; a bidder enrols and seals a p
     trustees: trustees.map(({ person, capacity }) => ({ accountId: person.accountId, capacity })),
   };
   void (await officer.call(setTrustees, { params: params(), body })).value;
-  const desk = await at(notary.person, `/openings/${tenderId}`);
+  const desk = await windows.at(notary.person, `/openings/${tenderId}`);
   trusteeKey = await newKey(desk, '生成并下载密钥文件');
   await giveKey(desk, trusteeKey, '验证密钥文件');
   await said(desk, '密钥已验证');
   await shoot(desk, 'trustee-key');
   for (const holder of others) await proven(bidding, holder);
-  const page = await at(officer, `/openings/${tenderId}`);
+  const page = await windows.at(officer, `/openings/${tenderId}`);
   await decide(page, '开始接收报价');
   await said(page, '投标');
 
   const [firm, ...rivals] = bidding.firms;
-  const bidder = await at(firm!.sales, `/bids/${tenderId}`);
+  const bidder = await windows.at(firm!.sales, `/bids/${tenderId}`);
   await press(bidder, '报名参加');
   await said(bidder, '待审核');
   await open(page, `/openings/${tenderId}`);
@@ -240,11 +221,11 @@ test('SX-3.2b a trustee makes a key and proves it; a bidder enrols and seals a p
 test('SX-3.2b after the deadline the notary releases the third share on screen, and the bids open before everybody’s eyes', async () => {
   await alliance.at.moveTo(addMs(bidding.dueAt as never, 1000));
   for (const holder of bidding.holders.slice(0, 2)) void (await release(bidding, holder)).value;
-  const notary = await at(bidding.holders[2]!.person, `/openings/${tenderId}`);
+  const notary = await windows.at(bidding.holders[2]!.person, `/openings/${tenderId}`);
   await giveKey(notary, trusteeKey, '释放全部份额');
   await notary.locator('.ant-message-success').waitFor();
   await settle(bidding);
-  const page = await at(alliance.officer, `/openings/${tenderId}`);
+  const page = await windows.at(alliance.officer, `/openings/${tenderId}`);
   await said(page, /已打开，1 项/);
   await said(page, '评审结果');
   await shoot(page, 'opening');
@@ -253,15 +234,15 @@ test('SX-3.2b after the deadline the notary releases the third share on screen, 
 
 test('JS-20 the result is published and confirmed by a second person; a stranger recomputes it in the browser', async () => {
   const { officer, deputy } = alliance;
-  const page = await at(officer, `/openings/${tenderId}`);
+  const page = await windows.at(officer, `/openings/${tenderId}`);
   await decide(page, '提请公示');
   await alliance.at.moveBy(1000);
   await alliance.at.moveBy(9 * day);
-  const other = await at(deputy, `/openings/${tenderId}`);
+  const other = await windows.at(deputy, `/openings/${tenderId}`);
   await decide(other, '确认中选结果');
   await alliance.at.moveBy(1000);
   expect(await stateOf(bidding)).toBe('choosing');
-  const stranger = await at(null, '/open/awards');
+  const stranger = await windows.at(null, '/open/awards');
   await main(stranger)
     .getByRole('link', { name: /五市联盟/ })
     .first()
@@ -277,7 +258,7 @@ test('JS-20 the result is published and confirmed by a second person; a stranger
 
 test('SX-4.1 a hospital gives its leftover to a product of its choice in three steps; the others leave it to the rule', async () => {
   const [hospital] = alliance.hospitals;
-  const page = await at(hospital!.buyer, '/');
+  const page = await windows.at(hospital!.buyer, '/');
   await page.getByRole('listitem').filter({ hasText: '选择剩余量分配' }).getByRole('link').first().click();
   await page.waitForURL(/leftover-choices/);
   await press(page, /^下一步$/);
@@ -302,7 +283,7 @@ test('GY-4.3a a hospital signs its contracts in one go, a winner too; with both 
   const [hospital] = hospitals;
   const [winner] = bidders;
   for (const person of [hospital!.approver, winner!.sales]) {
-    const page = await at(person, '/agreements?mine=true');
+    const page = await windows.at(person, '/agreements?mine=true');
     await said(page, /份文本待您签署/);
     await page.getByRole('table').getByRole('checkbox').first().check();
     await press(page, /^签署所选/);
@@ -324,7 +305,7 @@ test('SX-5.4a JS-25a the first order at the selected price draws from the agreed
   );
   await world.moveTo(`${from}T02:00:00.000Z`);
   await delivering(alliance, bidders[0]!.sales, hospital!);
-  const page = await at(hospital!.buyer, '/listings?form=alliance');
+  const page = await windows.at(hospital!.buyer, '/listings?form=alliance');
   const row = main(page).getByRole('row').filter({ hasText: bidders[0]!.name });
   await row.getByRole('button', { name: '加入采购单' }).first().click();
   await page.locator('.ant-popover').getByRole('button', { name: '加入采购单' }).click();
@@ -339,5 +320,5 @@ test('SX-5.4a JS-25a the first order at the selected price draws from the agreed
     [hospital!.id, bidders[0]!.id],
   );
   expect(account?.reserved).toBe(10);
-  expect(visits.flatMap((each) => each.complaints)).toEqual([]);
+  expect(windows.complaints()).toEqual([]);
 });
