@@ -48,11 +48,11 @@ async function newItem(): Promise<Item> {
     from catalogue_item i join organisation o on o.name = i.manufacturer
     join account a on a.organisation_id = o.id and a.login = 'maker'
     where i.state = 'active' and i.item_code <> all(${taken})
-      and not exists (select 1 from listing l where l.item_code = i.item_code)
-      and not exists (select 1 from price_record r where r.item_code = i.item_code)
-      and not exists (select 1 from admission_line n where n.item_code = i.item_code)
+      and not exists (select 1 from listing l where l.province = 32 and l.item_code = i.item_code)
+      and not exists (select 1 from price_record r where r.province = 32 and r.item_code = i.item_code)
+      and not exists (select 1 from admission_line n where n.province = 32 and n.item_code = i.item_code)
       and i.certificate in (select c.certificate from listing l join catalogue_item c on c.item_code = l.item_code
-        where l.jurisdiction = '320000' and l.manufacturer_id = o.id)
+        where l.province = 32 and l.jurisdiction = '320000' and l.manufacturer_id = o.id)
     order by i.item_code limit 1`);
   if (item === undefined) throw new Error('the demo has no such product');
   taken.push(item.code);
@@ -98,7 +98,7 @@ interface Seat {
 const seatsOf = (reviewId: string) =>
   story.look(sql<Seat>`
     select a.login, c.version, c.state from panel_candidate c join account a on a.id = c.account_id
-    where c.review_id = ${reviewId}::uuid and c.state in ('invited', 'accepted', 'scored') order by c.rank`);
+    where c.province = 32 and c.review_id = ${reviewId}::uuid and c.state in ('invited', 'accepted', 'scored') order by c.rank`);
 
 let minute = Date.parse('2026-10-27T01:00:00.000Z');
 async function later(minutes: number): Promise<void> {

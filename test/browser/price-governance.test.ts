@@ -35,19 +35,19 @@ interface Item {
 
 /** A product of the manufacturer who signs in: one that the province lists and one of the same certificate that nobody lists. */
 async function ownItem(isListed: boolean): Promise<Item> {
-  const listed = sql`exists (select 1 from listing l where l.item_code = i.item_code
+  const listed = sql`exists (select 1 from listing l where l.province = 32 and l.item_code = i.item_code
     and l.jurisdiction = '320000' and l.state = 'listed')`;
-  const unknown = sql`not exists (select 1 from listing l where l.item_code = i.item_code)`;
+  const unknown = sql`not exists (select 1 from listing l where l.province = 32 and l.item_code = i.item_code)`;
   const [item] = await look(sql<Item>`
     select i.item_code as code, i.product_name as name, i.specification,
-      coalesce((select trim_scale(max(l.price))::text from listing l where l.item_code = i.item_code), '0') as price
+      coalesce((select trim_scale(max(l.price))::text from listing l where l.province = 32 and l.item_code = i.item_code), '0') as price
     from catalogue_item i join organisation o on o.name = i.manufacturer
     join account a on a.organisation_id = o.id and a.login = 'maker'
     where i.state = 'active' and ${isListed ? listed : unknown}
-      and not exists (select 1 from price_record r where r.item_code = i.item_code)
-      and not exists (select 1 from admission_line n where n.item_code = i.item_code)
+      and not exists (select 1 from price_record r where r.province = 32 and r.item_code = i.item_code)
+      and not exists (select 1 from admission_line n where n.province = 32 and n.item_code = i.item_code)
       and i.certificate in (select c.certificate from listing l join catalogue_item c on c.item_code = l.item_code
-        where l.jurisdiction = '320000' and l.manufacturer_id = o.id)
+        where l.province = 32 and l.jurisdiction = '320000' and l.manufacturer_id = o.id)
     order by i.item_code limit 1`);
   if (item === undefined) throw new Error('the demo has no such product');
   return item;
@@ -182,7 +182,9 @@ test('HN-16: an enterprise objects to one item of the public list; its answer is
   await dialog.getByLabel('具体理由').fill('外省价格为另一包装，换算后并不低于现挂网价。');
   await confirm(maker, '提交异议');
   const [made] = await look(
-    sql<{ id: string }>`select id from publicity_objection order by made_at desc, id desc limit 1`,
+    sql<{
+      id: string;
+    }>`select id from publicity_objection where province = 32 order by made_at desc, id desc limit 1`,
   );
   const objection = `/objections/${made?.id ?? ''}`;
   const officer = await enter('officer');
@@ -306,7 +308,7 @@ test('JS-13a: a cheaper price elsewhere, recorded by one and verified by another
 test('JS-13c: reminded before, suspended when found late, and everybody reads it', async () => {
   const rows = await look(sql<{ due: string }>`
     select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as due from price_duty
-    where id = ${duty.split('/').at(-1)}::uuid`);
+    where province = 32 and id = ${duty.split('/').at(-1)}::uuid`);
   const due = Date.parse(rows[0]?.due ?? '');
   expect(due).toBeGreaterThan(Date.parse(demoNow));
   const before = (hours: number) => instant(new Date(due - hours * 3_600_000).toISOString());

@@ -144,7 +144,7 @@ test('SX-3.2b an operator with the whole database finds no price in it, and nobo
   const { db } = round.at.world.database;
   const seen = (scope: { organisationId: string | null; reach: 'own' | 'province' | 'public' }) =>
     reading(db, { province: 32, ...scope }, (tx) =>
-      tx.selectFrom('sealedBid').select('manufacturerId').execute(),
+      tx.selectFrom('sealedBid').select('manufacturerId').where('province', '=', 32).execute(),
     );
   for (const reach of ['own', 'province', 'public'] as const)
     expect(await seen({ organisationId: round.officer.organisationId, reach })).toEqual([]);

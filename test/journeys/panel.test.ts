@@ -35,6 +35,7 @@ import {
   draw,
   openBureau,
 } from '../support/panel.ts';
+import { askAsApplication } from '../support/unrecorded.ts';
 import { type Person, type TestWorld, callAs, openTestWorld } from '../support/world.ts';
 
 let world: TestWorld;
@@ -116,8 +117,10 @@ test('HN-15 until the draw nobody can read the seed, not even the bureau by the 
   const reviewId = await review();
   const client = await world.world.database.pool.connect();
   try {
+    await client.query('begin');
+    await askAsApplication(client);
     await client.query(
-      `begin; set local app.province = '32'; set local app.organisation = '${bureau.officer.organisationId}'; set local app.reach = 'province'`,
+      `set local app.province = '32'; set local app.organisation = '${bureau.officer.organisationId}'; set local app.reach = 'province'`,
     );
     expect((await client.query('select seed from panel_seed')).rows).toEqual([]);
     const draws = await client.query('select seed from panel_draw where review_id = $1', [reviewId]);
@@ -229,8 +232,10 @@ test('HN-15 members see nothing of each other before closing, and the officer on
       [bureau.officer.organisationId, 'province'],
       [second!.person.organisationId, 'own'],
     ]) {
+      await client.query('begin');
+      await askAsApplication(client);
       await client.query(
-        `begin; set local app.province = '32'; set local app.organisation = '${organisation}'; set local app.reach = '${reach}'`,
+        `set local app.province = '32'; set local app.organisation = '${organisation}'; set local app.reach = '${reach}'`,
       );
       expect(
         (await client.query('select points from panel_score where review_id = $1', [reviewId])).rows,

@@ -16,6 +16,7 @@ import { recomputeProvisional } from '@daylight/server/features/publicity/port.t
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { publishedYears } from '../support/calendar.ts';
 import { publish, settled, take } from '../support/publicity.ts';
+import { askAsApplication } from '../support/unrecorded.ts';
 import { type Person, type TestWorld, callAs, openTestWorld } from '../support/world.ts';
 
 let world: TestWorld;
@@ -214,8 +215,10 @@ test('HN-15 the database itself hides an objection from the enterprise it is abo
   ]) {
     const client = await world.world.database.pool.connect();
     try {
+      await client.query('begin');
+      await askAsApplication(client);
       await client.query(
-        `begin; set local app.province = '32'; set local app.organisation = '${organisation}'; set local app.reach = '${reach}'`,
+        `set local app.province = '32'; set local app.organisation = '${organisation}'; set local app.reach = '${reach}'`,
       );
       const { rows } = await client.query('select id from publicity_objection where id = $1', [made.id]);
       expect(rows).toEqual([]);

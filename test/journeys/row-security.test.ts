@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { uuidAt } from '@daylight/server/ids.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unrecordedOption } from '../support/unrecorded.ts';
 import { type TestWorld, openTestWorld } from '../support/world.ts';
 
 /** The second wall, asked directly: no endpoint, no query of ours, only the application's role and its settings. */
@@ -41,7 +42,7 @@ const changed = (text: string, settings: Settings, values: unknown[] = []) =>
 
 beforeAll(async () => {
   world = await openTestWorld();
-  app = new pg.Client({ connectionString: world.url, options: '-c role=daylight_app' });
+  app = new pg.Client({ connectionString: world.url, options: `${unrecordedOption} -c role=daylight_app` });
   await app.connect();
   hospital = await world.organisation({ kind: 'institution' });
   rival = await world.organisation({ kind: 'institution' });

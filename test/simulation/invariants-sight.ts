@@ -1,4 +1,5 @@
 import { provinceTables, seenByStrangers } from '../support/strangers.ts';
+import { askAsApplication } from '../support/unrecorded.ts';
 import { type Checking, type Invariant, never } from './invariant.ts';
 
 async function seen({ owner }: Checking) {
@@ -12,8 +13,10 @@ async function ownOnly({ owner }: Checking): Promise<unknown[]> {
   );
   const wrong: unknown[] = [];
   for (const { id } of rows) {
+    await owner.query('begin');
+    await askAsApplication(owner);
     await owner.query(
-      `begin; set local role daylight_app; set local app.province = '32'; set local app.organisation = '${id}'; set local app.reach = 'own'`,
+      `set local app.province = '32'; set local app.organisation = '${id}'; set local app.reach = 'own'`,
     );
     try {
       for (const table of [

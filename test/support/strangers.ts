@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { askAsApplication } from './unrecorded.ts';
 
 /**
  * What a stranger may see of the tables, and why: everything else shows none of its rows to an organisation that has no part
@@ -172,7 +173,7 @@ export async function seenByStrangers(client: pg.Client, tables: readonly string
   const seen: Seen[] = [];
   for (const stranger of strangers) {
     await asStranger(client, stranger, async () => {
-      await client.query('set local role daylight_app');
+      await askAsApplication(client);
       const asked = tables
         .filter((table) => !isOpen(table, stranger))
         .map(
