@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { readMarks, spreading, uncutting } from '../support/citus.ts';
 import { unfit } from '../support/sent-statements.ts';
 import { type TestWorld, openTestWorld } from '../support/world.ts';
 
@@ -163,4 +165,96 @@ test('names of constraints and indexes are not cut off by PostgreSQL', async () 
     `select conname as name from pg_constraint where connamespace = 'public'::regnamespace and length(conname) >= 63 and conparentid = 0`,
   );
   expect(long).toEqual([]);
+});
+
+const asOwner = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: world.url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+test('each marked table is spread once, by its province or as a reference, all of a province together, keys first', async () => {
+  const marks = await asOwner(readMarks);
+  const statements = spreading(marks);
+  const said = statements.map((text) => {
+    const [, how, name, by, together] =
+      /^select create_(distributed|reference)_table\('([^']+)'(?:, '([^']+)', colocate_with => '([^']+)')?\)$/.exec(
+        text,
+      ) ?? [];
+    return { how, name, by, together };
+  });
+  const [first, ...others] = said.filter(({ how }) => how === 'distributed');
+  expect([first?.by, first?.together]).toEqual(['province', 'none']);
+  expect(new Set(others.map(({ by, together }) => `${by} with ${together}`))).toEqual(
+    new Set([`province with ${first?.name}`]),
+  );
+  const of = (kind: string) => marks.tables.filter((table) => table.kind === kind).map(({ name }) => name);
+  const spread = (how: string) => said.filter((each) => each.how === how).map(({ name }) => name);
+  expect(spread('distributed').toSorted()).toEqual(of('province').toSorted());
+  expect(spread('reference').toSorted()).toEqual(of('shared').toSorted());
+  const place = new Map(said.map(({ name }, n) => [name, n]));
+  const late = marks.keys.filter(
+    ({ from, to }) =>
+      from !== to && place.has(from) && !((place.get(to) ?? Infinity) < (place.get(from) ?? 0)),
+  );
+  expect(late).toEqual([]);
+});
+
+test('foreign keys in a circle are named and not spread in some order', () => {
+  const table = (name: string) => ({ name, kind: 'province' as const, cut: null });
+  const keys = [
+    { from: 'a', to: 'b' },
+    { from: 'b', to: 'a' },
+    { from: 'c', to: 'c' },
+  ];
+  expect(() => spreading({ tables: ['a', 'b', 'c'].map(table), keys })).toThrow(/circle: a, b/);
+});
+
+test('a table cut by hash, which a cluster does not take, is made whole with its columns, checks, indexes, policies and rights', async () => {
+  await asOwner(async (client) => {
+    const { tables: marked } = await readMarks(client);
+    const cut = marked.filter((each) => each.kind === 'province' && each.cut === 'hash');
+    expect(cut.map(({ name }) => name)).toEqual(byCode);
+    const looks = async (name: string) => {
+      const of = async (text: string) =>
+        (await client.query<{ x: string }>(text, [name])).rows.map(({ x }) => x);
+      return {
+        columns: await of(
+          `select column_name || ' ' || udt_name || ' ' || is_nullable || coalesce(column_default, '') as x
+           from information_schema.columns where table_name = $1 order by ordinal_position`,
+        ),
+        checks: await of(
+          `select conname || ' ' || pg_get_constraintdef(oid) as x from pg_constraint
+           where conrelid = $1::regclass and contype = 'c' order by 1`,
+        ),
+        indexes: await of(
+          `select regexp_replace(pg_get_indexdef(indexrelid), '^.* USING', '') as x from pg_index
+           where indrelid = $1::regclass order by 1`,
+        ),
+        policies: await of(
+          `select policyname || cmd || coalesce(qual, '') || coalesce(with_check, '') || roles::text as x
+           from pg_policies where tablename = $1 order by 1`,
+        ),
+        rights: await of(
+          `select grantee || ' ' || privilege_type as x from information_schema.role_table_grants
+           where table_name = $1 order by 1`,
+        ),
+        walls: await of(
+          `select relrowsecurity::text || relforcerowsecurity::text as x from pg_class where oid = $1::regclass`,
+        ),
+      };
+    };
+    for (const { name } of cut) {
+      const before = await looks(name);
+      expect(before.policies.length).toBeGreaterThan(0);
+      for (const statement of await uncutting(client, name)) await client.query(statement);
+      expect(await looks(name)).toEqual(before);
+      const { rows } = await client.query('select relkind from pg_class where oid = $1::regclass', [name]);
+      expect(rows).toEqual([{ relkind: 'r' }]);
+    }
+  });
 });

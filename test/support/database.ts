@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { migrate } from '../../packages/server/src/migrate.ts';
+import { createOnCluster, dropOnCluster, spreadOverCluster } from './citus.ts';
 import './database-server.ts';
 
 export interface TestDatabase {
@@ -52,8 +54,26 @@ async function prepared(template: Template): Promise<string> {
   });
 }
 
+/** On a cluster nothing is copied: the parts of a spread table lie in databases of other nodes. */
+async function onCluster(clusterUrl: string, name: string, template?: Template): Promise<TestDatabase> {
+  const url = await createOnCluster(clusterUrl, name);
+  await migrate(url);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await spreadOverCluster(client);
+  } finally {
+    await client.end();
+  }
+  await template?.prepare(url);
+  return { url, drop: () => dropOnCluster(clusterUrl, name) };
+}
+
 /** A migrated database of its own for one test file, or a copy of a prepared one. */
 export async function freshDatabase(template?: Template): Promise<TestDatabase> {
+  const clusterUrl = process.env['CITUS_URL'];
+  if (clusterUrl !== undefined && clusterUrl !== '')
+    return onCluster(clusterUrl, `test_${randomBytes(6).toString('hex')}`, template);
   const from = template === undefined ? 'template' : await prepared(template);
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer((client) => copy(client, from, name));
