@@ -2,6 +2,22 @@ import { defineTexts } from '../../i18n/texts.ts';
 
 export const healthTexts = defineTexts({
   zh: {
+    state: '运行指标',
+    measuredAt: '数据时间',
+    well: '各项正常',
+    notWell: (n: number) => `有 ${n} 项需要关注`,
+    troubles: {
+      storage: '附件存储有故障：上传和下载会失败，请检查磁盘或存储服务。',
+      sweepLag: '到期处理已停：期限不会自动到期，请检查服务进程和数据库。',
+      connections: '数据库连接排队：请求会变慢，请检查长时间运行的语句，必要时增加连接数。',
+      queue: '后台任务积压，请检查服务进程。',
+      unsealed: '日志长时间未封存，请检查“日志封存”任务。',
+      scannerAway: '病毒扫描服务无应答：新上传的文件等待扫描。',
+      failedSignIns: '登录失败次数异常，可能有人在猜测口令，请安全管理员查看安全事件。',
+      givenUp: '有后台任务多次失败后放弃，请查看服务日志。',
+      noScanner: '未配置病毒扫描，上传的文件不经扫描。',
+    },
+    jobFailing: (job: string) => `“${job}”连续失败，请查看服务日志。`,
     sweepLag: '最近一次到期处理',
     neverSwept: '尚未运行',
     ago: (words: string) => `${words}前`,
@@ -43,6 +59,24 @@ export const healthTexts = defineTexts({
     noPastDue: '没有超过期限的事项',
   },
   en: {
+    state: 'Figures',
+    measuredAt: 'As of',
+    well: 'All is well',
+    notWell: (n) => `To look at: ${n}`,
+    troubles: {
+      storage: 'The store of files is in trouble: uploads and downloads fail. Check the disk or the store.',
+      sweepLag:
+        'Deadlines are not looked at: nothing falls due by itself. Check the server and the database.',
+      connections:
+        'Requests wait for a database connection. Look for long statements; add connections if need be.',
+      queue: 'Jobs pile up. Check the server.',
+      unsealed: 'The journal has not been sealed for long. Look at the job that seals it.',
+      scannerAway: 'The virus scanner does not answer: new files wait.',
+      failedSignIns: 'Unusually many failed sign-ins: somebody may be guessing. See the security events.',
+      givenUp: 'Jobs were given up after failing again and again. See the server’s log.',
+      noScanner: 'No virus scanner is configured: files are taken unscanned.',
+    },
+    jobFailing: (job) => `“${job}” fails again and again. See the server’s log.`,
     sweepLag: 'Deadlines last looked at',
     neverSwept: 'Not yet',
     ago: (words) => `${words} ago`,

@@ -1,6 +1,4 @@
-import type { readHealth } from '@daylight/api/platform.ts';
-import type { ReplyOf } from '@daylight/api/endpoint.ts';
-import { Empty } from 'antd';
+import { Alert, Empty } from 'antd';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { type Fact, Section } from '../../ui/details.tsx';
@@ -8,11 +6,7 @@ import { DateText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { healthTexts } from './health-texts.ts';
-
-type Health = ReplyOf<typeof readHealth>;
-
-/** From here on a figure is marked; docs/alerts.yml raises its alerts at the same ones. */
-const marked = { sweepLag: 300, queueAge: 300, unsealedAge: 900, failedSignIns: 100, failures: 3 } as const;
+import { type Health, type Trouble, marked, troublesOf } from './health-verdict.ts';
 
 function useDuration(): (seconds: number) => string {
   const t = useTexts(healthTexts);
@@ -26,6 +20,37 @@ function useDuration(): (seconds: number) => string {
 
 function marking(alarming: boolean, words: string): ReactNode {
   return alarming ? <StateTag tone="danger">{words}</StateTag> : words;
+}
+
+/** Whether anything needs the operator, in words, before all figures. */
+export function Verdict({ health }: { readonly health: Health }): ReactNode {
+  const t = useTexts(healthTexts);
+  const troubles = troublesOf(health);
+  const names: Readonly<Record<string, string>> = t.jobNames;
+  const words = (trouble: Trouble): string =>
+    trouble.kind === 'jobFailing'
+      ? t.jobFailing(names[trouble.job] ?? trouble.job)
+      : t.troubles[trouble.kind];
+  if (troubles.length === 0)
+    return <Alert type="success" showIcon title={t.well} className="dl-health-gap" />;
+  return (
+    <Alert
+      type={troubles.some(({ urgent }) => urgent) ? 'error' : 'warning'}
+      showIcon
+
+      className="dl-health-gap"
+      title={t.notWell(troubles.length)}
+      description={
+        <ul className="dl-health-list">
+          {troubles.map((trouble) => (
+            <li key={`${trouble.kind} ${trouble.kind === 'jobFailing' ? trouble.job : ''}`}>
+              {words(trouble)}
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  );
 }
 
 /** How the clock's work, the journal and sign-ins are doing. */
