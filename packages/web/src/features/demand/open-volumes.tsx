@@ -4,12 +4,13 @@ import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useParam, useSearch } from '../../navigate.tsx';
+import { useParam } from '../../navigate.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { Article } from '../../ui/why.tsx';
+import { usePlatform } from '../portal/platform.ts';
 import { texts } from './texts.ts';
 import { VolumesTable } from './volumes-table.tsx';
 
@@ -18,10 +19,10 @@ export function OpenVolumesPage(): ReactNode {
   const t = useTexts(texts);
   const m = useMarks();
   const tenderId = useParam('tenderId');
-  const [{ jurisdiction }] = useSearch();
+  const jurisdiction = usePlatform();
   const { data, error, refetch } = useAsk(readVolumes, {
     params: { tenderId },
-    query: jurisdiction === undefined ? {} : { jurisdiction },
+    query: { jurisdiction },
   });
   if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;

@@ -26,6 +26,7 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
+import { usePlatform } from '../portal/platform.ts';
 import { reportStates, reportTone } from './states.ts';
 import { texts } from './texts.ts';
 import { VolumesTable } from './volumes-table.tsx';
@@ -103,7 +104,8 @@ function Volumes({ demand }: { readonly demand: Demand }): ReactNode {
   const isOpen = demand.publishedAt !== null;
   const mayPreview = !isOpen && demand.isOrganiser && demand.lockedAt !== null && may('demand.publish');
   const preview = useAsk(previewVolumes, { params: { tenderId } }, { enabled: mayPreview });
-  const open = useAsk(readVolumes, { params: { tenderId } }, { enabled: isOpen });
+  const jurisdiction = usePlatform();
+  const open = useAsk(readVolumes, { params: { tenderId }, query: { jurisdiction } }, { enabled: isOpen });
   const data = isOpen ? open.data : preview.data;
   const error = isOpen ? open.error : preview.error;
   if (!isOpen && !mayPreview) return null;
