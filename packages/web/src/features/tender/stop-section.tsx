@@ -33,7 +33,7 @@ export function StopSection({ tender }: { readonly tender: RoundView }): ReactNo
         rowKey={(row) => row.item}
         rows={stops}
         columns={[
-          { key: 'name', title: t.item, card: 'title', render: (row) => row.name },
+          { key: 'name', title: t.item, card: 'title', width: 120, render: (row) => row.name },
           { key: 'wider', title: t.wider, render: (row) => <Wider stop={row} place={tender.jurisdiction} /> },
           { key: 'at', title: t.stoppedAt, nowrap: true, render: (row) => <DateText at={row.at} time /> },
           { key: 'listings', title: t.closedListings, render: (row) => <Listings stop={row} /> },
