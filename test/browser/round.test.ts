@@ -27,7 +27,7 @@ import {
   stateOf,
 } from '../support/bidding.ts';
 import { openTestWorld } from '../support/world.ts';
-import { open, openBrowser, shoot } from './browser.ts';
+import { axeFaults, desktop, open, openBrowser, overflow, phone, shoot } from './browser.ts';
 import { confirm, decide, main, pathOf, pick, press, said } from './story.ts';
 import { type Windows, openWindows } from './windows.ts';
 
@@ -57,6 +57,18 @@ afterEach(async ({ task }) => {
 
 const round = async () => (await alliance.officer.call(readRound, { params: { tenderId } })).value;
 const params = () => ({ tenderId });
+
+/** A screen of this story as people need it: accessible, and within its window on a desk and on a phone. */
+async function looked(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await shoot(page, name);
+  expect(await axeFaults(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.setViewportSize(phone);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await shoot(page, `${name}-phone`);
+  await page.setViewportSize(desktop);
+}
 
 /** A key file as its owner keeps it: made in the browser, saved, and chosen again. */
 async function newKey(page: Page, button: string): Promise<string> {
@@ -145,7 +157,7 @@ test('SX-3.1a a buyer reports beside last year’s use, the approver confirms, t
   await buyer.getByLabel('一次性注射器 规格1 本年需求量').fill('500');
   await press(buyer, /^核\s?对$/);
   await said(buyer, /偏差超过规定/);
-  await shoot(buyer, 'volume-report');
+  await looked(buyer, 'volume-report');
   await buyer.getByLabel('一次性注射器 规格1 偏差说明').fill('新增日间手术中心');
   await press(buyer, /^核\s?对$/);
   await said(buyer, '核对通过，可以报送');
@@ -156,7 +168,7 @@ test('SX-3.1a a buyer reports beside last year’s use, the approver confirms, t
   await said(approver, '待审核');
   for (const each of others) await reported(tenderId, each);
   const page = await windows.at(officer, `/volume-reports/rounds/${tenderId}`);
-  await shoot(page, 'volume-round');
+  await looked(page, 'volume-round');
   await page.getByRole('row').filter({ hasText: hospital!.name }).first().getByRole('checkbox').check();
   await press(page, '采纳 1 家');
   await confirm(page, /^采\s?纳$/);
@@ -169,7 +181,7 @@ test('SX-3.1a a buyer reports beside last year’s use, the approver confirms, t
   expect((await round()).state).toBe('measured');
   const stranger = await windows.at(null, `/open/agreed-volumes/${tenderId}`);
   await said(stranger, '80%');
-  await shoot(stranger, 'agreed-volumes');
+  await looked(stranger, 'agreed-volumes');
 });
 
 let trusteeKey = '';
@@ -267,7 +279,7 @@ test('SX-4.1 a hospital gives its leftover to a product of its choice in three s
     .getByRole('button', { name: /^全部给它 留置针/ })
     .first()
     .click();
-  await shoot(page, 'leftover-choice');
+  await looked(page, 'leftover-choice');
   await press(page, /^下一步$/);
   await decide(page, '确认选择');
   await said(page, '已选择');

@@ -35,6 +35,8 @@ const screens: Readonly<Record<string, readonly string[]>> = {
     '/',
     '/listings',
     '/cart',
+    '/volume-reports',
+    '/leftover-choices',
     '/orders',
     '/bargains',
     '/bargain-pools',
@@ -58,7 +60,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
     '/catalogue',
     '/account',
   ],
-  approver: ['/order-settings', '/outside-purchases'],
+  approver: ['/order-settings', '/outside-purchases', '/volume-reports'],
   keeper: ['/receiving', '/shipments', '/returns'],
   accountant: ['/invoices', '/payments', '/statements', '/overdue', '/reconciliation'],
   maker: [
@@ -89,6 +91,8 @@ const screens: Readonly<Record<string, readonly string[]>> = {
   expert: ['/', '/my-reviews', '/my-interests'],
   officer: [
     '/',
+    '/volume-reports',
+    '/leftover-choices',
     '/objections',
     '/volumes',
     '/volumes?tab=others',

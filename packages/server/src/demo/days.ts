@@ -1,9 +1,11 @@
 import { isWorkday } from '@daylight/rules/calendar/calendar.ts';
 import { type IsoDate, addDays } from '@daylight/rules/time.ts';
+import { demandSweeps } from '../features/demand/due.ts';
 import { sweeps } from '../features.ts';
 import { agendaOf } from './agenda.ts';
 import { answerOffers, settleEvidence } from './answering.ts';
 import { joinPools, openBargains } from './bargaining.ts';
+import { runDemand } from './demand.ts';
 import { beginFilings, leaveFilings } from './filing.ts';
 import { receiveDeliveries, shipOrders, stockDeliveries } from './delivering.ts';
 import { enterInvoices, takeBackReturned, verifyInvoices } from './invoicing.ts';
@@ -135,6 +137,8 @@ export async function liveDays(demo: Province, market: Market, { first, last }: 
       await leaveFilings(life);
     }
     await runRounds(life, left, workdays.length);
+    await sweepAll(demo, demandSweeps);
+    await runDemand(life, left);
     demo.clock.moveTo(day, '17:40');
     await livePanels(life, left);
     demo.clock.moveTo(day, '17:45');

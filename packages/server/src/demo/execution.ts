@@ -78,6 +78,9 @@ async function choose(demo: Province, buyer: Placed | undefined): Promise<Chosen
         join catalogue_item i on i.item_code = l.item_code and i.state = 'active'
         where o.province = ${provinceNumber}
           and not exists (select from bargain b where b.province = l.province and b.listing_id = l.id and b.closed_at is null)
+          -- A wider round would take the item of a round that runs here away from it (GY-2.4).
+          and not exists (select from tender_item t where t.province = l.province and t.state = 'running'
+            and exists (select from unnest(t.code_prefixes) as p (code) where l.item_code like p.code || '%'))
         order by l.manufacturer_id, l.number
       ) one order by number limit 3`.execute(tx);
     return rows;

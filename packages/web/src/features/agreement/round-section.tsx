@@ -8,13 +8,24 @@ import { MoneyText } from '../../ui/numbers.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import type { RoundSectionProps } from '../tender/sections.ts';
+import { ChoiceSection } from './choice-section.tsx';
 import { type AgreementItem, agreementTone } from './states.ts';
 import { texts } from './texts.ts';
 
 const shown = 5;
 
+/** The leftover choice and the contracts of a round. */
+export function RoundSection(props: RoundSectionProps): ReactNode {
+  return (
+    <>
+      <ChoiceSection {...props} />
+      <Agreements {...props} />
+    </>
+  );
+}
+
 /** The newest contracts of a round that one may see. */
-export function RoundSection({ tenderId }: RoundSectionProps): ReactNode {
+function Agreements({ tenderId }: RoundSectionProps): ReactNode {
   const t = useTexts(texts);
   const { data } = useAsk(listAgreements, { query: { tenderId, limit: shown } });
   const columns: readonly Column<AgreementItem>[] = [

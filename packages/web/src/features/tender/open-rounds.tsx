@@ -1,7 +1,7 @@
 // screen: HN-16, JS-39, JS-20
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import { openRound, openRounds } from '@daylight/api/tender-public.ts';
-import { tenderLevels, tenderStates } from '@daylight/rules/tender/state.ts';
+import { hasReached, tenderLevels, tenderStates } from '@daylight/rules/tender/state.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -104,6 +104,11 @@ function OpenRound({
         <NoticeList notices={round.notices} jurisdiction={jurisdiction} />
       </Section>
       <ItemTable items={round.itemList} />
+      {hasReached(round.state, 'measured') ? (
+        <p>
+          <Go to={`/open/agreed-volumes/${round.id}?jurisdiction=${jurisdiction}`}>{t.agreedVolumes}</Go>
+        </p>
+      ) : null}
       <p className="dl-soft">{t.report}</p>
       <p>
         <Go to={`/open/rounds/${round.id}/breach?jurisdiction=${jurisdiction}`}>{o.reportIt}</Go>
