@@ -139,6 +139,33 @@ test('every state of a bargain, an order, a delivery, an invoice and a payment o
   expect(await column('state', 'public_notice')).toEqual(['draft', 'published']);
 });
 
+test('a round is there in every stage, and the first people of each kind have something to do in them', async () => {
+  expect(await column('state', 'tender')).toEqual(
+    ['bidding', 'choosing', 'draft', 'executing', 'opening', 'published', 'reporting', 'signing'].toSorted(),
+  );
+  const first = (login: string) => `(select organisation_id from account where login = '${login}')`;
+  const of = (table: string, state: string, where: string) =>
+    column(
+      't.state',
+      `${table} x join tender t on t.id = x.tender_id where x.state = '${state}' and ${where}`,
+    );
+  expect(await of('bid_enrolment', 'accepted', `x.manufacturer_id = ${first('maker')}`)).toContain('bidding');
+  expect(await of('bid_enrolment', 'entered', 'true')).toEqual(['bidding']);
+  expect(await of('agreement_choosing', 'open', `x.institution_id = ${first('buyer')}`)).toEqual([
+    'choosing',
+  ]);
+  expect(await of('agreement', 'open', `x.institution_id = ${first('buyer')}`)).toEqual(['signing']);
+  expect(await of('volume_report', 'open', `x.institution_id = ${first('buyer')}`)).toEqual(['executing']);
+  expect(await of('demand_report', 'open', `x.institution_id = ${first('buyer')}`)).toEqual(['reporting']);
+  expect(await column('state', 'demand_report')).toEqual(
+    ['accepted', 'confirmed', 'lapsed', 'open', 'returned', 'submitted'].toSorted(),
+  );
+  expect(await column('accepted > 0', 'volume_account')).toContain('true');
+  // Two of three shares are given: whoever signs in as the notary's trustee opens the bids.
+  const released = `bid_trustee h join tender t on t.id = h.tender_id where t.state = 'opening' and h.released_at is not null`;
+  expect(await column('h.capacity', released)).toEqual(['discipline', 'industry']);
+});
+
 test('what was paid stays within what was invoiced, and that within what was accepted, to the fen', async () => {
   const { rows } = await owner.query(`
     with accepted as (

@@ -24,7 +24,7 @@ let ids: RealIds;
 let secrets: ReadonlySet<string>;
 
 /** Features that the demo does not live yet; one that it does is taken out here. */
-const notInDemo: ReadonlySet<string> = new Set(['agreement', 'bidding', 'choice', 'demand', 'integration']);
+const notInDemo: ReadonlySet<string> = new Set(['integration']);
 
 /** Parameters of which the demo has nothing: the walk asks with an id that nobody has. The list only shrinks. */
 const withoutRow: ReadonlySet<string> = new Set([

@@ -36,6 +36,17 @@ const facts: Readonly<Record<string, string>> = {
   trade: `select i.name, t.item_code, t.price, t.quantity, t.traded_at from trade t join organisation i on i.id = t.institution_id`,
   invoice: `select invoice_number, kind, amount, taken_back, paid, state, issued_on, due_at, overdue_at from invoice`,
   payment: `select kind, bank_reference, amount, paid_on, state from payment`,
+  round: `select title, level, state, demand_from_at, bid_due_at, choice_due_at, term_from from tender`,
+  volumeReport: `select t.title, i.name, r.state, r.line_count, r.deviating_count from demand_report r
+    join tender t on t.id = r.tender_id join organisation i on i.id = r.institution_id`,
+  bid: `select t.title, m.name, e.state, (select count(*) from sealed_bid b where b.enrolment_id = e.id) from bid_enrolment e
+    join tender t on t.id = e.tender_id join organisation m on m.id = e.manufacturer_id`,
+  award: `select t.title, p.codes::text, r.selected, r.final_price, r.place from award_result r
+    join tender t on t.id = r.tender_id join tender_product p on p.id = r.product_id`,
+  agreement: `select t.title, i.name, m.name, a.state, a.amount from agreement a join tender t on t.id = a.tender_id
+    join organisation i on i.id = a.institution_id join organisation m on m.id = a.manufacturer_id`,
+  volume: `select i.name, a.product_name, a.agreed, a.ordered, a.accepted, a.from_on from volume_account a
+    join organisation i on i.id = a.institution_id`,
   warning: `select w.kind, w.jurisdiction, i.name, w.state, w.handling, w.raised_at, w.facts->>'price', w.facts->>'open'
     from warning w join organisation i on i.id = w.institution_id`,
   publicNotice: `select jurisdiction, kind, title, state, published_at from public_notice`,

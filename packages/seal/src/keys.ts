@@ -43,10 +43,18 @@ export async function openBox(identity: string, box: string): Promise<Bytes | nu
   }
 }
 
-/** An identity locked with a passphrase (scrypt), as a text file to keep: base64. */
-export async function lockIdentity(identity: string, passphrase: string): Promise<string> {
+/**
+ * An identity locked with a passphrase (scrypt), as a text file to keep: base64. `workFactor` is the power of two of the work
+ * of a guess; less than the usual one is for a passphrase that everybody knows.
+ */
+export async function lockIdentity(
+  identity: string,
+  passphrase: string,
+  workFactor?: number,
+): Promise<string> {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
+  if (workFactor !== undefined) encrypter.setScryptWorkFactor(workFactor);
   return base64Of(await encrypter.encrypt(identity));
 }
 

@@ -1,11 +1,10 @@
 import { isWorkday } from '@daylight/rules/calendar/calendar.ts';
 import { type IsoDate, addDays } from '@daylight/rules/time.ts';
-import { demandSweeps } from '../features/demand/due.ts';
 import { sweeps } from '../features.ts';
 import { agendaOf } from './agenda.ts';
 import { answerOffers, settleEvidence } from './answering.ts';
 import { joinPools, openBargains } from './bargaining.ts';
-import { runDemand } from './demand.ts';
+import { leaveExecution, orderSelected } from './execution.ts';
 import { beginFilings, leaveFilings } from './filing.ts';
 import { receiveDeliveries, shipOrders, stockDeliveries } from './delivering.ts';
 import { enterInvoices, takeBackReturned, verifyInvoices } from './invoicing.ts';
@@ -22,10 +21,11 @@ import { leaveQualifications } from './qualifying.ts';
 import { type Province, chanceFor, organisationsOf, sweepAll } from './province.ts';
 import { cityOf } from './relations.ts';
 import { returnGoods } from './returning.ts';
+import { type Rounds, liveRounds, roundSweeps } from './rounds.ts';
 import { seeing } from './seeing.ts';
 import { gatherStatistics } from './statistics.ts';
 import { changeListings, handleWarnings, publishNotices } from './supervising.ts';
-import { runRounds } from './tender.ts';
+import { askAbout, jointPurchase } from './tender.ts';
 
 /** Who does what in the course of a working day; each begins when its first phase does. */
 const course: readonly (readonly [Phase, (life: Life) => Promise<void>])[] = [
@@ -79,7 +79,7 @@ function planDay(life: Life): void {
 }
 
 /** The working days of the window, from its first day to its last. */
-function workdaysOf(demo: Province, first: IsoDate, last: IsoDate): IsoDate[] {
+export function workdaysOf(demo: Province, first: IsoDate, last: IsoDate): IsoDate[] {
   const days: IsoDate[] = [];
   for (let day = first; day <= last; day = addDays(day, 1))
     if (isWorkday(day, demo.world.calendar)) days.push(day);
@@ -101,8 +101,27 @@ export interface Window {
   readonly last: IsoDate;
 }
 
+/** Before business began there were only rounds: what they are waiting for is due in the morning and done in the evening. */
+export async function liveRoundsBefore(
+  demo: Province,
+  rounds: Rounds,
+  { first, last }: Window,
+): Promise<void> {
+  for (const [nth, day] of rounds.days.workdays.entries()) {
+    if (day < first || day > last) continue;
+    demo.clock.moveTo(day, '08:05');
+    if (rounds.live.length > 0) await sweepAll(demo, roundSweeps);
+    demo.clock.moveTo(day, '17:35');
+    await liveRounds(demo, rounds, rounds.days.workdays.length - 1 - nth);
+  }
+}
+
 /** Lives the working days of the window one after the other; on every calendar day the clock does what is due. */
-export async function liveDays(demo: Province, market: Market, { first, last }: Window): Promise<Life> {
+export async function liveDays(
+  demo: Province,
+  { market, rounds }: { readonly market: Market; readonly rounds: Rounds },
+  { first, last }: Window,
+): Promise<Life> {
   const agenda = agendaOf<Matters>(Object.keys(phases) as Phase[]);
   const distributors = new Map(organisationsOf(demo, 'distributor').map((each) => [each.id, each]));
   const life: Life = {
@@ -124,6 +143,7 @@ export async function liveDays(demo: Province, market: Market, { first, last }: 
     for (const [phase, act] of course) {
       demo.clock.moveTo(day, momentOf(demo, day, phase));
       await act(life);
+      if (phase === 'placeOrder' && nth % 5 === 0) await orderSelected(life, rounds);
     }
     const left = workdays.length - 1 - nth;
     demo.clock.moveTo(day, '17:35');
@@ -136,9 +156,12 @@ export async function liveDays(demo: Province, market: Market, { first, last }: 
       await leaveQualifications(life);
       await leaveFilings(life);
     }
-    await runRounds(life, left, workdays.length);
-    await sweepAll(demo, demandSweeps);
-    await runDemand(life, left);
+    await liveRounds(demo, rounds, left);
+    if (left === 0) {
+      await jointPurchase(demo);
+      await askAbout(demo);
+      await leaveExecution(life, rounds);
+    }
     demo.clock.moveTo(day, '17:40');
     await livePanels(life, left);
     demo.clock.moveTo(day, '17:45');

@@ -1,184 +1,168 @@
-import { type Quantity, quantity } from '@daylight/rules/money.ts';
-import { ok } from '@daylight/rules/result.ts';
-import { addDays, addMonths } from '@daylight/rules/time.ts';
+import { quantity } from '@daylight/rules/money.ts';
+import { expectedOf } from '@daylight/rules/execution/report.ts';
+import { addDays } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
-import { type Unit, command } from '../command.ts';
-import { type Context, systemContext } from '../context.ts';
 import { answerEvent, decideEvent, handleEvent, reportEvent } from '../features/execution/adverse-steps.ts';
 import { reportFailure } from '../features/execution/failure-steps.ts';
-import { openAccounts } from '../features/execution/port.ts';
-import { placeOrdersOnce } from '../features/order/place.ts';
-import type { Life } from './life.ts';
+import { readSupply, submitSupply } from '../features/execution/supply.ts';
+import { readUsage, submitUsage } from '../features/execution/usage.ts';
+import { type Life, firstOf } from './life.ts';
+import type { Product } from './market.ts';
+import { sendOrders } from './ordering.ts';
+import { orderMaxOf } from './prices.ts';
 import {
   type Placed,
   type Province,
   actingAs,
+  chanceFor,
   done,
   look,
   organisationOf,
   organisationsOf,
   provinceNumber,
 } from './province.ts';
+import { cityOf } from './relations.ts';
+import { type LiveRound, type Rounds, roundsFrom } from './rounds.ts';
 
-interface Chosen {
-  readonly listingId: string;
-  readonly itemCode: string;
+/** A product whose agreed volume an institution is to buy, and the listing by which it does. */
+interface Owed extends Omit<Product, 'maker' | 'popular'> {
   readonly manufacturerId: string;
+  readonly productId: string;
   readonly productName: string;
-  readonly specification: string;
-  readonly smallestUnit: string;
 }
 
-const buyers = 3;
-
-/** On the last day: a round of another alliance that was followed, in the middle of its term, and what happens in it. */
-export async function leaveExecution({ demo }: Life): Promise<void> {
-  const institutions = organisationsOf(demo, 'institution').slice(0, buyers);
-  const [first] = institutions;
-  const chosen = await choose(demo, first);
-  const [product, other] = chosen;
-  if (first === undefined || product === undefined || other === undefined) return;
-  const products = await followRound(demo, chosen, institutions);
-  const buyer = actingAs(demo, first, 'buyer');
-  const order = { listingId: product.listingId, quantity: quantity('2'), reason: '', clientLine: '' };
-  done(
-    await placeOrdersOnce(buyer, {
-      params: {},
-      query: {},
-      body: { urgency: 'ordinary', note: '', clientReference: '', fromCart: false, lines: [order] },
-    }),
-    'order within an agreed volume',
+/** The running accounts of an institution whose product somebody delivers in its city. */
+async function owedTo({ demo }: Pick<Life, 'demo'>, institution: Placed): Promise<readonly Owed[]> {
+  const { today } = actingAs(demo, institution, 'buyer');
+  const { rows } = await look(demo, (tx) =>
+    sql<Owed>`
+      select l.id as listing_id, l.item_code, l.manufacturer_id, l.jurisdiction, l.price, l.units_per_purchase_unit,
+        coalesce(i.udi_di, '') as udi_di, a.product_id, a.product_name
+      from volume_account a
+      join volume_listing v on v.province = a.province and v.account_id = a.id
+      join listing l on l.province = v.province and l.id = v.listing_id and l.state = 'listed'
+      join catalogue_item i on i.item_code = l.item_code and i.state = 'active'
+      where a.province = ${provinceNumber} and a.institution_id = ${institution.id}::uuid and a.state = 'open'
+        and a.from_on <= ${today}::date and a.until_on >= ${today}::date
+        and exists (select from delivery_relation r where r.province = a.province and r.manufacturer_id = l.manufacturer_id
+          and r.area = ${cityOf(institution)} and r.state = 'confirmed' and r.listing_id is null)
+      order by l.item_code`.execute(tx),
   );
-  const productId = products[1];
-  if (productId !== undefined) {
-    const body = {
-      productId,
-      facts: '自上月起多次要货未供，配送企业答复厂家缺货（演示）',
-      institutionIds: [],
-      orderIds: [],
-      evidenceIds: [],
-    };
-    done(await reportFailure(buyer, { params: {}, query: {}, body }), 'failure to supply');
+  return rows;
+}
+
+/** Once a week institutions order of the products that they agreed to buy, and the reports on last month are handed in. */
+export async function orderSelected(life: Life, rounds: Rounds): Promise<void> {
+  const { demo, market, agenda } = life;
+  const makers = new Map(organisationsOf(demo, 'manufacturer').map((each) => [each.id, each]));
+  for (const round of await roundsFrom(demo, rounds, 'executing')) {
+    await reportUsage(demo, round);
+    await reportSupply(demo, round);
+    for (const hospital of round.hospitals) {
+      const key = `${round.number}-${agenda.day()}-${hospital.institutionCode}`;
+      const chance = chanceFor(demo, 'selected', key);
+      const buyer = market.buyers.find(({ institution }) => institution === hospital);
+      const products = (await owedTo(life, hospital)).flatMap((each): Product[] => {
+        const maker = makers.get(each.manufacturerId);
+        return maker === undefined || chance.happens(0.4) ? [] : [{ ...each, maker, popular: false }];
+      });
+      if (buyer === undefined || products.length === 0) continue;
+      const lines = products.map((product, at) => ({
+        listingId: product.listingId,
+        quantity: quantity(1 + chance.below(orderMaxOf(product.itemCode, buyer.level))),
+        reason: '',
+        clientLine: `${at + 1}`,
+      }));
+      const body = { urgency: 'ordinary' as const, note: '', clientReference: key, lines };
+      await sendOrders(life, [{ key, buyer, products, body }]);
+    }
   }
-  await events(demo, first, product);
 }
 
-/** Listings that the institution can buy today, of several makers. */
-async function choose(demo: Province, buyer: Placed | undefined): Promise<Chosen[]> {
-  if (buyer === undefined) return [];
-  return look(demo, async (tx) => {
-    const { rows } = await sql<Chosen>`
-      select * from (
-        select distinct on (l.manufacturer_id) l.id as listing_id, l.item_code, l.manufacturer_id, i.product_name,
-          i.specification, l.smallest_unit, l.number
-        from order_line o
-        join purchase_order p on p.province = o.province and p.id = o.order_id and p.institution_id = ${buyer.id}::uuid
-        join listing l on l.province = o.province and l.id = o.listing_id and l.state = 'listed'
-          and l.jurisdiction = '320000'
-        join catalogue_item i on i.item_code = l.item_code and i.state = 'active'
-        where o.province = ${provinceNumber}
-          and not exists (select from bargain b where b.province = l.province and b.listing_id = l.id and b.closed_at is null)
-          -- A wider round would take the item of a round that runs here away from it (GY-2.4).
-          and not exists (select from tender_item t where t.province = l.province and t.state = 'running'
-            and exists (select from unnest(t.code_prefixes) as p (code) where l.item_code like p.code || '%'))
-        order by l.manufacturer_id, l.number
-      ) one order by number limit 3`.execute(tx);
-    return rows;
-  });
-}
-
-/** What tender and bidding would have left of a round that was followed: its items, products and members. */
-async function followRound(
-  demo: Province,
-  chosen: readonly Chosen[],
-  institutions: readonly Placed[],
-): Promise<string[]> {
-  const context = systemContext(demo.world, provinceNumber, 'demo-round');
-  const bureau = organisationOf(demo, 'bureau');
-  const from = addDays(context.today, -70);
-  const until = addDays(addMonths(from, 12), -1);
-  const tenderId = context.newId();
-  const products = chosen.map(() => context.newId());
-  done(
-    await command(context, async (unit) => {
-      await insertRound(unit, context, { tenderId, organiserId: bureau.id, from, until });
-      await insertParts(unit, { tenderId, organiserId: bureau.id, chosen, products, institutions, from });
-      for (const institution of institutions)
-        for (const [at, product] of chosen.entries())
-          await openAccounts(context, unit, {
-            tenderId,
-            agreementId: null,
-            institutionId: institution.id,
-            manufacturerId: product.manufacturerId,
-            from,
-            until,
-            lines: [
-              {
-                productId: products[at] ?? '',
-                item: `P${at + 1}`,
-                listingIds: [product.listingId],
-                agreed: String((at + 1) * 120) as Quantity,
-              },
-            ],
-          });
-      return ok(tenderId);
-    }),
-    'round that was followed',
-  );
-  return products;
-}
-
-interface Round {
-  readonly tenderId: string;
-  readonly organiserId: string;
-  readonly from: string;
-  readonly until: string;
-}
-
-async function insertRound(
-  unit: Unit,
-  context: Context,
-  { tenderId, organiserId, from, until }: Round,
-): Promise<void> {
-  await sql`
-    insert into tender (province, id, number, title, level, mode, jurisdiction, organiser_id, origin, state, is_public,
-      term_months, term_from, term_until, entered_at, entered_by)
-    values (${provinceNumber}, ${tenderId}, 'DC-2026-001', '跟标采购：省际联盟中选结果（演示）', 'interProvincial', 'tender', '320000',
-      ${organiserId}, 'followed', 'executing', true, 12, ${from}, ${until}, ${context.now}, ${organiserId})`.execute(
-    unit.tx,
-  );
-}
-
-interface Parts extends Pick<Round, 'tenderId' | 'organiserId' | 'from'> {
-  readonly chosen: readonly Chosen[];
-  readonly products: readonly string[];
-  readonly institutions: readonly Placed[];
-}
-
-async function insertParts(unit: Unit, parts: Parts): Promise<void> {
-  const { tenderId, organiserId, chosen, products, institutions, from } = parts;
-  for (const [at, product] of chosen.entries()) {
-    await sql`
-      insert into tender_item (province, tender_id, item, organiser_id, is_public, name, unit, code_prefixes)
-      values (${provinceNumber}, ${tenderId}, ${`P${at + 1}`}, ${organiserId}, true, ${product.productName},
-        ${product.smallestUnit}, ${[product.itemCode]})`.execute(unit.tx);
-    await sql`
-      insert into tender_product (province, id, tender_id, item, organiser_id, is_public, manufacturer_id, name, specification,
-        class, codes)
-      values (${provinceNumber}, ${products[at]}, ${tenderId}, ${`P${at + 1}`}, ${organiserId}, true,
-        ${product.manufacturerId}, ${product.productName}, ${product.specification}, 'ordinary', '[]')`.execute(
-      unit.tx,
-    );
+/** On the last day: a product that does not come, and what went wrong with another. */
+export async function leaveExecution(life: Life, rounds: Rounds): Promise<void> {
+  const { demo } = life;
+  const { institution } = firstOf(life).buyer;
+  if ((await roundsFrom(demo, rounds, 'executing')).length > 0) {
+    const owed = await owedTo(life, institution);
+    const [product] = owed;
+    if (product === undefined) return;
+    const other = owed.find((each) => each.productId !== product.productId);
+    const facts = '自上月起多次要货未供，配送企业答复厂家缺货（演示）';
+    if (other !== undefined) {
+      const body = {
+        productId: other.productId,
+        facts,
+        institutionIds: [],
+        orderIds: [],
+        evidenceIds: [],
+      };
+      const buyer = actingAs(demo, institution, 'buyer');
+      done(await reportFailure(buyer, { params: {}, query: {}, body }), 'failure to supply');
+    }
+    await events(demo, institution, product);
   }
-  for (const { id, jurisdiction } of institutions)
-    await sql`
-      insert into tender_institution (province, tender_id, institution_id, organiser_id, is_public, area, via, joined_on)
-      values (${provinceNumber}, ${tenderId}, ${id}, ${organiserId}, true, ${`${jurisdiction.slice(0, 4)}00`}, 'region',
-        ${from})`.execute(unit.tx);
+}
+
+/** Everybody but those whose people sign in first states what was bought and used in the month that is over. */
+async function reportUsage(demo: Province, { tenderId, hospitals }: LiveRound): Promise<void> {
+  const open = await look(demo, (tx) =>
+    tx
+      .selectFrom('volumeReport')
+      .select(['id', 'institutionId'])
+      .where('province', '=', provinceNumber)
+      .where('tenderId', '=', tenderId)
+      .where('state', '=', 'open')
+      .orderBy('month')
+      .execute(),
+  );
+  for (const hospital of hospitals.filter(({ suffix }) => suffix !== ''))
+    for (const { id: reportId } of open.filter((each) => each.institutionId === hospital.id)) {
+      const buyer = actingAs(demo, hospital, 'buyer');
+      const params = { reportId };
+      const report = done(await readUsage(buyer, { params, query: {}, body: undefined }), 'report on use');
+      const lines = report.items.map(({ accountId, bought }) => {
+        const stated = expectedOf(bought);
+        return { accountId, stated, used: stated, note: '' };
+      });
+      const body = { lines, note: '', version: report.version };
+      done(await submitUsage(buyer, { params, query: {}, body }), 'report on use');
+    }
+}
+
+async function reportSupply(demo: Province, { tenderId }: LiveRound): Promise<void> {
+  const open = await look(demo, (tx) =>
+    tx
+      .selectFrom('supplyReport')
+      .select(['id', 'manufacturerId'])
+      .where('province', '=', provinceNumber)
+      .where('tenderId', '=', tenderId)
+      .where('state', '=', 'open')
+      .orderBy('month')
+      .execute(),
+  );
+  for (const maker of organisationsOf(demo, 'manufacturer').filter(({ suffix }) => suffix !== ''))
+    for (const { id: reportId } of open.filter((each) => each.manufacturerId === maker.id)) {
+      const sales = actingAs(demo, maker, 'sales');
+      const params = { reportId };
+      const report = done(
+        await readSupply(sales, { params, query: {}, body: undefined }),
+        'report on supply',
+      );
+      const lines = report.items.map(({ productId, accepted }) => ({
+        productId,
+        capacity: quantity(20_000),
+        stock: quantity(3000),
+        supplied: expectedOf(accepted),
+        note: '',
+      }));
+      const body = { lines, note: '', version: report.version };
+      done(await submitSupply(sales, { params, query: {}, body }), 'report on supply');
+    }
 }
 
 /** One report that waits for its manufacturer, and one that was decided and made known. */
-async function events(demo: Province, institution: Placed, product: Chosen): Promise<void> {
+async function events(demo: Province, institution: Placed, product: Owed): Promise<void> {
   const buyer = actingAs(demo, institution, 'buyer');
   const body = {
     listingId: product.listingId,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { isoDate } from '@daylight/rules/time.ts';
-import { quantity } from '@daylight/rules/money.ts';
+import { type Money, portion, quantity, smallest } from '@daylight/rules/money.ts';
 import type { ActorContext } from '../context.ts';
 import { beginEvidence, sendEvidenceChunk } from '../features/evidence/commands.ts';
 import { finishEvidence } from '../features/evidence/finish.ts';
@@ -8,15 +8,16 @@ import { decide, examine, report } from '../features/filing/bureau.ts';
 import { apply } from '../features/filing/commands.ts';
 import { request } from '../features/filing/outside.ts';
 import { consent } from '../features/filing/outside-steps.ts';
+import { lowestFor } from '../features/filing/product.ts';
 import { agree, offer } from '../features/filing/steps.ts';
 import { type Life, firstOf } from './life.ts';
 import { type Placed, actingAs, done, look, organisationOf, provinceNumber } from './province.ts';
 
-/** A product that another city lists and the first institution cannot buy: a reason to file it. */
+/** A product that another city lists and the first institution cannot buy nor filed before: a reason to file it. */
 interface Filable {
   readonly itemCode: string;
   readonly manufacturerId: string;
-  readonly price: string;
+  readonly price: Money;
   readonly purchaseUnit: string;
   readonly smallestUnit: string;
   readonly unitsPerPurchaseUnit: number;
@@ -53,7 +54,21 @@ async function filable({ demo }: Life, city: string, count: number): Promise<rea
           ),
         ),
       )
-      .orderBy('listing.id')
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('filing')
+              .select('filing.id')
+              .where('filing.province', '=', provinceNumber)
+              .whereRef('filing.itemCode', '=', 'listing.itemCode'),
+          ),
+        ),
+      )
+      // Not by id: directories are entered side by side.
+      .distinctOn('listing.itemCode')
+      .orderBy('listing.itemCode')
+      .orderBy('listing.jurisdiction')
       .limit(count)
       .execute(),
   );
@@ -95,9 +110,20 @@ async function makerOf(life: Life, manufacturerId: string): Promise<Placed> {
   return found;
 }
 
+/** What the page shows to the enterprise: it asks for its price elsewhere, or less where a lower one counts (JS-16, JS-17). */
+async function priceOf({ demo }: Life, maker: ActorContext, city: string, item: Filable): Promise<Money> {
+  const { itemCode, price, unitsPerPurchaseUnit: units } = item;
+  const ask = { itemCode, class: 'ordinary' as const, jurisdiction: city };
+  const lowest = await look(demo, (tx) => lowestFor(tx, maker, ask));
+  if (lowest.price === null) return price;
+  const share = { over: BigInt(units), under: BigInt(lowest.unitsPerPurchaseUnit) };
+  return smallest(price, portion(lowest.price, share, 'downToMicro'));
+}
+
 async function offered(life: Life, { id, version, item }: Filed): Promise<Filed> {
   const maker = actingAs(life.demo, await makerOf(life, item.manufacturerId), 'sales');
-  const body = { version, price: item.price as never, note: '', evidenceIds: [] };
+  const price = await priceOf(life, maker, cityBureau(life).jurisdiction, item);
+  const body = { version, price, note: '', evidenceIds: [] };
   const next = done(await offer(maker, { params: { filingId: id }, query: {}, body }), 'offer of a filing');
   return { id, item, version: next.version };
 }
@@ -135,7 +161,7 @@ export async function leaveFilings(life: Life): Promise<void> {
   const { demo } = life;
   await confirmFirst(life);
   const city = `${buyer.institution.jurisdiction.slice(0, 4)}00`;
-  const [first, second, third, fourth, fifth] = (await filable(life, city, 9)).slice(2);
+  const [first, second, third, fourth, fifth] = await filable(life, city, 5);
   if (first !== undefined) await applyFor(life, first);
   if (second !== undefined) await offered(life, await applyFor(life, second));
   if (third !== undefined) await agreed(life, await offered(life, await applyFor(life, third)));
@@ -156,7 +182,7 @@ async function confirmFirst(life: Life): Promise<void> {
       .select(['id', 'version'])
       .where('province', '=', provinceNumber)
       .where('state', '=', 'reporting')
-      .orderBy('id')
+      .orderBy('number')
       .executeTakeFirst(),
   );
   if (row === undefined) return;
@@ -207,7 +233,7 @@ async function emergency(life: Life, item: Filable): Promise<{ id: string; versi
         specification: '',
         manufacturerName: item.manufacturer,
         purchaseUnit: item.purchaseUnit,
-        price: item.price as never,
+        price: item.price,
         quantity: quantity(2),
         lot: '',
       },

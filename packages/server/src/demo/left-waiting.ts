@@ -8,7 +8,6 @@ import { enterOrganisation } from '../features/organisation/commands.ts';
 import { leaveAdmissions } from './admission.ts';
 import { leaveCredit } from './credit.ts';
 import { leaveDirectory } from './directory.ts';
-import { leaveExecution } from './execution.ts';
 import { type Life, firstOf } from './life.ts';
 import { leaveLinkage } from './linkage.ts';
 import { workbookOf } from './listings.ts';
@@ -33,7 +32,6 @@ export async function leaveWaiting(life: Life): Promise<void> {
   await leaveDirectory(life);
   await leaveLinkage(life);
   await leaveCredit(life);
-  await leaveExecution(life);
 }
 
 /** The first manufacturer that has nothing to do with a distributor in an area yet. */

@@ -8,7 +8,7 @@ import { sealAll } from '../features/journal/seal.ts';
 import { machineClock, openWorld } from '../main.ts';
 import { ensurePartitions } from '../partitions.ts';
 import { importCatalogue } from './catalogue.ts';
-import { liveDays } from './days.ts';
+import { liveDays, liveRoundsBefore, workdaysOf } from './days.ts';
 import { ageListings } from './directory.ts';
 import { layFoundation } from './foundation.ts';
 import { hasten } from './hasten.ts';
@@ -19,6 +19,8 @@ import { demoPositions } from './positions.ts';
 import { type DemoSize, type Province, demoClock, sweepAll } from './province.ts';
 import { bringQualifications } from './qualifying.ts';
 import { agreeOnDelivery } from './relations.ts';
+import { selectedFor } from './round-course.ts';
+import { leaveOpening, openRounds } from './rounds.ts';
 import { setUpInstitutions } from './settings.ts';
 import { gatherStatistics } from './statistics.ts';
 
@@ -51,8 +53,8 @@ export const wholeDemo: DemoSize = {
   bargainsPerDay: 3,
 };
 
-/** Organisations, codes and listings are there some days before business begins. */
-const PREPARATION_DAYS = 14;
+/** Organisations, codes and listings are there before business begins, long enough for a round to come to its contracts. */
+const PREPARATION_DAYS = 56;
 
 /**
  * Loads the demo province into an empty database through the platform's own commands, with a clock of its own: the same
@@ -81,11 +83,17 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
     await setUpInstitutions(demo);
     log('delivery relations');
     await gatherStatistics(url);
-    const market = await openMarket(demo, deliveries);
+    const last = addDays(today, -1);
+    const before = { first: addDays(firstDay, 3), last: addDays(today, -size.days - 1) };
+    const rounds = await openRounds(demo, { workdays: workdaysOf(demo, before.first, last), last });
+    const market = await openMarket(demo, deliveries, (hospital) => selectedFor(hospital, rounds.items));
+    await liveRoundsBefore(demo, rounds, before);
+    log('rounds before business began');
     await ageListings({ demo, market });
-    await liveDays(demo, market, { first: addDays(today, -size.days), last: addDays(today, -1) });
+    await liveDays(demo, { market, rounds }, { first: addDays(today, -size.days), last });
     clock.moveOn(now);
     await sweepAll(demo, sweeps);
+    await leaveOpening(demo, rounds);
     await gatherStatistics(url);
     log(`${await sealAll(world)} journal records sealed`);
   } finally {

@@ -67,14 +67,21 @@ const firstInstitution = 'hospital-320100-tertiary';
 const firstMaker = 'manufacturer-1';
 const levels = ['tertiary', 'secondary', 'primary'] as const;
 
-export async function openMarket(demo: Province, deliveries: Deliveries): Promise<Market> {
+export async function openMarket(
+  demo: Province,
+  deliveries: Deliveries,
+  selectedFor: (hospital: string) => readonly string[],
+): Promise<Market> {
   const products = await sunshineProducts(demo);
   const buyers = organisationsOf(demo, 'institution').map((institution): Buyer => {
     const served = deliveries.get(institution.key) ?? new Map<string, string>();
     const level = levels.find((each) => each === institution.level) ?? 'primary';
+    const selected = selectedFor(institution.key);
     const visible = products.filter(
-      ({ jurisdiction, maker }) =>
-        served.has(maker.key) && (jurisdiction === cityOf(institution) || jurisdiction === province),
+      ({ itemCode, jurisdiction, maker }) =>
+        served.has(maker.key) &&
+        (jurisdiction === cityOf(institution) || jurisdiction === province) &&
+        !selected.some((prefix) => itemCode.startsWith(prefix)),
     );
     const chosen = chooseBasket(demo, institution, { visible, size: basketSize[level] });
     const basket = Map.groupBy(chosen, ({ maker }) => served.get(maker.key) ?? '');

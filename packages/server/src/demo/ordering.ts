@@ -58,10 +58,14 @@ function wishOf({ demo }: Life, { key, buyer }: Matters['placeOrder']): Asked {
 export async function placeOrders(life: Life): Promise<void> {
   await doAll(life, 'placeOrder', async (matters) => {
     const asked = matters.map((matter) => wishOf(life, matter));
-    const again = await send(life, asked);
-    const refused = again.length === 0 ? [] : await send(life, again);
-    if (refused.length > 0) throw new Error(`the demo's order ${refused[0]?.key} was refused twice`);
+    await sendOrders(life, asked);
   });
+}
+
+export async function sendOrders(life: Life, asked: readonly Asked[]): Promise<void> {
+  const again = await send(life, asked);
+  const refused = again.length === 0 ? [] : await send(life, again);
+  if (refused.length > 0) throw new Error(`the demo's order ${refused[0]?.key} was refused twice`);
 }
 
 /** Sends a batch and plans what follows; gives back the orders that need a reason, with one. */
