@@ -184,7 +184,11 @@ async function start(settings: Settings): Promise<void> {
   const address = await serve(data, settings, demo);
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   console.log(`\nDaylight 明采 is ready after ${seconds} s:  ${address}\n`);
-  if (demo) console.log(`Everything in it is synthetic (演示数据). Demo accounts:\n\n${accounts}\n`);
+  if (demo) {
+    console.log(`Everything in it is synthetic (演示数据). Demo accounts:\n\n${accounts}\n`);
+    const keys = path.join(settings.dataDir, 'demo-keys');
+    console.log(`Keys of trustees, to open bids with (演示密钥): ${keys}, passphrase daylight\n`);
+  }
   if (process.stdin.isTTY === true) console.log('Ctrl-C ends it.');
 }
 

@@ -160,7 +160,7 @@ test('a round is there in every stage, and the first people of each kind have so
   expect(await column('state', 'demand_report')).toEqual(
     ['accepted', 'confirmed', 'lapsed', 'open', 'returned', 'submitted'].toSorted(),
   );
-  expect(await column('accepted > 0', 'volume_account')).toContain('true');
+  expect(await column('(accepted > 0)', 'volume_account')).toContain('true');
   // Two of three shares are given: whoever signs in as the notary's trustee opens the bids.
   const released = `bid_trustee h join tender t on t.id = h.tender_id where t.state = 'opening' and h.released_at is not null`;
   expect(await column('h.capacity', released)).toEqual(['discipline', 'industry']);

@@ -32,6 +32,7 @@ const withoutRow: ReadonlySet<string> = new Set([
   'bidding.landedId',
   'credit.proposalId',
   'credit.repairId',
+  'demand.importId',
   'evidence.evidenceId',
   'linkage.importId',
   'panel.interestId',

@@ -137,10 +137,7 @@ export async function enrolled({ at }: Groups, tenderId: string, each: Maker): P
   const products = await ownProducts(at, tenderId, each);
   const body = {
     products: products.map(({ id: productId }) => ({ productId, capacity: '1000000' })),
-    controller: null,
-    relatedIds: [],
-    suppliesAllRegions: true,
-    regions: [],
+    ...everywhere,
   };
   void (await each.sales.call(enrol, { params: { tenderId }, body })).value;
 }

@@ -49,6 +49,7 @@ const tableOf: Readonly<Record<string, string>> = {
   failureId: 'supply_failure',
   eventId: 'adverse_event',
   productId: 'tender_product',
+  enrolmentId: 'bid_enrolment',
 };
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -116,7 +116,31 @@ export async function liveRoundsBefore(
   }
 }
 
-/** Lives the working days of the window one after the other; on every calendar day the clock does what is due. */
+interface Ending {
+  /** Working days after this one, and after the first. */
+  readonly left: number;
+  readonly longest: number;
+}
+
+/** What is begun some days before the end, goes on, and on the last day is left open. */
+async function endDay(life: Life, rounds: Rounds, { left, longest }: Ending): Promise<void> {
+  if (left === Math.min(7, longest)) await claimTrades(life);
+  if (left === Math.min(9, longest)) await beginFilings(life);
+  if (left === 0) {
+    await leaveOpen(life);
+    await leaveUnsettled(life);
+    await leaveWaiting(life);
+    await leaveQualifications(life);
+    await leaveFilings(life);
+  }
+  await liveRounds(life.demo, rounds, left);
+  if (left > 0) return;
+  await jointPurchase(life.demo);
+  await askAbout(life.demo);
+  await leaveExecution(life, rounds);
+}
+
+/** Lives the working days of the window one after the other; in the morning the clock does what is due. */
 export async function liveDays(
   demo: Province,
   { market, rounds }: { readonly market: Market; readonly rounds: Rounds },
@@ -134,11 +158,10 @@ export async function liveDays(
     ...seeing(demo),
   };
   const workdays = workdaysOf(demo, first, last);
-  for (let day = first; day <= last; day = addDays(day, 1)) {
+  for (const [nth, day] of workdays.entries()) {
+    // What fell due on days off is done on the next morning: nobody was there to see it, and each look costs time.
     demo.clock.moveTo(day, '08:05');
     await sweepAll(demo, sweeps);
-    const nth = workdays.indexOf(day);
-    if (nth < 0) continue;
     planDay(life);
     for (const [phase, act] of course) {
       demo.clock.moveTo(day, momentOf(demo, day, phase));
@@ -147,21 +170,7 @@ export async function liveDays(
     }
     const left = workdays.length - 1 - nth;
     demo.clock.moveTo(day, '17:35');
-    if (left === Math.min(7, workdays.length - 1)) await claimTrades(life);
-    if (left === Math.min(9, workdays.length - 1)) await beginFilings(life);
-    if (left === 0) {
-      await leaveOpen(life);
-      await leaveUnsettled(life);
-      await leaveWaiting(life);
-      await leaveQualifications(life);
-      await leaveFilings(life);
-    }
-    await liveRounds(demo, rounds, left);
-    if (left === 0) {
-      await jointPurchase(demo);
-      await askAbout(demo);
-      await leaveExecution(life, rounds);
-    }
+    await endDay(life, rounds, { left, longest: workdays.length - 1 });
     demo.clock.moveTo(day, '17:40');
     await livePanels(life, left);
     demo.clock.moveTo(day, '17:45');

@@ -49,7 +49,7 @@ export const wholeDemo: DemoSize = {
   provinceListings: 900,
   cityListings: 200,
   days: 92,
-  ordersPerDay: 11,
+  ordersPerDay: 8,
   bargainsPerDay: 3,
 };
 

@@ -76,8 +76,8 @@ export const courses: readonly Course[] = [
 ];
 
 /**
- * Items that several enterprises offer, as narrow as the directory allows, and no two that overlap: first those of the
- * enterprise whose people sign in first. The cap is the dearest listing.
+ * Items that three enterprises offer or some more, where the directory has too few of them two, as narrow as it allows, and no
+ * two that overlap: first those of the enterprise whose people sign in first. The cap is the dearest listing.
  */
 export async function itemsOnSale(demo: Province, firstMaker: string): Promise<NewItem[]> {
   const { rows } = await look(demo, (tx) =>
@@ -93,8 +93,8 @@ export async function itemsOnSale(demo: Province, firstMaker: string): Promise<N
           else min(class_name_1) end as name
       from offered cross join (values (10), (7), (5), (3)) as n (length)
       group by n.length, left(item_code, n.length)
-      having count(distinct unit) = 1 and count(distinct manufacturer_id) between 3 and 7
-      order by bool_or(manufacturer_id = ${firstMaker}::uuid) desc, n.length desc, count(distinct manufacturer_id) desc, 1`.execute(
+      having count(distinct unit) = 1 and count(distinct manufacturer_id) between 2 and 7
+      order by count(distinct manufacturer_id) = 2, bool_or(manufacturer_id = ${firstMaker}::uuid) desc, n.length desc, count(distinct manufacturer_id) desc, 1`.execute(
       tx,
     ),
   );

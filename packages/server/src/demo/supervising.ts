@@ -1,5 +1,6 @@
 import { portion } from '@daylight/rules/money.ts';
 import { addDays, shanghaiDate, shanghaiMoment } from '@daylight/rules/time.ts';
+import { sql } from 'kysely';
 import { decideOne, enterOne } from '../features/listing/changes.ts';
 import { enter, publish } from '../features/portal/commands.ts';
 import { handleOne } from '../features/supervision/commands.ts';
@@ -9,6 +10,7 @@ import type { Product } from './market.ts';
 import { cities, province } from './organisations.ts';
 import {
   type Placed,
+  type Province,
   actingAs,
   chanceFor,
   done,
@@ -40,10 +42,16 @@ export async function handleWarnings({ demo }: Life): Promise<void> {
       .where('warning.state', '=', 'new')
       .where('warning.raisedAt', '>=', addedDays(before, -4))
       .where('warning.raisedAt', '<', before)
+      .orderBy('warning.raisedAt')
+      .orderBy('organisation.shortName')
+      .orderBy('warning.kind')
+      .orderBy(sql`warning.facts::text`)
       .execute(),
   );
   const today = shanghaiDate(demo.clock.now());
-  const chosen = rows.filter(({ kind, shortName, raisedAt, facts }) => {
+  const isFirst = rows.length > 0 && !(await wasAnyHandled(demo));
+  const chosen = rows.filter(({ kind, shortName, raisedAt, facts }, at) => {
+    if (isFirst && at === 0) return true;
     const { price, open, product } = facts as Readonly<Record<string, unknown>>;
     const about = [kind, shortName, raisedAt, String(price), String(open), String(product)];
     return chanceFor(demo, 'warning', today, ...about).happens(0.3);
@@ -54,6 +62,19 @@ export async function handleWarnings({ demo }: Life): Promise<void> {
     const call = { params: { warningId: id }, query: {}, body: { version, handling } };
     done(await handleOne(actingAs(demo, bureau, 'officer'), call), 'handling of a warning');
   });
+}
+
+/** Somebody looks at the first warning there is, however few there are. */
+async function wasAnyHandled(demo: Province): Promise<boolean> {
+  const row = await look(demo, (tx) =>
+    tx
+      .selectFrom('warning')
+      .select('id')
+      .where('province', '=', provinceNumber)
+      .where('state', '=', 'handled')
+      .executeTakeFirst(),
+  );
+  return row !== undefined;
 }
 
 function addedDays(at: ReturnType<typeof shanghaiMoment>, days: number) {

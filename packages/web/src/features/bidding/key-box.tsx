@@ -3,6 +3,7 @@ import type { KeyPair } from '@daylight/seal/keys.ts';
 import { Alert, Button, Input, Space } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { useSession } from '../../session.ts';
 import { handOver } from '../../ui/csv.ts';
 import { type KeyFor, newKeyFile, openKeyFile } from './key-file.ts';
 import './bidding.css';
@@ -59,12 +60,24 @@ export function NewKey({
   );
 }
 
+/** In the demo keys lie where whoever looks finds them: the folder of the round, the file of the one who is signed in. */
+function DemoKey({ kind, round }: Pick<KeyFor, 'kind' | 'round'>): ReactNode {
+  const t = useTexts(texts);
+  const session = useSession();
+  if (session?.demo !== true) return null;
+  const file = `demo-keys/${round}/${kind}-${session.login}.json`;
+  return <Alert type="info" showIcon title={t.demoKey(file)} />;
+}
+
 /** Asks for a key file with its passphrase and opens it here; the private key does not leave this page. */
 export function KeyChoice({
   label,
+  made,
   onKey,
 }: {
   readonly label: string;
+  /** For a key that was made before: where the demo keeps it. */
+  readonly made?: Pick<KeyFor, 'kind' | 'round'>;
   readonly onKey: (key: KeyPair) => Promise<unknown> | unknown;
 }): ReactNode {
   const t = useTexts(texts);
@@ -87,6 +100,7 @@ export function KeyChoice({
   };
   return (
     <div className="dl-bid-key">
+      {made === undefined ? null : <DemoKey {...made} />}
       <label htmlFor={fileId}>{t.chooseKey}</label>
       <input
         id={fileId}

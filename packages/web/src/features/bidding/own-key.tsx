@@ -33,7 +33,7 @@ export function OwnKeySection({ bidding }: { readonly bidding: Bidding }): React
       ) : (
         <>
           <Alert type="warning" showIcon title={t.ownOpenWhy} className="dl-bid-gap" />
-          <KeyChoice label={t.openMine} onKey={open} />
+          <KeyChoice label={t.openMine} made={{ kind: 'bidder', round: bidding.number }} onKey={open} />
           {fault ? <Alert type="error" showIcon title={t.keyDoesNotOpen} /> : null}
           <ProblemAlert problem={give.problem} />
         </>

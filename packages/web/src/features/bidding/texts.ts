@@ -54,6 +54,7 @@ export const texts = defineTexts({
     keyFileChosen: (name: string) => `已选择：${name}`,
     keyFileWrong: '这不是本平台的密钥文件',
     passphraseWrong: '口令不正确，无法打开密钥文件',
+    demoKey: (file: string) => `演示密钥：数据目录（默认 .data）下的 ${file}，口令与演示账号相同`,
     keyReady: '密钥文件已确认可用',
     keySaved: '密钥文件已下载。请重新选择该文件并输入口令，确认已妥善保存。',
     keyMaking: '正在生成密钥…',
@@ -159,6 +160,8 @@ export const texts = defineTexts({
     keyFileChosen: (name: string) => `Chosen: ${name}`,
     keyFileWrong: 'This is no key file of the platform',
     passphraseWrong: 'The passphrase does not open the key file',
+    demoKey: (file: string) =>
+      `Demo key: ${file} in the data folder (.data unless set otherwise), with the password of the demo accounts`,
     keyReady: 'The key file works',
     keySaved: 'The key file was saved. Choose it again and type the passphrase, to be sure that it is kept.',
     keyMaking: 'Making a key…',

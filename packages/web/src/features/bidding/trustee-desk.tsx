@@ -160,7 +160,7 @@ function Release({ opening, mine }: DeskProps): ReactNode {
       }
     >
       <p className="dl-soft">{t.releaseNote}</p>
-      <KeyChoice label={t.release} onKey={run} />
+      <KeyChoice label={t.release} made={{ kind: 'trustee', round: opening.number }} onKey={run} />
       {other ? <Alert type="error" showIcon title={t.otherKey} /> : null}
       <ProblemAlert problem={release.problem} />
     </Section>
