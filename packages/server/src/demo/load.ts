@@ -49,7 +49,7 @@ export const wholeDemo: DemoSize = {
   provinceListings: 900,
   cityListings: 200,
   days: 92,
-  ordersPerDay: 8,
+  ordersPerDay: 7,
   bargainsPerDay: 3,
 };
 
