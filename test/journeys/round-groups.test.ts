@@ -27,7 +27,6 @@ import {
   type Holder,
   ceremony,
   day,
-  everywhere,
   release,
   settle,
   stateOf,

@@ -109,7 +109,8 @@ test('GY-5.4 the members of the team undertake integrity at appointment, in the 
       const { sql } = await import('kysely');
       await sql`begin`.execute(db);
       await sql.raw("set local app.province = '32'; set local app.reach = 'system'").execute(db);
-      const { numAffectedRows } = await sql`update tender_undertaking set person = '别人' where province = 32`.execute(db);
+      const { numAffectedRows } =
+        await sql`update tender_undertaking set person = '别人' where province = 32`.execute(db);
       await sql`rollback`.execute(db);
       return numAffectedRows;
     }),

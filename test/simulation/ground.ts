@@ -103,5 +103,6 @@ async function prepare(demo: Province) {
   demo.clock.moveTo(addDays(firstDay, -10), '09:00');
   await setUpInstitutions(demo, 1);
   await gatherStatistics(demo.url);
-  return openMarket(demo, deliveries);
+  // No round is lived here: nobody is bound to what it selected.
+  return openMarket(demo, deliveries, () => []);
 }

@@ -5,7 +5,7 @@ import { newKeyPair } from '@daylight/seal/keys.ts';
 import { sealBid } from '@daylight/seal/seal.ts';
 import type { SealTerms } from '@daylight/seal/sealed-bid.ts';
 import type { Hospital } from './alliance.ts';
-import type { Holder } from './bidding.ts';
+import { type Holder, everywhere } from './bidding.ts';
 import { put } from './market.ts';
 import { qualify } from './qualified.ts';
 import { type RoundGround, announcedRound, medicalGroup, openGround } from './tender.ts';

@@ -112,11 +112,13 @@ describe('attacks', () => {
     // The whole box of the first round's shares and key, in a box that says the second.
     const second = await sealedBy({ ...context, quoting: 2 });
     const swapped = { ...second, ciphertext: first.ciphertext, nonce: first.nonce };
-    expect(codeOf(await openWithShares(swapped, await sharesOf(second, ['bureau', 'notary', 'industry'])))).toBe(
-      'seal.ciphertextDoesNotOpen',
-    );
+    expect(
+      codeOf(await openWithShares(swapped, await sharesOf(second, ['bureau', 'notary', 'industry']))),
+    ).toBe('seal.ciphertextDoesNotOpen');
     // Bids sealed before there were several rounds do not say one, and go on opening.
-    expect(codeOf(await openWithShares(sealed, await sharesOf(sealed, ['bureau', 'notary', 'industry'])))).toBeNull();
+    expect(
+      codeOf(await openWithShares(sealed, await sharesOf(sealed, ['bureau', 'notary', 'industry']))),
+    ).toBeNull();
   });
   test('a bid of an earlier round or version sent again is another bid: its shares do not fit', async () => {
     const replayed: SealedBid = { ...sealed, context: { ...context, round: 'round-2' } };

@@ -55,7 +55,11 @@ export function termsIn(mode: TenderMode, quoting: unknown): QuotingTerms {
   return quoting === null || quoting === undefined ? usualTerms(mode) : (quoting as QuotingTerms);
 }
 
-const packs: Partial<Record<TenderMode, string>> = { inquiry: 'inquiry', bargain: 'bargain', listing: 'listing' };
+const packs: Partial<Record<TenderMode, string>> = {
+  inquiry: 'inquiry',
+  bargain: 'bargain',
+  listing: 'listing',
+};
 
 /** The ready pack that goes with a mode, null where there is no usual one; any other may be chosen. */
 export function usualPack(mode: TenderMode): string | null {

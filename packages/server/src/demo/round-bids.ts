@@ -1,12 +1,16 @@
 import { bidFormat, bidText } from '@daylight/rules/bidding/content.ts';
 import type { TrusteeCapacity } from '@daylight/rules/bidding/trustees.ts';
 import { type Money, largest, money, portion, quantity } from '@daylight/rules/money.ts';
+import { resolve } from '@daylight/rules/policy/book.ts';
+import { type UndertakingCapacity, undertakingText } from '@daylight/rules/tender/integrity.ts';
+import type { IsoDate } from '@daylight/rules/time.ts';
 import { textOf } from '@daylight/seal/bytes.ts';
 import { type KeyPair, newKeyPair, openBox } from '@daylight/seal/keys.ts';
 import { releaseShare } from '@daylight/seal/open.ts';
 import { sealBid } from '@daylight/seal/seal.ts';
 import type { SealTerms, SealedBid } from '@daylight/seal/sealed-bid.ts';
 import { sql } from 'kysely';
+import type { ActorContext } from '../context.ts';
 import { readBidding } from '../features/bidding/bidder-queries.ts';
 import { decideEnrolment, enrolOne } from '../features/bidding/enrol.ts';
 import { releaseShares } from '../features/bidding/release.ts';
@@ -57,6 +61,13 @@ function loginOf({ kind, suffix }: Placed, role: string): string {
   return suffix === '' || suffix === null ? login : `${login}-${suffix}`;
 }
 
+/** The undertaking of integrity that is in force, as who accepts it names it (GY-5.4). */
+function undertakingOf({ book, actor, today }: ActorContext, capacity: UndertakingCapacity): IsoDate | null {
+  return (
+    undertakingText(resolve(book, 'tender.integrity', actor.jurisdiction, today), capacity)?.from ?? null
+  );
+}
+
 /** Trustees are named, each makes a key and proves it, and bids are taken. `kept` are the keys that a visitor is to find. */
 export async function ceremony(demo: Province, round: Bidding, kept: boolean): Promise<void> {
   const { tenderId, organiser } = round;
@@ -71,7 +82,11 @@ export async function ceremony(demo: Province, round: Bidding, kept: boolean): P
   for (const { placed, role, capacity } of people) {
     const keys = await newKeyPair();
     const person = actingAs(demo, placed, role);
-    const given = { params, query: {}, body: { recipient: keys.recipient } };
+    const given = {
+      params,
+      query: {},
+      body: { recipient: keys.recipient, undertaking: undertakingOf(person, 'trustee') },
+    };
     const { testBox } = done(await giveKey(person, given), 'key of a trustee');
     const answer = textOf((await openBox(keys.identity, testBox)) ?? new Uint8Array());
     done(await proveKey(person, { params, query: {}, body: { answer } }), 'proof of a key');
@@ -119,14 +134,16 @@ async function enrols(
   isDecided: boolean,
 ): Promise<boolean> {
   const params = { tenderId };
+  const sales = actingAs(demo, firm.placed, 'sales');
   const body = {
     products: firm.products.map(({ id }) => ({ productId: id, capacity: quantity(200_000) })),
     controller: null,
     relatedIds: [],
     suppliesAllRegions: true,
     regions: [],
+    undertaking: undertakingOf(sales, 'bidder'),
   };
-  const entered = await enrolOne(actingAs(demo, firm.placed, 'sales'), { params, query: {}, body });
+  const entered = await enrolOne(sales, { params, query: {}, body });
   if (!entered.ok && notTakingPart.has(entered.code)) return false;
   const { id: enrolmentId } = done(entered, 'enrolment');
   if (!isDecided) return true;
@@ -171,7 +188,12 @@ async function bid(
   }));
   const sealed = done(
     await sealBid({
-      context: { round: tenderId, bidder: firm.placed.id, version: desk.nextVersion, quoting: desk.rounds.quoting },
+      context: {
+        round: tenderId,
+        bidder: firm.placed.id,
+        version: desk.nextVersion,
+        quoting: desk.rounds.quoting,
+      },
       bid: bidText({ format: bidFormat, tender: tenderId, bidder: firm.placed.id, lines, regions: [] }),
       terms: desk.terms as SealTerms,
       ownRecipient: own.recipient,
