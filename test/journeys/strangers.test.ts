@@ -38,7 +38,6 @@ const withoutRow: ReadonlySet<string> = new Set([
   'panel.interestId',
   'supervision.appealId',
   'supervision.trialId',
-  'tender.breachId',
 ]);
 
 beforeAll(async () => {

@@ -55,6 +55,8 @@ export const openTables: Readonly<Record<string, string>> = {
 
 /** Tables of which some rows are open: which, and why. The others of the table are not. */
 export const openRows: Readonly<Record<string, { readonly rows: string; readonly why: string }>> = {
+  award_result: { rows: 'is_public', why: 'who was selected at which price is published' },
+  award_run: { rows: 'is_public', why: 'the award that anyone replays is published' },
   adverse_event: {
     rows: `public_note <> '' and state = 'closed'`,
     why: 'what the bureau made known of the quality of a product (SX-5.2)',
@@ -67,6 +69,7 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
     why: 'what came out of the seals is published, of several rounds with the result',
   },
   bid_own_key: { rows: 'is_public', why: 'a bidder gives out its own key so that anybody can open its bid' },
+  bid_round: { rows: 'is_public', why: 'how a round is bid for is announced with it' },
   coordination_line: {
     rows: 'above',
     why: 'what stands above coordination is marked in the directory (JS-24)',
