@@ -1,3 +1,4 @@
+import { gtin14 } from '@daylight/rules/codes/gtin.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import { province } from './organisations.ts';
 import type { Deliveries } from './relations.ts';
@@ -14,7 +15,7 @@ export interface Product {
   readonly unitsPerPurchaseUnit: number;
   /** Bought by most institutions, so that its prices can be compared. */
   readonly popular: boolean;
-  /** GTIN-14, '' where the code database has none. */
+  /** GTIN-14, '' where the code database has none or a wrong one. */
   readonly udiDi: string;
 }
 
@@ -56,7 +57,9 @@ async function sunshineProducts(demo: Province): Promise<Product[]> {
     const maker = makers.get(manufacturerId);
     const share = popularShare[row.jurisdiction === province ? 'province' : 'city'];
     const popular = chanceFor(demo, 'popular', row.itemCode).happens(share);
-    return maker === undefined ? [] : [{ ...row, maker, popular, udiDi: udiDi ?? '' }];
+    // The code database also has identifiers whose check digit is wrong: no label carries those.
+    const identifier = gtin14(udiDi ?? '') ?? '';
+    return maker === undefined ? [] : [{ ...row, maker, popular, udiDi: identifier }];
   });
 }
 
