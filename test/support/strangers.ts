@@ -94,6 +94,7 @@ export const openRows: Readonly<Record<string, { readonly rows: string; readonly
   tender_item: { rows: 'is_public', why: 'what an announced round buys is public' },
   tender_plan: { rows: 'is_public', why: 'the plan of an announced round is public' },
   tender_product: { rows: 'is_public', why: 'what can be offered in an announced round is public' },
+  sealed_bid: { rows: 'is_public', why: 'opened, the sealed bids are published with what came out of them' },
 };
 
 /** Of the open tables those that are open to the signed in of the province alone; the others are public. */
