@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Visit, desktop, open, openBrowser, phone, shoot, visit } from './browser.ts';
 import { type DemoServer, openDemoServer } from './demo-server.ts';
+import { decide } from './story.ts';
 
 /** JS-2, JS-11, JS-35, JS-36, SX-5.5a: one purchase from search to payment, by the people who do it, in a real browser. */
 let server: DemoServer;
@@ -59,6 +60,10 @@ test('a buyer finds a product by two characters, sees its price, and orders it i
   const page = await enter('buyer');
   await open(page, '/');
   await shoot(page, 'home');
+  // What others of the house left in the cart is theirs to order.
+  await open(page, '/cart');
+  await decide(page, /^清\s?空$/);
+  await page.getByText('采购单是空的').waitFor();
   await open(page, '/listings?agreed=true');
   await page.getByRole('button', { name: '加入采购单' }).first().click();
   await page.locator('.ant-popover').getByRole('button', { name: '加入采购单' }).click();
