@@ -43,12 +43,12 @@ export interface DemoOptions {
   readonly now?: Instant;
 }
 
-/** The demo of `npm start`: 20,000 items and three months of business. */
+/** The demo of `npm start`: 20,000 items and two months of business. */
 export const wholeDemo: DemoSize = {
   items: 20_000,
   provinceListings: 900,
   cityListings: 200,
-  days: 92,
+  days: 60,
   ordersPerDay: 7,
   bargainsPerDay: 3,
 };
