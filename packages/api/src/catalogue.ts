@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { day, facts, moment, pageOf, paging, text, uuid } from './wire.ts';
-import { workbookRefusals } from './workbook.ts';
+import { workbookRefusals, workbookType } from './workbook.ts';
 
 /** National codes (HN-2, HN-8): search, one item with its history, releases and their import. */
 export const itemCode = z
@@ -283,7 +283,7 @@ export const downloadReleaseProblems = endpoint({
       status: 404,
     },
   }),
-  media: { reply: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  media: { reply: workbookType },
 });
 
 /** What a row of a release is told, in words. {detail} is what was found. */

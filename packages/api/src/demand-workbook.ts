@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { demandUnknown, demandWindowRefusals } from './demand-refusals.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { facts, uuid } from './wire.ts';
-import { workbookRefusals } from './workbook.ts';
+import { workbookRefusals, workbookType } from './workbook.ts';
 
 /** A volume report as a workbook: handed out filled with last year's use, taken back row by row (SX-3.1a). */
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const params = z.object({ tenderId: uuid });
 
 export const reportWorkbook = endpoint({
@@ -18,7 +17,7 @@ export const reportWorkbook = endpoint({
   params,
   reply: z.unknown(),
   refusals: demandUnknown,
-  media: { reply: xlsx },
+  media: { reply: workbookType },
 });
 
 export const importReport = endpoint({
@@ -83,5 +82,5 @@ export const correctedReportWorkbook = endpoint({
   refusals: refusals({
     'demand.importUnknown': { zh: '没有这份导入', en: 'There is no such import', status: 404 },
   }),
-  media: { reply: xlsx },
+  media: { reply: workbookType },
 });

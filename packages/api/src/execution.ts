@@ -3,6 +3,7 @@ import { endpoint, refusals } from './endpoint.ts';
 import { executionRefusals as texts } from './execution-refusals.ts';
 import { accountMark, volumeAccount, volumeEntry, volumeProgress } from './execution-shapes.ts';
 import { day, pageOf, paging, text, uuid } from './wire.ts';
+import { workbookType } from './workbook.ts';
 
 /** Agreed volumes: what was bought of them, who is behind, what counts in assessment. */
 const scope = {
@@ -139,7 +140,7 @@ export const volumeMarksWorkbook = endpoint({
   permission: 'execution.assess',
   query: z.strictObject({ tenderId: uuid.optional() }),
   reply: z.unknown(),
-  media: { reply: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  media: { reply: workbookType },
 });
 
 /** What was bought of an item although selected products come first, with the reason (SX-3.1c). */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { some } from './filing-refusals.ts';
 import { basis, count, day, jurisdictionCode, moment, pageOf, paging, uuid, yuan } from './wire.ts';
+import { workbookType } from './workbook.ts';
 
 /** The list of filings that is published every two months by itself (JS-15, HN-16). */
 const place = { jurisdiction: jurisdictionCode.default('320000') } as const;
@@ -74,5 +75,5 @@ export const filingIssueWorkbook = endpoint({
   query: z.strictObject(place),
   reply: z.unknown(),
   refusals: some('filing.issueUnknown'),
-  media: { reply: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  media: { reply: workbookType },
 });

@@ -18,7 +18,7 @@ import {
   uuid,
   yuan,
 } from './wire.ts';
-import { workbookRefusals } from './workbook.ts';
+import { workbookRefusals, workbookType } from './workbook.ts';
 
 /** Purchases outside the directory: emergency (应急采购, JS-19) and self-purchase (自主采购, GD-3). */
 export const outsideKind = z.enum(['emergency', 'self']);
@@ -363,5 +363,5 @@ export const outsideTemplate = endpoint({
   clauses: ['GD-3'],
   permission: 'filing.apply',
   reply: z.unknown(),
-  media: { reply: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  media: { reply: workbookType },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { recordFindingShape } from './linkage-findings.ts';
 import { moment, pageOf, paging, text, uuid } from './wire.ts';
-import { workbookRefusals } from './workbook.ts';
+import { workbookRefusals, workbookType } from './workbook.ts';
 
 /** Import of a workbook of prices (HN-3b): one officer enters, every row is checked, another approves (HN-15). */
 const importState = z.enum(['checked', 'submitted', 'approved', 'rejected', 'discarded']);
@@ -184,8 +184,6 @@ export const discardPriceImport = endpoint({
   refusals: refusals({ ...unknown, ...stale, ...wrongState }),
 });
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 export const priceTemplate = endpoint({
   id: 'linkage.template',
   method: 'GET',
@@ -193,7 +191,7 @@ export const priceTemplate = endpoint({
   summary: { zh: '下载价格导入模板', en: 'The template of the workbook of prices' },
   permission: 'linkage.read',
   reply: z.unknown(),
-  media: { reply: xlsx },
+  media: { reply: workbookType },
 });
 
 export const correctedPriceWorkbook = endpoint({
@@ -206,5 +204,5 @@ export const correctedPriceWorkbook = endpoint({
   query: z.strictObject({ only: z.enum(['bad', 'all']).default('all') }),
   reply: z.unknown(),
   refusals: unknown,
-  media: { reply: xlsx },
+  media: { reply: workbookType },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { lowestShape } from './linkage-shapes.ts';
 import { basis, count, day, jurisdictionCode, moment, pageOf, paging, text, uuid, yuan } from './wire.ts';
+import { workbookType } from './workbook.ts';
 
 /** The yearly linkage to the lowest prices of the country (JS-13b). */
 export const runState = z.enum([
@@ -248,5 +249,5 @@ export const linkageRunWorkbook = endpoint({
   params,
   reply: z.unknown(),
   refusals: unknown,
-  media: { reply: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  media: { reply: workbookType },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { findingShape, listingClass, listingForm, managingLevel } from './listing.ts';
 import { jurisdictionCode, moment, pageOf, paging, text, uuid, yuan } from './wire.ts';
-import { workbookRefusals } from './workbook.ts';
+import { workbookRefusals, workbookType } from './workbook.ts';
 
 /** Import of a platform's listing workbook (HN-1): one officer enters, the rows are checked, another approves (HN-15). */
 const importState = z.enum(['checked', 'submitted', 'approved', 'rejected', 'discarded']);
@@ -240,8 +240,6 @@ export const discardListingImport = endpoint({
   refusals: refusals({ ...importUnknown, ...otherJurisdiction, ...wrongImportState, ...stale }),
 });
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 export const listingTemplate = endpoint({
   id: 'listing.template',
   method: 'GET',
@@ -250,7 +248,7 @@ export const listingTemplate = endpoint({
   clauses: ['HN-1'],
   permission: 'listing.readImports',
   reply: z.unknown(),
-  media: { reply: xlsx },
+  media: { reply: workbookType },
 });
 
 export const correctedListingWorkbook = endpoint({
@@ -264,5 +262,5 @@ export const correctedListingWorkbook = endpoint({
   query: z.strictObject({ only: z.enum(['bad', 'all']).default('all') }),
   reply: z.unknown(),
   refusals: importUnknown,
-  media: { reply: xlsx },
+  media: { reply: workbookType },
 });

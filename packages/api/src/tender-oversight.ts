@@ -6,6 +6,7 @@ import { attachRefusals, evidenceFile, evidenceIds } from './evidence.ts';
 import { some } from './tender-refusals.ts';
 import { tenderParams, version } from './tender-shapes.ts';
 import { basis, day, deadline, jurisdictionCode, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { workbookType } from './workbook.ts';
 
 /** Supervision of the whole process of a round (全过程监督): its course, undertakings of integrity, breaches (GY-5.4). */
 const wording = z.object({ zh: z.string(), en: z.string() });
@@ -67,7 +68,7 @@ export const courseWorkbook = endpoint({
   query: z.strictObject(courseQuery),
   reply: z.unknown(),
   refusals: some('tender.unknown'),
-  media: { reply: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  media: { reply: workbookType },
 });
 
 export const undertaking = z

@@ -1,5 +1,8 @@
 import { refusals } from './endpoint.ts';
 
+/** What a workbook is sent as. */
+export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** Why an uploaded file is not read as a workbook. */
 export const workbookRefusals = refusals({
   'workbook.empty': { zh: '文件是空的', en: 'The file is empty', status: 400 },
