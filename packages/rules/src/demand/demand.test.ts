@@ -6,14 +6,7 @@ import { baseOf } from '../award/ground.ts';
 import { quantity, quantityOfThousandths } from '../money.ts';
 import type { Provision } from '../policy/provision.ts';
 import { type Instant, addMs, instant } from '../time.ts';
-import {
-  type ReportCells,
-  readReportHeading,
-  readReportRow,
-  reportCellsOf,
-  reportColumnKeys,
-  reportColumns,
-} from './layout.ts';
+import { type ReportCells, readReportRow, reportColumnKeys, reportColumns, reportLayout } from './layout.ts';
 import { type DemandFacts, type Report, checkedReport, deviationOf, findingsOf } from './lines.ts';
 import type { DemandPolicy } from './policy.ts';
 import {
@@ -273,14 +266,22 @@ describe('SX-3.1a: the workbook', () => {
   });
 
   test('its columns are found in any order, with the marks people put on them', () => {
-    const heading = readReportHeading(['需求量 *', '产品编号', '上年使用量（个）', '品种编号', '核对结果']);
-    expect(heading.ok && reportCellsOf(['12', 'p1', '10', 'a', '旧结果'], heading.value)).toMatchObject({
+    const heading = reportLayout.readHeading([
+      '需求量 *',
+      '产品编号',
+      '上年使用量（个）',
+      '品种编号',
+      '核对结果',
+    ]);
+    expect(
+      heading.ok && reportLayout.cellsOf(['12', 'p1', '10', 'a', '旧结果'], heading.value),
+    ).toMatchObject({
       productId: 'p1',
       reported: '12',
       lastYear: '10',
     });
-    expect(readReportHeading(['产品编号'])).toMatchObject({ ok: false, code: 'demand.columnMissing' });
-    expect(readReportHeading([reportColumns.item.zh, '品种编号'])).toMatchObject({
+    expect(reportLayout.readHeading(['产品编号'])).toMatchObject({ ok: false, code: 'demand.columnMissing' });
+    expect(reportLayout.readHeading([reportColumns.item.zh, '品种编号'])).toMatchObject({
       code: 'demand.columnTwice',
     });
   });

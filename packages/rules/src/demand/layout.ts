@@ -1,11 +1,9 @@
 import { foldWidth } from '../codes/fold.ts';
 import { isQuantity, quantity, type Quantity } from '../money.ts';
-import type { Wording } from '../policy/provision.ts';
-import { type Facts, type Result, ok, refuse } from '../result.ts';
+import type { Facts } from '../result.ts';
+import { type Cells, type Column, layoutOf } from '../workbook/layout.ts';
 
-interface Column extends Wording {
-  readonly required: boolean;
-  readonly aliases: readonly string[];
+interface ReportColumnForm extends Column {
   readonly max: number;
 }
 
@@ -28,52 +26,15 @@ export const reportColumns = {
   lastYear: { zh: '上年使用量', en: 'Used last year', required: true, aliases: [], max: 40 },
   reported: { zh: '需求量', en: 'Need', required: true, aliases: ['本年需求量', '报送需求量'], max: 40 },
   explanation: { zh: '说明', en: 'Explanation', required: false, aliases: ['偏差说明', '备注'], max: 500 },
-} as const satisfies Record<string, Column>;
+} as const satisfies Record<string, ReportColumnForm>;
 
 export type ReportColumn = keyof typeof reportColumns;
-export const reportColumnKeys = Object.keys(reportColumns) as readonly ReportColumn[];
-/** Heading of the column that the corrected workbook carries at its end; an import passes over it. */
-export const reportFindingsHeading = '核对结果';
-export type ReportCells = Readonly<Record<ReportColumn, string>>;
-export type ReportHeading = ReadonlyMap<ReportColumn, number>;
-export type ReportHeadingFault = 'demand.columnMissing' | 'demand.columnTwice';
-
-function fold(heading: string): string {
-  return foldWidth(heading)
-    .replaceAll(/[（(][^）)]*[）)]|[*＊\s]/g, '')
-    .toLowerCase();
-}
-const byHeading = new Map<string, ReportColumn>(
-  reportColumnKeys.flatMap((key) => {
-    const { zh, en, aliases } = reportColumns[key];
-    return [zh, en, ...aliases].map((heading): [string, ReportColumn] => [fold(heading), key]);
-  }),
-);
-
-export function readReportHeading(cells: readonly string[]): Result<ReportHeading, ReportHeadingFault> {
-  const heading = new Map<ReportColumn, number>();
-  for (const [index, text] of cells.entries()) {
-    const key = byHeading.get(fold(text));
-    if (key === undefined) continue;
-    if (heading.has(key))
-      return refuse('demand.columnTwice', { field: 'file', facts: { column: reportColumns[key].zh } });
-    heading.set(key, index);
-  }
-  const missing = reportColumnKeys.filter((key) => reportColumns[key].required && !heading.has(key));
-  if (missing.length === 0) return ok(heading);
-  const columns = missing.map((key) => reportColumns[key].zh).join('、');
-  return refuse('demand.columnMissing', { field: 'file', facts: { columns } });
-}
-
-/** The cells of one row by name, trimmed; '' where a column is absent or empty. */
-export function reportCellsOf(row: readonly string[], heading: ReportHeading): ReportCells {
-  const cells: Partial<Record<ReportColumn, string>> = {};
-  for (const key of reportColumnKeys) {
-    const index = heading.get(key);
-    cells[key] = index === undefined ? '' : (row[index] ?? '').trim();
-  }
-  return cells as ReportCells;
-}
+export type ReportCells = Cells<ReportColumn>;
+export const reportLayout = layoutOf(reportColumns, {
+  missing: 'demand.columnMissing',
+  twice: 'demand.columnTwice',
+});
+export const reportColumnKeys = reportLayout.keys;
 
 export type RowFault =
   | 'demand.rowWithoutProduct'

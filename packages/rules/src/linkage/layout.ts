@@ -4,15 +4,13 @@ import { provinces } from '../codes/region.ts';
 import { readConversion, readDay, readPrice } from '../listing/entry.ts';
 import { type Money, isPositive } from '../money.ts';
 import type { Wording } from '../policy/provision.ts';
-import { type Result, ok, refuse } from '../result.ts';
 import type { IsoDate } from '../time.ts';
+import { type Cells, type Column, layoutOf } from '../workbook/layout.ts';
 import type { Candidate } from './check.ts';
 import { type RecordFinding, recordFinding } from './finding.ts';
 import type { RecordKind } from './record.ts';
 
-interface Column extends Wording {
-  readonly required: boolean;
-  readonly aliases: readonly string[];
+interface PriceColumnForm extends Column {
   readonly example: string;
   readonly max: number;
 }
@@ -107,53 +105,15 @@ export const priceColumns = {
     example: '',
     max: 500,
   },
-} as const satisfies Record<string, Column>;
+} as const satisfies Record<string, PriceColumnForm>;
 
 export type PriceColumn = keyof typeof priceColumns;
-export const priceColumnKeys = Object.keys(priceColumns) as readonly PriceColumn[];
-/** Heading of the column that the corrected workbook carries at its end; an import passes over it. */
-export const priceFindingsHeading = '核对结果';
-export type PriceCells = Readonly<Record<PriceColumn, string>>;
-export type PriceHeading = ReadonlyMap<PriceColumn, number>;
-export type PriceHeadingRefusal = 'linkage.columnMissing' | 'linkage.columnTwice';
-
-function fold(heading: string): string {
-  return foldWidth(heading)
-    .replaceAll(/[（(][^）)]*[）)]|[*＊\s]/g, '')
-    .toLowerCase();
-}
-const byHeading = new Map<string, PriceColumn>(
-  priceColumnKeys.flatMap((key) => {
-    const { zh, en, aliases } = priceColumns[key];
-    return [zh, en, ...aliases].map((heading): [string, PriceColumn] => [fold(heading), key]);
-  }),
-);
-
-/** Reads the heading row by the names in use, in any order. */
-export function readPriceHeading(cells: readonly string[]): Result<PriceHeading, PriceHeadingRefusal> {
-  const heading = new Map<PriceColumn, number>();
-  for (const [index, text] of cells.entries()) {
-    const key = byHeading.get(fold(text));
-    if (key === undefined) continue;
-    if (heading.has(key))
-      return refuse('linkage.columnTwice', { field: 'file', facts: { column: priceColumns[key].zh } });
-    heading.set(key, index);
-  }
-  const missing = priceColumnKeys.filter((key) => priceColumns[key].required && !heading.has(key));
-  if (missing.length === 0) return ok(heading);
-  const columns = missing.map((key) => priceColumns[key].zh).join('、');
-  return refuse('linkage.columnMissing', { field: 'file', facts: { columns } });
-}
-
-/** The cells of one row by name, trimmed; '' where a column is absent or empty. */
-export function priceCellsOf(row: readonly string[], heading: PriceHeading): PriceCells {
-  const cells: Partial<Record<PriceColumn, string>> = {};
-  for (const key of priceColumnKeys) {
-    const index = heading.get(key);
-    cells[key] = index === undefined ? '' : (row[index] ?? '').trim();
-  }
-  return cells as PriceCells;
-}
+export type PriceCells = Cells<PriceColumn>;
+export const priceLayout = layoutOf(priceColumns, {
+  missing: 'linkage.columnMissing',
+  twice: 'linkage.columnTwice',
+});
+export const priceColumnKeys = priceLayout.keys;
 
 const kinds: Readonly<Record<string, RecordKind>> = {
   省级挂网价: 'provincialListing',

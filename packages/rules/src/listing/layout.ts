@@ -1,11 +1,6 @@
-import { foldWidth } from '../codes/fold.ts';
-import { type Result, ok, refuse } from '../result.ts';
-import type { Wording } from '../policy/provision.ts';
+import { type Cells as CellsOf, type Column, layoutOf } from '../workbook/layout.ts';
 
-interface Column extends Wording {
-  readonly required: boolean;
-  /** Other headings under which platforms export the same thing. */
-  readonly aliases: readonly string[];
+interface ListingColumnForm extends Column {
   readonly example: string;
 }
 
@@ -104,58 +99,12 @@ export const listingColumns = {
     aliases: ['说明', '备注'],
     example: '',
   },
-} as const satisfies Record<string, Column>;
+} as const satisfies Record<string, ListingColumnForm>;
 
 export type ListingColumn = keyof typeof listingColumns;
-export const columnKeys = Object.keys(listingColumns) as readonly ListingColumn[];
-
-/** Heading of the column that the corrected workbook carries at its end; an import passes over it. */
-export const findingsHeading = '核对结果';
-
-function fold(heading: string): string {
-  return foldWidth(heading)
-    .replaceAll(/[（(][^）)]*[）)]|[*＊\s]/g, '')
-    .toLowerCase();
-}
-
-const byHeading = new Map<string, ListingColumn>(
-  columnKeys.flatMap((key) => {
-    const { zh, en, aliases } = listingColumns[key];
-    return [zh, en, ...aliases].map((heading): [string, ListingColumn] => [fold(heading), key]);
-  }),
-);
-
-/** Which column of the sheet holds what; columns that nobody knows are passed over. */
-export type Heading = ReadonlyMap<ListingColumn, number>;
-
-export type HeadingRefusal = 'listing.columnMissing' | 'listing.columnTwice';
-
-/** Reads the heading row by the names in use, in any order. */
-export function readHeading(cells: readonly string[]): Result<Heading, HeadingRefusal> {
-  const heading = new Map<ListingColumn, number>();
-  for (const [index, text] of cells.entries()) {
-    const key = byHeading.get(fold(text));
-    if (key === undefined) continue;
-    if (heading.has(key))
-      return refuse('listing.columnTwice', { field: 'file', facts: { column: listingColumns[key].zh } });
-    heading.set(key, index);
-  }
-  const missing = columnKeys.filter((key) => listingColumns[key].required && !heading.has(key));
-  if (missing.length > 0) {
-    const columns = missing.map((key) => listingColumns[key].zh).join('、');
-    return refuse('listing.columnMissing', { field: 'file', facts: { columns } });
-  }
-  return ok(heading);
-}
-
-export type Cells = Readonly<Record<ListingColumn, string>>;
-
-/** The cells of one row by name, trimmed; '' where a column is absent or empty. */
-export function cellsOf(row: readonly string[], heading: Heading): Cells {
-  const cells: Partial<Record<ListingColumn, string>> = {};
-  for (const key of columnKeys) {
-    const index = heading.get(key);
-    cells[key] = index === undefined ? '' : (row[index] ?? '').trim();
-  }
-  return cells as Cells;
-}
+export type Cells = CellsOf<ListingColumn>;
+export const listingLayout = layoutOf(listingColumns, {
+  missing: 'listing.columnMissing',
+  twice: 'listing.columnTwice',
+});
+export const columnKeys = listingLayout.keys;

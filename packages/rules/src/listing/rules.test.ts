@@ -7,7 +7,7 @@ import { isoDate } from '../time.ts';
 import { type ChangeWish, changeReasons, enterChange } from './change.ts';
 import { deviationFrom, medianOf } from './deviation.ts';
 import { readConversion, readDay, readEntry, readPrice } from './entry.ts';
-import { type Cells, cellsOf, columnKeys, listingColumns, readHeading } from './layout.ts';
+import { type Cells, columnKeys, listingColumns, listingLayout } from './layout.ts';
 import { type Buyer, type Offered, type Visibility, mayBuy } from './visibility.ts';
 
 const on = isoDate('2026-09-01');
@@ -185,10 +185,16 @@ test('the median is one of the prices, with as many below as above', () => {
 
 test('the heading is read in any order, under the names in use, and says what is missing', () => {
   const header = columnKeys.map((key) => `${listingColumns[key].zh}（必填）*`).toReversed();
-  const heading = readHeading(['序号', ...header]);
+  const heading = listingLayout.readHeading(['序号', ...header]);
   expect(heading.ok && heading.value.get('code')).toBe(columnKeys.length);
-  expect(readHeading(['27位代码', '挂网价'])).toMatchObject({ ok: false, code: 'listing.columnMissing' });
-  expect(readHeading(['挂网价', '挂网价格'])).toMatchObject({ ok: false, code: 'listing.columnTwice' });
+  expect(listingLayout.readHeading(['27位代码', '挂网价'])).toMatchObject({
+    ok: false,
+    code: 'listing.columnMissing',
+  });
+  expect(listingLayout.readHeading(['挂网价', '挂网价格'])).toMatchObject({
+    ok: false,
+    code: 'listing.columnTwice',
+  });
 });
 
 test('whatever a row holds, reading it names flaws and never throws', () => {
@@ -202,7 +208,7 @@ test('whatever a row holds, reading it names flaws and never throws', () => {
   const heading = new Map(columnKeys.map((key, index) => [key, index] as const));
   fc.assert(
     fc.property(row, (cells) => {
-      const { written, findings } = readEntry(cellsOf(cells, heading));
+      const { written, findings } = readEntry(listingLayout.cellsOf(cells, heading));
       return written.itemCode !== null || findings.some((each) => each.severity === 'error');
     }),
   );

@@ -8,6 +8,7 @@ import type {
   readRelease,
 } from '@daylight/api/catalogue.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import type { ActorContext, Context } from '../../context.ts';
@@ -186,7 +187,7 @@ export async function downloadProblems(
   if (!stream.ok) return stream;
   return ok({
     fileName: `${stored.fileName.replace(/\.xlsx$/i, '')}-问题.xlsx`,
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: workbookType,
     stream: stream.value,
   });
 }

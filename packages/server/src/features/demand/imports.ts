@@ -1,5 +1,6 @@
 import type { correctedReportWorkbook, importReport, reportWorkbook } from '@daylight/api/demand-workbook.ts';
 import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import { type NoNeed, type ReportLine, findingsOf } from '@daylight/rules/demand/lines.ts';
 import { type ReportCells, type RowSays, readReportRow } from '@daylight/rules/demand/layout.ts';
 import { demandPolicyOf, reportBasis } from '@daylight/rules/demand/policy.ts';
@@ -15,13 +16,12 @@ import { type ReportKey, factsOf, lockReport, timesOf } from './store.ts';
 import {
   type FoundRow,
   type SheetRow,
-  correctedStream,
+  correctedReportStream,
   findingText,
   readReportWorkbook,
   reportStream,
 } from './workbooks.ts';
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const shownMax = 200;
 
 interface ReadRow extends FoundRow {
@@ -95,7 +95,7 @@ export async function importWorkbook(
     if (report === null) return refuse('demand.unknown');
     const may = maySubmit(report, await timesOf(context, unit.tx, report));
     if (!may.ok) return may;
-    const read = readRows(sheet.value);
+    const read = readRows(sheet.value.rows);
     if (read.every((each) => each.says?.kind === 'nothing'))
       return refuse('demand.noRows', { field: 'file' });
     const checked = await checkedRows(unit.tx, context, key, read);
@@ -194,7 +194,7 @@ export async function reportBook(
         }),
       ];
     });
-    return ok({ fileName: `报量表-${round.number}.xlsx`, type: xlsx, stream: reportStream(rows) });
+    return ok({ fileName: `报量表-${round.number}.xlsx`, type: workbookType, stream: reportStream(rows) });
   });
 }
 
@@ -267,5 +267,5 @@ export async function correctedWorkbook(
   if (found === undefined) return refuse('demand.importUnknown');
   const rows = (found.rows as FoundRow[]).filter((row) => query.only === 'all' || row.findings.length > 0);
   const name = found.fileName.replace(/\.xlsx$/i, '');
-  return ok({ fileName: `${name}-核对结果.xlsx`, type: xlsx, stream: correctedStream(rows) });
+  return ok({ fileName: `${name}-核对结果.xlsx`, type: workbookType, stream: correctedReportStream(rows) });
 }

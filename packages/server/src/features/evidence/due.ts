@@ -7,8 +7,8 @@ import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { reading, writing } from '../../db.ts';
 import { type Sweep, moveEach } from '../../sweep.ts';
+import { inUploadFolder } from '../../upload-folder.ts';
 import { removeChunks } from './commands.ts';
-import { inFolder } from './finish.ts';
 import { meansOf } from './means.ts';
 import { fetchTo } from './storage.ts';
 import { type FileRow, fileKey, fileRow, lockFile, setFile } from './store.ts';
@@ -102,7 +102,7 @@ async function scanAgain(context: Context, row: FileRow): Promise<void> {
   const { scope, now } = context;
   const { province } = scope;
   const { storage, scanner } = meansOf(context.dataDir);
-  const verdict = await inFolder(context, async (folder) => {
+  const verdict = await inUploadFolder(context.dataDir, 'evidence', async (folder) => {
     const target = path.join(folder, 'file');
     if (scanner === null) return { outcome: 'notScanned' } as const;
     await fetchTo(storage, fileKey(province, row.id), target);

@@ -6,12 +6,12 @@ import { resolve } from '@daylight/rules/policy/book.ts';
 import { type Refusal, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type RepeatRefusal, command } from '../../command.ts';
-import type { ActorContext, Context } from '../../context.ts';
+import type { ActorContext } from '../../context.ts';
 import type { Call } from '../../route.ts';
+import { inUploadFolder } from '../../upload-folder.ts';
 import { ownFile, removeChunks } from './commands.ts';
 import { inspect, mediaTypeOf } from './inspect.ts';
 import { meansOf } from './means.ts';
@@ -34,7 +34,7 @@ export async function finishEvidence(
   if (row.state !== 'arriving') return ok(arrivalOf(row));
   if (row.received < row.bytes)
     return refuse('evidence.notWhole', { facts: { missing: row.bytes - row.received } });
-  return inFolder(context, async (folder) => {
+  return inUploadFolder(context.dataDir, 'evidence', async (folder) => {
     const target = path.join(folder, 'file');
     const hash = await putTogether(context, row, target);
     if (hash === null) return finishedElsewhere(context, row.id);
@@ -46,20 +46,6 @@ export async function finishEvidence(
 function refusalOf(row: FileRow): Refusal<ContentRefusal> {
   const { code, facts } = JSON.parse(row.refusal ?? '{}') as Pick<Refusal<ContentRefusal>, 'code' | 'facts'>;
   return refuse(code, { field: 'file', facts });
-}
-
-export async function inFolder<T>(
-  context: Pick<Context, 'dataDir'>,
-  work: (folder: string) => Promise<T>,
-): Promise<T> {
-  const uploads = path.join(context.dataDir, 'uploads');
-  await mkdir(uploads, { recursive: true });
-  const folder = await mkdtemp(path.join(uploads, 'evidence-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** The chunks as one file and its SHA-256; null when they are gone because another request finished it. */

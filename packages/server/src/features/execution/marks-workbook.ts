@@ -1,5 +1,6 @@
 import type * as api from '@daylight/api/execution.ts';
 import type { RefusalOf } from '@daylight/api/endpoint.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import { type Result, assert, ok } from '@daylight/rules/result.ts';
 import type { ActorContext, Context } from '../../context.ts';
 import { reading } from '../../db.ts';
@@ -70,7 +71,7 @@ export async function marksWorkbook(
   }
   return ok({
     fileName: `约定采购量考核名单-${context.today}.xlsx`,
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: workbookType,
     stream: workbookStream({ sheet: '考核名单', header, rows: rows() }),
   });
 }

@@ -4,6 +4,7 @@ import type {
   listFilingIssueLines,
   listFilingIssues,
 } from '@daylight/api/filing-issue.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import { type Period, duePeriods } from '@daylight/rules/filing/issue.ts';
 import { resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
@@ -269,7 +270,7 @@ export async function issueWorkbook(
   const stream = workbookStream({ sheet: '备案采购信息', header: headings, rows: rows() });
   return ok({
     fileName: `备案采购信息-${issue.fromDate}-${issue.untilDate}.xlsx`,
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: workbookType,
     stream,
   });
 }

@@ -1,8 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import { fillIn } from '@daylight/api/fill.ts';
 import type { OutsideOutcome, importOutside } from '@daylight/api/filing-outside.ts';
@@ -16,13 +12,15 @@ import {
 } from '@daylight/rules/filing/workbook.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { filingRefusals } from '@daylight/api/filing-refusals.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Download, Upload } from '../../route.ts';
-import { openWorkbook } from '../../workbook/read-workbook.ts';
+import type { Sheet } from '../../workbook/read-workbook.ts';
 import type { WorkbookRefusalCode } from '../../workbook/refusals.ts';
-import { withoutNeutralising, workbookStream } from '../../workbook/write-workbook.ts';
+import { numberedRows, readUpload } from '../../workbook/uploaded.ts';
+import { workbookStream } from '../../workbook/write-workbook.ts';
 import { requestWithin } from './outside.ts';
 
 export const outsideBytesMax = 10 * 1024 * 1024;
@@ -38,15 +36,17 @@ export async function importWorkbook(
   context: ActorContext,
   { file }: { readonly file: Upload },
 ): Promise<Result<Reply, Refusal | RepeatRefusal>> {
-  const sheet = await rowsOfFile(file, context.dataDir);
-  if (!sheet.ok) return sheet;
+  const limits = { dataDir: context.dataDir, bytesMax: outsideBytesMax };
+  const uploaded = await readUpload(file, limits, rowsOf);
+  if (!uploaded.ok) return uploaded;
+  const sheet = uploaded.value.rows;
   const { book, actor, today } = context;
   const policy = outsidePolicyOf(book, actor.jurisdiction, today);
   if (policy.self === null) return refuse('filing.selfPurchaseUnknown', { basis: selfPurchaseArticle });
-  const read = readOutsideRows(sheet.value, policy.self.reasons.value);
+  const read = readOutsideRows(sheet, policy.self.reasons.value);
   if (!read.ok) return read;
   const { rows, purchases, bad } = read.value;
-  if (bad.length > 0) return ok(await withCopy(rows, sheet.value, bad));
+  if (bad.length > 0) return ok(await withCopy(rows, sheet, bad));
   const numbers: string[] = [];
   for (let count = 0; count < purchases.length; count += 1) numbers.push(await nextNumber(context, 'ZC'));
   const wrong: BadCell[] = [];
@@ -54,7 +54,7 @@ export async function importWorkbook(
     makeAll(unit, context, { purchases, numbers, wrong }),
   );
   if (made.ok) return ok({ rows, made: made.value, bad: [], copy: null });
-  return wrong.length === 0 ? made : ok(await withCopy(rows, sheet.value, wrong));
+  return wrong.length === 0 ? made : ok(await withCopy(rows, sheet, wrong));
 }
 
 /** What is wrong, as a list and in a copy of the workbook; text that could run as a formula is neutralised there. */
@@ -124,51 +124,11 @@ async function makeAll(
   return ok(made);
 }
 
-async function rowsOfFile(
-  file: Upload,
-  dataDir: string,
-): Promise<Result<string[][], WorkbookRefusalCode | 'filing.tooManyRows'>> {
-  const folder = path.join(dataDir, 'uploads');
-  await mkdir(folder, { recursive: true });
-  const place = await mkdtemp(path.join(folder, 'outside-'));
-  try {
-    const target = path.join(place, 'workbook.xlsx');
-    await pipeline(file.stream, createWriteStream(target));
-    if (file.tooLarge())
-      return refuse('workbook.tooLarge', { field: 'file', facts: { max: outsideBytesMax } });
-    return await rowsOf(target);
-  } finally {
-    await rm(place, { recursive: true, force: true });
-  }
-}
-
-async function rowsOf(
-  target: string,
-): Promise<Result<string[][], WorkbookRefusalCode | 'filing.tooManyRows'>> {
-  const opened = await openWorkbook(target);
-  if (!opened.ok) return opened;
-  const workbook = opened.value;
-  try {
-    const [sheet] = workbook.sheets;
-    if (sheet === undefined) return refuse('workbook.sheetMissing', { field: 'file' });
-    const rows: string[][] = [];
-    let isTooMany = false;
-    const read = await sheet.eachBatch((batch) => {
-      for (const { number, cells } of batch) {
-        if (number > rowsMax + 1) {
-          isTooMany = true;
-          continue;
-        }
-        // Row numbers are those of the sheet: rows left out in the file are blank ones.
-        while (rows.length < number - 1) rows.push([]);
-        rows.push(cells.map(withoutNeutralising));
-      }
-    });
-    if (!read.ok) return read;
-    return isTooMany ? refuse('filing.tooManyRows', { field: 'file', facts: { max: rowsMax } }) : ok(rows);
-  } finally {
-    workbook.close();
-  }
+async function rowsOf(sheet: Sheet): Promise<Result<string[][], WorkbookRefusalCode | 'filing.tooManyRows'>> {
+  const read = await numberedRows(sheet, rowsMax + 1);
+  if (!read.ok) return read;
+  const { rows, hasMore } = read.value;
+  return hasMore ? refuse('filing.tooManyRows', { field: 'file', facts: { max: rowsMax } }) : ok(rows);
 }
 
 export async function template(): Promise<Result<Download, never>> {
@@ -178,7 +138,7 @@ export async function template(): Promise<Result<Download, never>> {
   const example = outsideColumnKeys.map((key) => outsideColumns[key].example);
   return ok({
     fileName: '自主采购上传模板.xlsx',
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: workbookType,
     stream: workbookStream({
       sheet: '自主采购',
       header,

@@ -5,6 +5,7 @@ import type {
   listPriceImports,
   readPriceImport,
 } from '@daylight/api/linkage-import.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import type { ActorContext, Context } from '../../context.ts';
@@ -15,7 +16,6 @@ import { type Tally, rowsOf } from './import-store.ts';
 import { type FoundRow, correctedPriceStream, priceTemplateStream } from './workbooks.ts';
 
 const uuidForm = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const rowsPerRead = 2000;
 
 export function importItems(tx: Tx, { scope, actor }: ActorContext) {
@@ -102,7 +102,7 @@ export function listImportRows(
 }
 
 export async function template(): Promise<Result<Download, never>> {
-  return ok({ fileName: '全国价格导入模板.xlsx', type: xlsx, stream: priceTemplateStream() });
+  return ok({ fileName: '全国价格导入模板.xlsx', type: workbookType, stream: priceTemplateStream() });
 }
 
 export async function correctedWorkbook(
@@ -125,5 +125,5 @@ export async function correctedWorkbook(
     }
   }
   const name = head.fileName.replace(/\.xlsx$/i, '');
-  return ok({ fileName: `${name}-核对结果.xlsx`, type: xlsx, stream: correctedPriceStream(rows()) });
+  return ok({ fileName: `${name}-核对结果.xlsx`, type: workbookType, stream: correctedPriceStream(rows()) });
 }

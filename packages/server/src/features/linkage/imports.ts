@@ -8,6 +8,7 @@ import type {
 } from '@daylight/api/linkage-import.ts';
 import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import type { Answered } from '../../answered.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { nextNumber } from '../../numbers.ts';
@@ -24,7 +25,7 @@ import {
   saveRows,
   tallyOf,
 } from './import-store.ts';
-import { type ReadRefusal, readPriceWorkbook, rowsMax } from './workbooks.ts';
+import { readPriceWorkbook, rowsMax } from './workbooks.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
 
@@ -32,7 +33,7 @@ type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
 export async function enterImport(
   context: ActorContext,
   { file }: Call<typeof importPrices> & { readonly file: Upload },
-): Answer<ReplyOf<typeof importPrices>, ReadRefusal> {
+): Answered<typeof importPrices> {
   const workbook = await readPriceWorkbook(file, context.dataDir);
   if (!workbook.ok) return workbook;
   const { rows, fileHash } = workbook.value;

@@ -7,6 +7,7 @@ import type {
   listLinkageRuns,
   readLinkageRun,
 } from '@daylight/api/linkage-run.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import type { Money } from '@daylight/rules/money.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
 import type { Basis } from '@daylight/rules/result.ts';
@@ -239,7 +240,7 @@ export async function runWorkbook(
   }
   return ok({
     fileName: `${run.year}年度价格联动-${run.number}.xlsx`,
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: workbookType,
     stream: workbookStream({ sheet: '价格联动', header, rows: rows() }),
   });
 }

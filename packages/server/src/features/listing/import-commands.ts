@@ -11,6 +11,7 @@ import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { type CheckedRow, checkRows } from '@daylight/rules/listing/check.ts';
 import { governs, platformOf } from '@daylight/rules/listing/visibility.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
+import type { Answered } from '../../answered.ts';
 import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { type Tx, brokenConstraint, reading } from '../../db.ts';
@@ -29,7 +30,7 @@ import {
   saveRows,
   tallyOf,
 } from './import-store.ts';
-import { type ReadRefusal, type WorkbookRow, readListingWorkbook, rowsToCheck } from './workbooks.ts';
+import { type WorkbookRow, readListingWorkbook, rowsToCheck } from './workbooks.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
 
@@ -69,7 +70,7 @@ async function keepsDirectory(
 export async function enterImport(
   context: ActorContext,
   { query, file }: Call<typeof importListings> & { readonly file: Upload },
-): Answer<ReplyOf<typeof importListings>, ReadRefusal | 'listing.importElsewhere'> {
+): Answered<typeof importListings> {
   const { actor, scope, now } = context;
   const jurisdiction = query.jurisdiction ?? actor.jurisdiction;
   if (!(await keepsDirectory(context, jurisdiction))) {

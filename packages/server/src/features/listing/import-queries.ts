@@ -7,6 +7,7 @@ import type {
   listListingImports,
   readListingImport,
 } from '@daylight/api/listing-import.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import { normaliseNationalCode } from '@daylight/rules/codes/national-code.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
@@ -15,7 +16,7 @@ import { type Tx, reading } from '../../db.ts';
 import type { Call, Download } from '../../route.ts';
 import { isUuid } from './cursor.ts';
 import { type StoredRow, type Tally, needsExplanation, rowsOf } from './import-store.ts';
-import { type FoundRow, correctedStream, templateStream } from './workbooks.ts';
+import { type FoundRow, correctedListingStream, templateStream } from './workbooks.ts';
 
 /** Imports of the directories that the asking bureau or operator keeps; those below it included. */
 export function importItems(tx: Tx, { scope, actor }: ActorContext) {
@@ -171,10 +172,8 @@ export async function listImportRows(
   });
 }
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 export async function template(): Promise<Result<Download, never>> {
-  return ok({ fileName: '挂网产品导入模板.xlsx', type: xlsx, stream: templateStream() });
+  return ok({ fileName: '挂网产品导入模板.xlsx', type: workbookType, stream: templateStream() });
 }
 
 const ROWS_PER_READ = 2000;
@@ -201,5 +200,9 @@ export async function correctedWorkbook(
     }
   }
   const name = head.fileName.replace(/\.xlsx$/i, '');
-  return ok({ fileName: `${name}-核对结果.xlsx`, type: xlsx, stream: correctedStream(rows()) });
+  return ok({
+    fileName: `${name}-核对结果.xlsx`,
+    type: workbookType,
+    stream: correctedListingStream(rows()),
+  });
 }

@@ -1,7 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import {
   pasteProblems,
@@ -19,9 +15,7 @@ import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import type { Call, Upload } from '../../route.ts';
-import { openWorkbook } from '../../workbook/read-workbook.ts';
-import type { WorkbookRefusalCode } from '../../workbook/refusals.ts';
-import { withoutNeutralising } from '../../workbook/write-workbook.ts';
+import { numberedRows, readUpload } from '../../workbook/uploaded.ts';
 import { visibleListings } from '../listing/port.ts';
 import { type CartRefusal, type Wanted, cartLinesMax, lockCart, noteCart, putLines } from './cart.ts';
 
@@ -43,44 +37,9 @@ export async function uploadTable(
   context: ActorContext,
   { file }: { readonly file: Upload },
 ): Promise<Result<Pasted, RefusalOf<typeof uploadToCart> | RepeatRefusal>> {
-  const rows = await rowsOfFile(file, context.dataDir);
-  return rows.ok ? addTable(context, readTable(rows.value)) : rows;
-}
-
-async function rowsOfFile(file: Upload, dataDir: string): Promise<Result<string[][], WorkbookRefusalCode>> {
-  const folder = path.join(dataDir, 'uploads');
-  await mkdir(folder, { recursive: true });
-  const place = await mkdtemp(path.join(folder, 'cart-'));
-  try {
-    const target = path.join(place, 'workbook.xlsx');
-    await pipeline(file.stream, createWriteStream(target));
-    if (file.tooLarge())
-      return refuse('workbook.tooLarge', { field: 'file', facts: { max: cartWorkbookBytesMax } });
-    return await rowsOf(target);
-  } finally {
-    await rm(place, { recursive: true, force: true });
-  }
-}
-
-async function rowsOf(target: string): Promise<Result<string[][], WorkbookRefusalCode>> {
-  const opened = await openWorkbook(target);
-  if (!opened.ok) return opened;
-  const workbook = opened.value;
-  try {
-    const [sheet] = workbook.sheets;
-    if (sheet === undefined) return refuse('workbook.sheetMissing', { field: 'file' });
-    const rows: string[][] = [];
-    const read = await sheet.eachBatch((batch) => {
-      for (const { number, cells } of batch) {
-        // Row numbers are those of the sheet: rows left out in the file are blank ones.
-        while (rows.length < Math.min(number - 1, rowsMax)) rows.push([]);
-        if (rows.length < rowsMax) rows.push(cells.map(withoutNeutralising));
-      }
-    });
-    return read.ok ? ok(rows) : read;
-  } finally {
-    workbook.close();
-  }
+  const limits = { dataDir: context.dataDir, bytesMax: cartWorkbookBytesMax };
+  const read = await readUpload(file, limits, (sheet) => numberedRows(sheet, rowsMax));
+  return read.ok ? addTable(context, readTable(read.value.rows.rows)) : read;
 }
 
 /** Good rows go into the cart, each other row comes back with its reason. */

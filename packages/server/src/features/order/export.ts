@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { lineStateWords, orderStateWords, priceKindWords, urgencyWords } from '@daylight/api/order-words.ts';
 import type { exportOrders } from '@daylight/api/order-read.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import type { LineState } from '@daylight/rules/order/line.ts';
 import { type Result, ok } from '@daylight/rules/result.ts';
 import { type Instant, addHours } from '@daylight/rules/time.ts';
@@ -162,7 +163,7 @@ export async function exportLines(
   }
   return ok({
     fileName: `${name}.xlsx`,
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: workbookType,
     stream: workbookStream({ sheet: query.language === 'zh' ? '订单明细' : 'Order lines', header, rows }),
   });
 }

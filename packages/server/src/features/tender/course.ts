@@ -1,6 +1,7 @@
 import type { CourseStep, courseWorkbook, readCourse } from '@daylight/api/tender-oversight.ts';
 import type { RefusalOf } from '@daylight/api/endpoint.ts';
 import { eventTexts } from '@daylight/api/events.ts';
+import { workbookType } from '@daylight/api/workbook.ts';
 import { type Basis, type Result, assert, ok, refuse } from '@daylight/rules/result.ts';
 import { hasReached } from '@daylight/rules/tender/state.ts';
 import type { Instant } from '@daylight/rules/time.ts';
@@ -143,7 +144,7 @@ export async function courseAsWorkbook(
   }
   return ok({
     fileName: `${tender.number}-全过程记录-${context.today}.xlsx`,
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: workbookType,
     stream: workbookStream({ sheet: '全过程记录', header, rows: rows() }),
   });
 }
