@@ -18,6 +18,7 @@ import {
 import { type IsoDate, addMs } from '@daylight/rules/time.ts';
 import { command } from '@daylight/server/command.ts';
 import { systemContext } from '@daylight/server/context.ts';
+import { clearAway } from '@daylight/server/features/account/cleanup.ts';
 import { sealAll } from '@daylight/server/features/journal/seal.ts';
 import { moveTender } from '@daylight/server/features/tender/port.ts';
 import { ok } from '@daylight/rules/result.ts';
@@ -157,9 +158,10 @@ test('GY-5.4 the health commission reads every step of a round with who, when an
   expect(file.status).toBe(200);
 });
 
-const report = (body: object, id = tenderId) =>
+const report = (body: object, id = tenderId, from = '198.51.100.7') =>
   callAs(at.app, null, reportBreach, {
     params: { tenderId: id },
+    from,
     body: {
       jurisdiction: '320000',
       kind: 'bribe',
@@ -293,4 +295,49 @@ test('GY-5.4 a hospital reports with its name; an institution that stays silent 
   );
   expect(told).toHaveLength(1);
   expect((await observer.call(readBreach, { params: breach })).value.finding).toBe('收费无依据');
+});
+
+test('GY-5.4 whoever floods a round with reports shuts out itself alone, and nothing tells from where a report came', async () => {
+  const [flooder, other] = ['203.0.113.9', '2001:db8:5:6::1'];
+  const codes: string[] = [];
+  for (let sent = 0; sent < 21; sent += 1) {
+    const answer = await report({}, tenderId, flooder);
+    codes.push(answer.ok ? 'received' : answer.problem.code);
+  }
+  expect(codes).toEqual([...Array.from({ length: 20 }, () => 'received'), 'tender.breachesManyFromYou']);
+  const refused = (await report({}, tenderId, flooder)).problem;
+  expect(refused).toMatchObject({ status: 429, facts: { max: 20 } });
+  expect(refused.text.zh).toContain('20');
+  // Of IPv6 the network is the sender, as for sign-in; another address is nobody's neighbour.
+  expect((await report({}, tenderId, other)).ok).toBe(true);
+  expect(
+    await at.sql('select octet_length(key) as bytes, sent from sender_count order by sent'),
+  ).toContainEqual({
+    bytes: 32,
+    sent: 20,
+  });
+  const kept = await at.sql<{ said: string }>(
+    `select row_to_json(t)::text as said from tender_breach t
+     union all select row_to_json(j)::text from journal j where event = 'tender.breachReported'
+     union all select row_to_json(i)::text from idempotency i`,
+  );
+  expect(kept.filter(({ said }) => said.includes(flooder) || said.includes('2001:db8'))).toEqual([]);
+  await at.moveBy(24 * 3_600_000);
+  expect((await report({}, tenderId, flooder)).ok).toBe(true);
+  await clearAway(at.world);
+  expect(await at.sql('select sent from sender_count')).toEqual([{ sent: 1 }]);
+});
+
+test('GY-5.4 all senders together are bounded far above what one may send, and told so', async () => {
+  await at.sql(
+    `insert into tender_breach
+     select (jsonb_populate_record(b, jsonb_build_object('id', app.uuid_floor($1::timestamptz + n * interval '1 millisecond'),
+       'number', 'WG-flood-' || n))).*
+     from tender_breach b, generate_series(1, 5000) n where b.id = (select id from tender_breach order by id desc limit 1)`,
+    [at.now()],
+  );
+  expect((await report({}, tenderId, '192.0.2.44')).problem).toMatchObject({
+    code: 'tender.breachesMany',
+    facts: { max: 5000 },
+  });
 });

@@ -74,7 +74,7 @@ export async function callAs<E extends Endpoint>(
   app: FastifyInstance,
   token: string | null,
   endpoint: E,
-  call: CallOf<E> & { readonly key?: string } = {},
+  call: CallOf<E> & { readonly key?: string; readonly from?: string } = {},
 ): Promise<Answer<ReplyOf<E>>> {
   keys += 1;
   const response = await app.inject({
@@ -85,6 +85,7 @@ export async function callAs<E extends Endpoint>(
       ...(endpoint.creates ? { 'idempotency-key': call.key ?? `test-key-${keys}` } : {}),
     },
     ...(call.body === undefined ? {} : { payload: call.body as object }),
+    ...(call.from === undefined ? {} : { remoteAddress: call.from }),
   });
   const isJson = String(response.headers['content-type']).includes('json');
   const body: unknown = isJson ? response.json() : response.body;

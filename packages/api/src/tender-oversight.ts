@@ -187,7 +187,13 @@ export const reportBreach = endpoint({
     contact: text(100).default(''),
   }),
   reply: reported,
-  refusals: some('tender.unknown', 'tender.breachKind', 'tender.breachContact', 'tender.breachesMany'),
+  refusals: some(
+    'tender.unknown',
+    'tender.breachKind',
+    'tender.breachContact',
+    'tender.breachesMany',
+    'tender.breachesManyFromYou',
+  ),
 });
 
 export const reportBreachSigned = endpoint({
@@ -208,7 +214,7 @@ export const reportBreachSigned = endpoint({
   }),
   reply: reported,
   refusals: refusals({
-    ...some('tender.unknown', 'tender.breachKind', 'tender.breachesMany'),
+    ...some('tender.unknown', 'tender.breachKind', 'tender.breachesMany', 'tender.breachesManyFromYou'),
     ...attachRefusals,
   }),
 });

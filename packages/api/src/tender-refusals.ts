@@ -205,8 +205,13 @@ export const tenderRefusals = refusals({
     status: 400,
   },
   'tender.breachesMany': {
-    zh: '今日收到的举报过多，请明日再试或直接联系监督部门',
-    en: 'Too many reports arrived today; try tomorrow or call the supervisors',
+    zh: '今日关于本项目的举报已达平台接收上限（{max} 件），请明日再试或直接联系监督部门',
+    en: 'As many reports about this round arrived today as the platform takes ({max}); try tomorrow or call the supervisors',
+  },
+  'tender.breachesManyFromYou': {
+    zh: '同一网络地址每日最多提交 {max} 件举报，您今日已达上限，他人举报不受影响；请明日再试或直接联系监督部门',
+    en: 'At most {max} reports a day come from one network address, and yours has sent them; others are not held up. Try tomorrow or call the supervisors',
+    status: 429,
   },
   'tender.breachUnknown': {
     zh: '没有这件举报，或您无权查看',

@@ -17,6 +17,8 @@ export interface Context {
   readonly book: PolicyBook;
   readonly calendar: Calendar;
   readonly requestId: string;
+  /** Where the request came from, to count what one sender sends; null where nobody sent it. Nothing keeps it as it is. */
+  readonly address: string | null;
   /** The caller's Idempotency-Key with the hash of what it sent; null where the endpoint creates nothing. */
   readonly idempotency: IdempotencyKey | null;
   /** Where uploads, results and other files of this installation live. */
@@ -59,6 +61,7 @@ export function scopeOf(actor: Actor): Scope {
 
 interface Given {
   readonly requestId: string;
+  readonly address?: string | null;
   readonly idempotency?: IdempotencyKey | null;
 }
 
@@ -72,6 +75,7 @@ function baseContext(world: World, given: Given) {
     book: world.book,
     calendar: world.calendar,
     requestId: given.requestId,
+    address: given.address ?? null,
     idempotency: given.idempotency ?? null,
     dataDir: world.dataDir,
     newId: () => uuidAt(now),

@@ -24,6 +24,7 @@ import { logOptions } from './log.ts';
 import { malformed, problemOf } from './problem.ts';
 import type { HasRoom } from './room.ts';
 import type { Call, Route, Upload } from './route.ts';
+import { addressOf } from './sender.ts';
 
 export interface HttpOptions {
   readonly world: World;
@@ -123,7 +124,7 @@ async function carryOut(route: Route, options: HttpOptions, request: FastifyRequ
   const idempotency = keyOf(endpoint, request);
   if (idempotency === 'missing')
     return send(reply, refuse('request.keyMissing', { field: 'Idempotency-Key' }), null, request.id);
-  const given = { requestId: request.id, idempotency };
+  const given = { requestId: request.id, address: addressOf(request), idempotency };
   const context =
     actor === null ? publicContext(options.world, 0, given) : actorContext(options.world, actor, given);
   const result = await run({ route, options, request, reply, call, context });

@@ -2609,6 +2609,11 @@ export interface DB {
     used: Generated<Money>;
     year: number;
   };
+  senderCount: {
+    key: Buffer;
+    onDay: IsoDate;
+    sent: number;
+  };
   session: {
     accountId: string;
     address: string | null;

@@ -4,6 +4,7 @@ import { type Instant, addHours, shanghaiDate } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import type { World } from '../../context.ts';
 import { type Db, writing } from '../../db.ts';
+import { forgetSenders } from '../../sender.ts';
 import { provincesOf } from '../../sweep.ts';
 
 /** Failures are forgotten after a quiet day by the rule; their rows may go a day later. */
@@ -19,6 +20,7 @@ export async function clearAway(world: World): Promise<void> {
   await db.deleteFrom('session').where('expiresAt', '<=', now).execute();
   await db.deleteFrom('challenge').where('expiresAt', '<=', now).execute();
   await db.deleteFrom('signInGuard').where('lastAt', '<', addHours(now, -guardHours)).execute();
+  await forgetSenders(db, shanghaiDate(now));
   await clearAnswers(world);
 }
 

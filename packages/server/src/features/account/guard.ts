@@ -1,30 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { type Failures, type LockOutRules, countTry, lockedUntil } from '@daylight/rules/account/lock-out.ts';
 import { national, resolve } from '@daylight/rules/policy/book.ts';
 import { basisOf } from '@daylight/rules/policy/provision.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { epochMs, shanghaiDate } from '@daylight/rules/time.ts';
-import type { FastifyRequest } from 'fastify';
 import type { World } from '../../context.ts';
 import { writing } from '../../db.ts';
-
-/** Where a request comes from; of IPv6 the network, because one household has 2^64 addresses. */
-export function addressOf(request: FastifyRequest): string {
-  const ip = request.ip.replace(/^::ffff:(?=\d+\.)/, '');
-  if (!isIPv6(ip)) return ip;
-  const [head = '', tail] = ip.split('%')[0]?.split('::') ?? [];
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const whole =
-    tail === undefined
-      ? left
-      : [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right];
-  return `${whole
-    .slice(0, 4)
-    .map((part) => part.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
-}
 
 export interface Guarded {
   /** What is counted: 'password' by login and address, 'factor' by account and address, … */

@@ -4,7 +4,7 @@ import { ok } from '@daylight/rules/result.ts';
 import type { FastifyRequest } from 'fastify';
 import { command } from '../../command.ts';
 import { type World, actorContext, systemContext } from '../../context.ts';
-import { addressOf } from './guard.ts';
+import { addressOf } from '../../sender.ts';
 
 interface SecurityEvent {
   /** 'account.signedIn', 'account.signInFailed', … */

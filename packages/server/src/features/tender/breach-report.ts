@@ -19,13 +19,18 @@ import { reading } from '../../db.ts';
 import { uuidFloor } from '../../ids.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call } from '../../route.ts';
+import { countSent } from '../../sender.ts';
 import { attach } from '../evidence/port.ts';
 import { organisationOf } from '../organisation/port.ts';
 import { breachDetailsOf, breachOf, breachRows } from './breach-rows.ts';
 import { readTender } from './store.ts';
 
-/** So many reports about one round on one day; more are a flood, and the bureau's telephone is open. */
-const perDayMax = 200;
+/**
+ * So many reports from one address on one day, about all rounds together: whoever floods shuts out nobody else. The second
+ * bound, about one round from all senders, only protects the disk; the bureau's telephone is open either way.
+ */
+const perSenderMax = 20;
+const perRoundMax = 5000;
 
 interface Report {
   readonly tenderId: string;
@@ -39,8 +44,32 @@ interface Report {
   readonly accountId: string | null;
 }
 
-type ReceiveRefusal = 'tender.unknown' | 'tender.breachKind' | 'tender.breachesMany';
+type ReceiveRefusal =
+  | 'tender.unknown'
+  | 'tender.breachKind'
+  | 'tender.breachesMany'
+  | 'tender.breachesManyFromYou';
 type Received = ReplyOf<typeof reportBreach>;
+
+async function withinBounds(
+  { scope, today, address }: Context,
+  unit: Unit,
+  tenderId: string,
+): Promise<Result<null, 'tender.breachesMany' | 'tender.breachesManyFromYou'>> {
+  const { n } = await unit.tx
+    .selectFrom('tenderBreach')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('province', '=', scope.province)
+    .where('tenderId', '=', tenderId)
+    .where('id', '>=', uuidFloor(shanghaiMoment(today, '00:00')))
+    .executeTakeFirstOrThrow();
+  if (n >= perRoundMax) return refuse('tender.breachesMany', { facts: { max: perRoundMax } });
+  if (address === null) return ok(null);
+  const sent = await countSent(unit.tx, { what: 'breach', address, day: today });
+  return sent > perSenderMax
+    ? refuse('tender.breachesManyFromYou', { facts: { max: perSenderMax } })
+    : ok(null);
+}
 
 /** The platform writes it down itself, so that nothing tells who sent a report without a name. */
 async function receive(
@@ -55,14 +84,8 @@ async function receive(
   const known = resolve(book, 'tender.breachKinds', tender.jurisdiction, today).value;
   const kind = known.find((each) => each.code === report.kind);
   if (kind === undefined) return refuse('tender.breachKind', { field: 'kind' });
-  const { n } = await unit.tx
-    .selectFrom('tenderBreach')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('province', '=', province)
-    .where('tenderId', '=', tender.id)
-    .where('id', '>=', uuidFloor(shanghaiMoment(today, '00:00')))
-    .executeTakeFirstOrThrow();
-  if (n >= perDayMax) return refuse('tender.breachesMany');
+  const fits = await withinBounds(context, unit, tender.id);
+  if (!fits.ok) return fits;
   const term = resolve(book, 'tender.breachWithin', tender.jurisdiction, today);
   const { dueAt, provisional } = dueOf(now, term.value, calendar);
   const due = { dueAt, provisional, basis: basisOf(term) };
