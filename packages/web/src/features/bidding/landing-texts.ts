@@ -1,4 +1,4 @@
-import type { AwardSource, LandedAward } from '@daylight/api/bidding-landing.ts';
+import type { LandedAward } from '@daylight/api/bidding-landing.ts';
 import { defineTexts } from '../../i18n/texts.ts';
 import type { Tone } from '../../ui/tags.tsx';
 
@@ -7,12 +7,6 @@ export const landedTone: Readonly<Record<LandedAward['state'], Tone>> = {
   broken: 'danger',
   followed: 'good',
   dismissed: 'ended',
-};
-export const sourceTone: Readonly<Record<AwardSource['state'], Tone>> = {
-  entered: 'waiting',
-  open: 'good',
-  paused: 'warning',
-  rejected: 'ended',
 };
 
 /** Results of other platforms: subscribed, verified, understood, followed. */
@@ -79,28 +73,11 @@ export const landingTexts = defineTexts({
     sourcesNote: '按时读取其他平台公开的中选结果接口；登记与开通由两人完成。',
     toSources: '结果来源',
     noSources: '还没有结果来源',
-    name: '名称',
-    url: '接口地址',
     urlHelp: '对方平台的 /api/feeds/awards，须为 https',
-    jurisdiction: '所在地区代码',
-    jurisdictionHelp: '该平台可以代表的地区，其他地区的结果不予采纳',
-    wrongPlace: '请输入 6 位行政区划代码',
-    every: '间隔（分钟）',
-    required: '必填',
-    add: '登记来源',
-    sourceStates: { entered: '待开通', open: '读取中', paused: '已暂停', rejected: '未开通' },
     results: '结果数',
-    lastRead: '最近读取',
-    problem: '问题',
-    open: '开通',
     openEffects: ['平台将按间隔自动读取该来源', '收到的结果先重新计算并核对摘要'],
-    reject: '不予开通',
-    rejectEffects: ['该来源不会被读取'],
-    readNow: '立即读取',
     readDone: (received: number, broken: number, refused: number) =>
       `收到 ${received} 个，核验不一致 ${broken} 个，不采纳 ${refused} 个`,
-    pause: '暂停',
-    resume: '恢复',
   },
   en: {
     landed: 'Results from elsewhere',
@@ -171,28 +148,11 @@ export const landingTexts = defineTexts({
       'Feeds of final results of other platforms, read on a schedule; one person enters a source, another opens it.',
     toSources: 'Sources',
     noSources: 'No source yet',
-    name: 'Name',
-    url: 'Address of the feed',
     urlHelp: '/api/feeds/awards of the other platform; https only',
-    jurisdiction: 'Code of the place',
-    jurisdictionHelp: 'The place it may speak for; results of any other are refused',
-    wrongPlace: 'Six digits',
-    every: 'Every (minutes)',
-    required: 'Required',
-    add: 'Enter a source',
-    sourceStates: { entered: 'To open', open: 'Being read', paused: 'Paused', rejected: 'Not opened' },
     results: 'Results',
-    lastRead: 'Last read',
-    problem: 'Problem',
-    open: 'Open',
     openEffects: ['It is read on its schedule', 'What comes is computed again and compared by hash first'],
-    reject: 'Do not open',
-    rejectEffects: ['The source is not read'],
-    readNow: 'Read now',
     readDone: (received: number, broken: number, refused: number) =>
       `${received} came, ${broken} do not verify, ${refused} refused`,
-    pause: 'Pause',
-    resume: 'Resume',
   },
 });
 
