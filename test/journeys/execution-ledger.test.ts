@@ -1,4 +1,5 @@
 import { openBargain } from '@daylight/api/bargain.ts';
+import { readListing } from '@daylight/api/listing.ts';
 import { answerOrder, approveOrder, cancelOrder } from '@daylight/api/order-answer.ts';
 import { acceptShipment, answerReturn, askReturn, shipOrder } from '@daylight/api/order-delivery.ts';
 import { placeOrderBatch, placeOrders, previewOrder } from '@daylight/api/order.ts';
@@ -183,6 +184,10 @@ test('what a round selected is not bargained for again in its term (JS-25a)', as
     basis: { clause: 'JS-25a' },
     facts: { number: round.number },
   });
+  const plain = await market.listing();
+  const bargainable = async (id: string) =>
+    (await market.buyer.call(readListing, { params: { listingId: id } })).value.bargainable;
+  expect([await bargainable(listingId), await bargainable(plain)]).toEqual([false, true]);
 });
 
 test('an order of nothing in a round touches no account', async () => {

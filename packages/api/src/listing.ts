@@ -78,6 +78,8 @@ export const listingItem = z
     agreed: z.object({ price: yuan, bargainId: uuid }).nullable(),
     /** Where the price at which the asking institution would buy now stands (JS-12); null where nobody buys. */
     zone: zoneColour.nullable(),
+    /** Whether the asking institution may offer another price for it: not for what a round selected, in its term (JS-25a). */
+    bargainable: z.boolean(),
     instead: listingInstead.nullable(),
     limit: listingLimit.nullable(),
     /** Not come down as coordination asked (JS-24); yuan per purchase unit in the pack in which it was asked. */

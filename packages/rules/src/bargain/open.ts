@@ -40,6 +40,16 @@ export type BargainableRefusal =
   | 'bargain.aboveListingPrice';
 export type OpenRefusal = BargainableRefusal | 'bargain.poolAtListingPrice' | 'bargain.joiningWindow';
 
+/** Selected in a round and in its term: it is ordered as agreed, unless the policy lets it be bargained on again (JS-25a). */
+export function isAlliedInTerm(
+  listing: Pick<BargainListing, 'form' | 'termUntil'>,
+  on: IsoDate,
+  { alliedInTermAllowed }: Pick<BargainPolicy, 'alliedInTermAllowed'>,
+): boolean {
+  if (alliedInTermAllowed.value) return false;
+  return listing.form === 'alliance' && (listing.termUntil === null || on <= listing.termUntil);
+}
+
 /** What holds for every offer about a listing, whoever makes it: it can be bargained on, and not above its price. */
 export function checkOffer(
   listing: BargainListing,
@@ -50,9 +60,7 @@ export function checkOffer(
   if (listing.state !== 'listed') {
     return refuse('bargain.listingNotListed', { basis: article11, facts: { state: listing.state } });
   }
-  const inTerm =
-    listing.form === 'alliance' && (listing.termUntil === null || shanghaiDate(now) <= listing.termUntil);
-  if (inTerm && !policy.alliedInTermAllowed.value) {
+  if (isAlliedInTerm(listing, shanghaiDate(now), policy)) {
     const basis = basisOf(policy.alliedInTermAllowed);
     return refuse('bargain.alliedInTerm', { basis, facts: { termUntil: listing.termUntil } });
   }

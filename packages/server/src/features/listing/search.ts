@@ -1,6 +1,8 @@
 import type { QueryOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import type { ListingItem, searchListings } from '@daylight/api/listing.ts';
 import { buyerOf, platformOf, visibilityOf } from '@daylight/rules/listing/visibility.ts';
+import { isAlliedInTerm } from '@daylight/rules/bargain/open.ts';
+import { bargainPolicyOf } from '@daylight/rules/bargain/policy.ts';
 import { priceFor } from '@daylight/rules/bargain/price-for.ts';
 import type { LineLimit } from '@daylight/rules/order/place.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
@@ -97,7 +99,9 @@ export async function search(
   });
 }
 
-export type BareItem = Omit<ListingItem, 'agreed' | 'zone' | 'instead' | 'limit' | 'aboveCoordination'>;
+type OfBuyer = 'agreed' | 'zone' | 'bargainable' | 'instead' | 'limit';
+export type BareItem = Omit<ListingItem, OfBuyer | 'aboveCoordination'>;
+const nobodyBuys = { agreed: null, zone: null, bargainable: false, instead: null, limit: null } as const;
 
 export function bareItem(row: ListingRow): BareItem {
   const { manufacturerId, manufacturerName, certificateFlag: _flag, replacedBy: _next, ...rest } = row;
@@ -116,8 +120,7 @@ export async function itemsOf(
   const ids = rows.map((row) => row.id);
   const above = await aboveCoordination(tx, scope.province, ids);
   const marked = (row: ListingRow) => ({ ...bareItem(row), aboveCoordination: above.get(row.id) ?? null });
-  if (actor.kind !== 'institution')
-    return rows.map((row) => ({ ...marked(row), agreed: null, zone: null, instead: null, limit: null }));
+  if (actor.kind !== 'institution') return rows.map((row) => ({ ...marked(row), ...nobodyBuys }));
   const agreed =
     ids.length === 0
       ? new Map<string, AgreedPrice>()
@@ -129,12 +132,14 @@ export async function itemsOf(
     return { listingId: row.id, institutionId: actor.organisationId, price: price.price };
   });
   const zones = await zoneOf(tx, context, questions);
+  const policy = bargainPolicyOf(context.book, actor.jurisdiction, context.today);
   const { instead, limits } = await roundMarks(tx, context, rows);
   return selectedFirst(
     rows.map((row, index) => ({
       ...marked(row),
       agreed: agreed.get(row.id) ?? null,
       zone: zones[index]?.zone ?? null,
+      bargainable: row.state === 'listed' && !isAlliedInTerm(row, context.today, policy),
       instead: instead.get(row.id) ?? null,
       limit: limits.get(row.id) ?? null,
     })),

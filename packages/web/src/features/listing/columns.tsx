@@ -116,13 +116,13 @@ export function useListingColumns(): readonly Column<ListingItem>[] {
   return columns.filter((column) => column !== null);
 }
 
-/** Bargain for a better price, or order at the one there is. */
+/** Bargain for a better price, where that may be, or order at the one there is. */
 export function BuyActions({ listing }: { readonly listing: ListingItem }) {
   if (listing.state !== 'listed' || listing.instead !== null) return null;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on a button from opening the row
     <span className="dl-actions" onClick={(event) => event.stopPropagation()}>
-      <BargainButton listingId={listing.id} size="small" />
+      {listing.bargainable ? <BargainButton listingId={listing.id} size="small" /> : null}
       <CartAction listing={listing} size="small" />
     </span>
   );
