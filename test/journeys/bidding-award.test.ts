@@ -70,6 +70,10 @@ test('SX-3.2b the award is computed from the opened bids, with the reasons of ea
   expect(of(2)).toMatchObject({ selected: true, selectedBy: '2', finalPrice: '500', bidPrice: '700' });
   expect(of(2)?.reasons.some((each) => each.rule === '1' && each.effect === 'fail')).toBe(true);
   expect(award.isFinal).toBe(false);
+  // People read a unit by its name, not by the code that the rules know it by.
+  const [unit] = award.units;
+  expect(award.lines.every((each) => each.unit === unit?.unit)).toBe(true);
+  expect(unit?.name.zh).toMatch(/^[\u4e00-\u9fff]/);
   const buyer = round.hospitals[0]?.buyer;
   expect((await buyer!.call(readAward, { params: params() })).problem.code).toBe('bidding.noSelection');
   expect((await bundleText32(round)).problem.code).toBe('bidding.noSelection');

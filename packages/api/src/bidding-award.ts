@@ -13,6 +13,7 @@ const awardReply = roundHead.extend({
   units: z.array(
     z.object({
       unit: z.string(),
+      name: z.object({ zh: z.string(), en: z.string() }),
       winners: z.number().int(),
       winningFirms: z.number().int(),
       eligibleFirms: z.number().int(),
@@ -25,7 +26,14 @@ const awardReply = roundHead.extend({
   /** Quoting rounds, where there was more than one. */
   quotings: z.array(quotingRecord),
   /** Bids that were stopped at the opening, with the reason. */
-  stopped: z.array(z.object({ bidder: named, reason: z.string(), product: uuid.nullable() })),
+  stopped: z.array(
+    z.object({
+      bidder: named,
+      reason: z.string(),
+      product: uuid.nullable(),
+      productName: z.string().nullable(),
+    }),
+  ),
   isFinal: z.boolean(),
   awardedAt: moment.nullable(),
 });

@@ -2,7 +2,8 @@ import { ratioOf } from '../money.ts';
 import { assert } from '../result.ts';
 import { at, byText, intAt } from './columns.ts';
 import type { Ground } from './ground.ts';
-import type { Split, SplitGroup } from './pack.ts';
+import type { Wording } from '../policy/provision.ts';
+import type { Split, SplitGroup, UnitRule } from './pack.ts';
 
 /** A competition unit (竞价单元): a lot, or one of its groups. */
 export interface Unit {
@@ -11,6 +12,11 @@ export interface Unit {
   readonly group: string | null;
   /** Places of its products in the ground, ascending. */
   readonly products: readonly number[];
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: Wording;
 }
 
 interface Member {
@@ -76,6 +82,18 @@ function splitLot(ground: Ground, lot: string, products: readonly number[]): Map
 export function lotOf(ground: Ground, category: string): string {
   const merged = ground.pack.units.merge.find(({ categories }) => categories.includes(category));
   return merged?.lot ?? category;
+}
+
+/** A unit in words: a merged lot has a name of its own, any other that of its category; null where neither is known. */
+export function unitName(
+  pack: { readonly units: Pick<UnitRule, 'merge'>; readonly categories: readonly Named[] },
+  { lot, group }: Pick<Unit, 'lot' | 'group'>,
+): Wording | null {
+  const name =
+    pack.units.merge.find((each) => each.lot === lot)?.name ??
+    pack.categories.find(({ id }) => id === lot)?.name;
+  if (name === undefined) return null;
+  return group === null ? name : { zh: `${name.zh} ${group}`, en: `${name.en} ${group}` };
 }
 
 /** SX-3.2a: merges volumes into lots and splits lots into units, sorted by id. */

@@ -2,13 +2,16 @@ import { Readable } from 'node:stream';
 import type * as api from '@daylight/api/bidding-award.ts';
 import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { UnitOutcome } from '@daylight/rules/award/outcome.ts';
+import { readPack } from '@daylight/rules/award/round-shape.ts';
+import { unitName } from '@daylight/rules/award/units.ts';
 import type { ReadBid } from '@daylight/rules/bidding/content.ts';
+import type { Wording } from '@daylight/rules/policy/provision.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import type { ActorContext, Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call, Download } from '../../route.ts';
-import { type TenderFacts, readTender } from '../tender/port.ts';
+import { type TenderFacts, readTender, tenderItems } from '../tender/port.ts';
 import { awardLines } from './award-lines.ts';
 import { unpacked } from './award-store.ts';
 import { headOf } from './bidder-queries.ts';
@@ -34,6 +37,7 @@ async function awardShown(tx: Tx, province: number, tenderId: string): Promise<R
   const [run] = runs;
   if (run === undefined) return refuse('bidding.noSelection');
   const round = await roundAt(tx, province, tenderId);
+  const nameOf = await unitNames(tx, tender);
   return ok({
     ...headOf(tender),
     runs: runs.map(({ id, purpose, engine, hash, hashes, bundleBytes, madeAt }) => ({
@@ -48,6 +52,7 @@ async function awardShown(tx: Tx, province: number, tenderId: string): Promise<R
     lines: await awardLines(tx, province, run.id),
     units: (run.units as unknown as readonly UnitOutcome[]).map((unit) => ({
       unit: unit.unit,
+      name: nameOf(unit),
       winners: unit.winners,
       winningFirms: unit.winningFirms,
       eligibleFirms: unit.eligibleFirms,
@@ -61,6 +66,18 @@ async function awardShown(tx: Tx, province: number, tenderId: string): Promise<R
     isFinal: (round?.awardedAt ?? null) !== null,
     awardedAt: round?.awardedAt ?? null,
   });
+}
+
+/** What people call a competition unit: the pack says it; a result that is followed has none, and its units are the items. */
+async function unitNames(tx: Tx, tender: TenderFacts): Promise<(unit: UnitOutcome) => Wording> {
+  const pack = tender.pack === null ? null : readPack(tender.pack);
+  const items = await tenderItems(tx, tender.province, tender.id);
+  const categories = items.map(({ item, name }) => ({ id: item, name: { zh: name, en: name } }));
+  const known =
+    pack?.ok === true
+      ? { units: pack.value.units, categories: [...pack.value.categories, ...categories] }
+      : { units: { merge: [] }, categories };
+  return (unit) => unitName(known, unit) ?? { zh: unit.unit, en: unit.unit };
 }
 
 /** Bids and lines that do not stand in the award, with why. */
@@ -88,29 +105,36 @@ async function stoppedOf(tx: Tx, province: number, { id }: TenderFacts): Promise
   return [
     ...rows.flatMap((row): Reply['stopped'] => {
       const firm = bidder(row.manufacturerId);
-      if (row.outcome === 'stopped') return [{ bidder: firm, reason: row.reason ?? '', product: null }];
+      if (row.outcome === 'stopped')
+        return [{ bidder: firm, reason: row.reason ?? '', product: null, productName: null }];
       return (row.lines as unknown as ReadBid).stopped.map(({ product, reason }) => ({
         bidder: firm,
         reason,
         product: known.has(product) ? product : null,
+        productName: known.get(product) ?? null,
       }));
     }),
     ...excluded.map((each) => ({
       bidder: bidder(each.manufacturerId),
       reason: each.reason,
       product: each.productId,
+      productName: known.get(each.productId) ?? null,
     })),
   ];
 }
 
-async function knownProducts(tx: Tx, province: number, tenderId: string): Promise<Set<string>> {
+async function knownProducts(
+  tx: Tx,
+  province: number,
+  tenderId: string,
+): Promise<ReadonlyMap<string, string>> {
   const rows = await tx
     .selectFrom('tenderProduct')
-    .select('id')
+    .select(['id', 'name'])
     .where('province', '=', province)
     .where('tenderId', '=', tenderId)
     .execute();
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export function readAward(

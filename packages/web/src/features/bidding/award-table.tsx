@@ -17,6 +17,8 @@ type Line = Award['lines'][number];
 /** Every bid of the result with its reasons to be opened. */
 export function AwardTable({ award }: { readonly award: Award }): ReactNode {
   const t = useTexts(openingTexts);
+  const say = useSay();
+  const unitNames = new Map(award.units.map(({ unit, name }) => [unit, say(name)]));
   return (
     <>
       <TableView<Line>
@@ -26,7 +28,7 @@ export function AwardTable({ award }: { readonly award: Award }): ReactNode {
         rowKey={(row) => row.productId}
         expand={(row) => <Reasons line={row} />}
         columns={[
-          { key: 'unit', title: t.unit, nowrap: true, render: (row) => row.unit },
+          { key: 'unit', title: t.unit, render: (row) => unitNames.get(row.unit) ?? row.unit },
           { key: 'product', title: t.product, card: 'title', render: (row) => row.product },
           { key: 'bidder', title: t.bidder, render: (row) => row.bidder.name },
           {
@@ -98,7 +100,7 @@ function Stopped({ award }: { readonly award: Award }): ReactNode {
         rowKey={(row) => `${row.bidder.id} ${row.product ?? ''} ${row.reason}`}
         columns={[
           { key: 'bidder', title: t.bidder, card: 'title', render: (row) => row.bidder.name },
-          { key: 'product', title: t.product, render: (row) => row.product ?? t.wholeBid },
+          { key: 'product', title: t.product, render: (row) => row.productName ?? t.wholeBid },
           { key: 'reason', title: t.reason, render: (row) => say(openReasons(row.reason)) },
         ]}
       />

@@ -1,5 +1,6 @@
 import type { BidOutcome, UnitOutcome } from '@daylight/rules/award/outcome.ts';
 import { anchorInWords, isOfPriceGap } from '@daylight/rules/award/reason-words.ts';
+import { unitName } from '@daylight/rules/award/units.ts';
 import { Button, Input, Select } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useSay } from '../../i18n/language.ts';
@@ -80,15 +81,11 @@ export function AwardView({ view, award }: { readonly view: View; readonly award
   );
 }
 
-/** A unit by the name of its lot: a merged one has its own, any other that of its item. */
 function useUnitName({ pack }: View): (unit: UnitOutcome) => string {
   const say = useSay();
-  return ({ unit, lot, group }) => {
-    const name =
-      pack.units.merge.find((each) => each.lot === lot)?.name ??
-      pack.categories.find(({ id }) => id === lot)?.name;
-    if (name === undefined) return unit;
-    return group === null ? say(name) : `${say(name)} ${group}`;
+  return (unit) => {
+    const name = unitName(pack, unit);
+    return name === null ? unit.unit : say(name);
   };
 }
 
