@@ -234,6 +234,16 @@ test('every screen speaks English too: no Chinese is left where the words are ou
   await context.close();
 });
 
+test('a page that refuses keeps its heading and says why', async () => {
+  const { page, context } = await visit(browser, { address: server.address, login: 'buyer' });
+  const address = '/orders/00000000-0000-7000-8000-000000000000';
+  await open(page, address);
+  expect(await page.locator('h1').allTextContents()).toEqual(['订单详情']);
+  await page.locator('.dl-problem').waitFor();
+  await shoot(page, 'refused-order');
+  await context.close();
+});
+
 test.for([desktop, phone])('a bell with more than 99 unread covers nothing that is pressed', async (size) => {
   const { page, context } = await visit(browser, { address: server.address, login: 'maker', size });
   await page.route('**/api/notices?*', async (route) => {

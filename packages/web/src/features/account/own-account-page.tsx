@@ -7,6 +7,7 @@ import { useReadSessionAgain } from '../../session.ts';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -19,7 +20,7 @@ export function OwnAccountPage(): ReactNode {
   const t = useTexts(own);
   const { data, error, refetch } = useAsk(readOwnAccount);
   const renew = useReadSessionAgain();
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton active title={false} paragraph={{ rows: 8 }} />;
   const changed = (): void => void renew();
   const password = <PasswordSection key="password" account={data} onChange={changed} />;

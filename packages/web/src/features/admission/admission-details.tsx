@@ -20,8 +20,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, type Happening, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText, MoneyText, UnitPrice } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { type FlowStep, StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -38,7 +38,7 @@ import type { AdmissionView, ShownLine } from './types.ts';
 export function AdmissionDetailsPage(): ReactNode {
   const admissionId = useParam('admissionId');
   const { data, error, refetch } = useAsk(readAdmission, { params: { admissionId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <AdmissionDetails view={data} />;
 }
 

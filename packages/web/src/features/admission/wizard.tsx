@@ -14,6 +14,7 @@ import { useSearch } from '../../navigate.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { useDraft } from '../../ui/draft.ts';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -37,7 +38,7 @@ export function WizardPage(): ReactNode {
     { enabled: id !== '', keep: false },
   );
   if (id === '') return <Wizard key="new" view={null} isDraft={false} code={search['code'] ?? ''} />;
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return <Wizard key={data.id} view={data} isDraft={search['draft'] !== undefined} code="" />;
 }

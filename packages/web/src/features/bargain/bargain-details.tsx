@@ -9,8 +9,8 @@ import { useActor } from '../../session.ts';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText, QuantityText, UnitPrice } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag, ZoneTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { ZonePanel } from '../supervision/zone-panel.tsx';
@@ -27,7 +27,7 @@ export type BargainView = ReplyOf<typeof readBargain>;
 export function BargainDetailsPage(): ReactNode {
   const bargainId = useParam('bargainId');
   const { data, error, refetch } = useAsk(readBargain, { params: { bargainId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <BargainDetails bargain={data} />;
 }
 

@@ -22,6 +22,7 @@ import {
   quantityRule,
 } from '../../ui/entity-form.tsx';
 import { MoneyText, UnitPrice } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
@@ -54,7 +55,7 @@ export function OpenBargainPage(): ReactNode {
       </>
     );
   }
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   return data === undefined ? <PageSkeleton /> : <OpenBargain listing={data} />;
 }
 

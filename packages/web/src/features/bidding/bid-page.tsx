@@ -13,8 +13,8 @@ import { Go, useParam } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { type FlowStep, StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -35,7 +35,7 @@ export type Bidding = ReplyOf<typeof readBidding>;
 export function BidPage(): ReactNode {
   const tenderId = useParam('tenderId');
   const { data, error, refetch } = useAsk(readBidding, { params: { tenderId } }, { everyMs: 30_000 });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <Bid bidding={data} />;
 }
 

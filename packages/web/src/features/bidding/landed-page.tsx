@@ -11,8 +11,8 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { usePlaceName } from '../linkage/place.ts';
@@ -29,7 +29,7 @@ export function LandedPage(): ReactNode {
   const placeName = usePlaceName();
   const landedId = useParam('landedId');
   const { data, error, refetch } = useAsk(readLanded, { params: { landedId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details

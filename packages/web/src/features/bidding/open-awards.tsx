@@ -7,8 +7,8 @@ import { useParam, useSearch } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, PageHead, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { usePlatform, usePlatformFilter } from '../portal/platform.ts';
 import { AwardTable } from './award-table.tsx';
@@ -66,7 +66,7 @@ export function OpenAwardPage(): ReactNode {
   const own = usePlatform();
   const province = provinceOf(search['jurisdiction'] ?? own);
   const { data, error, refetch } = useAsk(readPublicAward, { params: { tenderId }, query: { province } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details

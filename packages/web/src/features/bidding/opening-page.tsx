@@ -12,8 +12,8 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { roundTone } from '../tender/round-states.ts';
 import { texts as roundTexts } from '../tender/round-texts.ts';
@@ -35,7 +35,7 @@ const liveMs = 3000;
 export function OpeningPage(): ReactNode {
   const tenderId = useParam('tenderId');
   const { data, error, refetch } = useAsk(readOpening, { params: { tenderId } }, { everyMs: liveMs });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <Desk opening={data} />;
 }
 

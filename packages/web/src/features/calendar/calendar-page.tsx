@@ -8,9 +8,9 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { DayInput, EntityForm } from '../../ui/entity-form.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { type PasteRow, PasteTable, filledRows } from '../../ui/paste-table.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { texts } from './texts.ts';
 
@@ -19,7 +19,7 @@ export function CalendarPage(): ReactNode {
   const t = useTexts(texts);
   const may = useMay();
   const { data, error, refetch } = useAsk(readCalendar);
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <>

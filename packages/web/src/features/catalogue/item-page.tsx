@@ -7,8 +7,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Certificate, itemTone } from './item-search.tsx';
 import { texts } from './texts.ts';
@@ -19,7 +19,7 @@ export function ItemPage(): ReactNode {
   const t = useTexts(texts);
   const itemCode = useParam('itemCode');
   const { data, error, refetch } = useAsk(readItem, { params: { itemCode } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details

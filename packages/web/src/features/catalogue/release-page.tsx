@@ -16,8 +16,8 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { grouped } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { releaseTone } from './release-list.tsx';
@@ -36,7 +36,7 @@ export function ReleasePage(): ReactNode {
     { params: { releaseId } },
     running ? { everyMs: 1000 } : {},
   );
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   if (running && data.state !== 'running') setRunning(false);
   return (

@@ -14,8 +14,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -33,7 +33,7 @@ export function CreditCasePage(): ReactNode {
   const caseId = useParam('caseId');
   const { data: found, error, refetch } = useAsk(readCase, { params: { caseId } });
   const facts = useFacts();
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (found === undefined) return <PageSkeleton />;
   const { hearing, decide, state } = found;
   return (

@@ -19,8 +19,8 @@ import { Details, Section } from '../../ui/details.tsx';
 import { DayInput } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -36,7 +36,7 @@ export function ProposalDetailsPage(): ReactNode {
   const may = useMay();
   const proposalId = useParam('proposalId');
   const { data: found, error, refetch } = useAsk(readProposal, { params: { proposalId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (found === undefined) return <PageSkeleton />;
   const { kind, id } = found.subject;
   return (

@@ -14,8 +14,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { EnterprisePicker } from './parts.tsx';
 import { creditMore } from './supply-texts.ts';
@@ -29,7 +29,7 @@ export function ReportDetailsPage(): ReactNode {
   const may = useMay();
   const reportId = useParam('reportId');
   const { data: found, error, refetch } = useAsk(readReport, { params: { reportId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (found === undefined) return <PageSkeleton />;
   const inside = may('credit.investigate');
   const facts: (Fact | null)[] = [

@@ -13,8 +13,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Facts, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -31,7 +31,7 @@ export function SupplyDetailsPage(): ReactNode {
   const may = useMay();
   const supplyId = useParam('supplyId');
   const { data: found, error, refetch } = useAsk(readSupplyCase, { params: { supplyId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (found === undefined) return <PageSkeleton />;
   const inside = may('credit.investigate');
   const suggested = found.ladder.find((rung) => inside && rung.code === found.suggested);

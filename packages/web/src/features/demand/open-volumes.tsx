@@ -7,8 +7,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { Article } from '../../ui/why.tsx';
 import { usePlatform } from '../portal/platform.ts';
 import { texts } from './texts.ts';
@@ -24,7 +24,7 @@ export function OpenVolumesPage(): ReactNode {
     params: { tenderId },
     query: { jurisdiction },
   });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details

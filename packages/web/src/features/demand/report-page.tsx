@@ -8,8 +8,8 @@ import { useParam } from '../../navigate.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Happenings, Section } from '../../ui/details.tsx';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -26,7 +26,7 @@ export function ReportPage(): ReactNode {
   const tenderId = useParam('tenderId');
   const institutionId = useParam('institutionId');
   const { data, error, refetch } = useAsk(readReport, { params: { tenderId, institutionId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <Report report={data} />;
 }
 

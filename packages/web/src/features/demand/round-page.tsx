@@ -21,6 +21,7 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { lastMomentText } from '../../ui/format.ts';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
@@ -38,7 +39,7 @@ type Row = RowOf<typeof listRoundReports>;
 export function RoundDemandPage(): ReactNode {
   const tenderId = useParam('tenderId');
   const { data, error, refetch } = useAsk(readRoundDemand, { params: { tenderId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <Round demand={data} />;
 }
 

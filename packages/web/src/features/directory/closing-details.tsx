@@ -14,8 +14,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { OpenBusiness, OpenCountsText } from './open-business.tsx';
@@ -35,7 +35,7 @@ export function ClosingDetailsPage(): ReactNode {
   const reason = useReason();
   const closingId = useParam('closingId');
   const { data: closing, error, refetch } = useAsk(readClosing, { params: { closingId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (closing === undefined) return <PageSkeleton />;
   const { openAtDecision, openNow, finish, decidedAt, closedAt } = closing;
   return (

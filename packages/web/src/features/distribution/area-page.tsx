@@ -8,8 +8,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useSearch } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
 import { PageHead } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -33,7 +33,7 @@ export function AreaPage(): ReactNode {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [open, setOpen] = useState(false);
   const columns = useAreaColumns();
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   if (data.manufacturer === null) return <PageHead title={t.areas} note={t.pickMaker} />;
   const mayPropose = may('distribution.propose');

@@ -9,8 +9,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -25,7 +25,7 @@ export function EventDetailsPage(): ReactNode {
   const t = useTexts(eventTexts);
   const eventId = useParam('eventId');
   const { data: found, error, refetch } = useAsk(readAdverseEvent, { params: { eventId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (found === undefined) return <PageSkeleton />;
   const reached = found.state === 'closed' ? order.length : order.indexOf(found.state) + 1;
   return (

@@ -10,8 +10,8 @@ import { useParam } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
 import { Details, Section } from '../../ui/details.tsx';
 import { EntityForm, QuantityInput, needed, quantityRule } from '../../ui/entity-form.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { ReportDue, ReportState } from './report-parts.tsx';
 import { reportTexts } from './texts.ts';
@@ -27,7 +27,7 @@ export function SupplyDetailsPage(): ReactNode {
   const actor = useActor();
   const reportId = useParam('reportId');
   const { data: report, error, refetch } = useAsk(readSupplyReport, { params: { reportId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (report === undefined) return <PageSkeleton />;
   const isMine = report.manufacturer.id === actor?.organisationId && may('execution.supply');
   return (

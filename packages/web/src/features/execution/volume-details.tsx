@@ -14,8 +14,8 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { Article } from '../../ui/why.tsx';
 import { volumeTexts } from './texts.ts';
 import { VolumeBar } from './volume-bar.tsx';
@@ -29,7 +29,7 @@ export function VolumeDetailsPage(): ReactNode {
   const say = useSay();
   const accountId = useParam('accountId');
   const { data: account, error, refetch } = useAsk(readVolume, { params: { accountId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (account === undefined) return <PageSkeleton />;
   const { unit } = account;
   const amount = (count: Account['agreed']) => <QuantityText count={count} unit={unit} />;

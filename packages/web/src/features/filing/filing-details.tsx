@@ -12,8 +12,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText, QuantityText, UnitPrice, useYuan } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { BureauActions } from './bureau-actions.tsx';
@@ -27,7 +27,7 @@ export type FilingView = ReplyOf<typeof readFiling>;
 export function FilingDetailsPage(): ReactNode {
   const filingId = useParam('filingId');
   const { data, error, refetch } = useAsk(readFiling, { params: { filingId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <FilingDetails filing={data} />;
 }
 

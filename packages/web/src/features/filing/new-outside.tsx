@@ -9,8 +9,8 @@ import { useGo } from '../../navigate.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { EntityForm, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import {
   DeliveredFields,
   type DeliveredValues,
@@ -39,7 +39,7 @@ interface Values {
 export function NewOutsidePage(): ReactNode {
   const t = useTexts(texts);
   const { data, error } = useAsk(readQuota, {});
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <div className="dl-details">

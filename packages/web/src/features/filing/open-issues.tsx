@@ -7,7 +7,7 @@ import { useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { DownloadButton } from '../listing/download-button.tsx';
 import { usePlatform, usePlatformFilter } from '../portal/platform.ts';
 import { texts } from './texts.ts';
@@ -55,7 +55,7 @@ export function OpenIssuePage(): ReactNode {
     params: { issueId },
     query: { jurisdiction, limit: 1 },
   });
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   const title = data === undefined ? t.open : t.issueTitle(data.issue.from, data.issue.until);
   const file = `${title}.xlsx`;
   return (

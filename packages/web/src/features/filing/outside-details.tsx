@@ -11,8 +11,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { OutsideActions } from './outside-actions.tsx';
@@ -26,7 +26,7 @@ export type OutsideView = ReplyOf<typeof readOutside>;
 export function OutsideDetailsPage(): ReactNode {
   const purchaseId = useParam('purchaseId');
   const { data, error, refetch } = useAsk(readOutside, { params: { purchaseId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <OutsideDetails purchase={data} />;
 }
 

@@ -6,8 +6,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useActor } from '../../session.ts';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import './journal.css';
 import { texts } from './texts.ts';
@@ -20,7 +20,7 @@ export function CheckpointsPage(): ReactNode {
   const actor = useActor();
   const province = actor === null || actor.province === 0 ? firstProvince : actor.province;
   const { data, error, refetch } = useAsk(listCheckpoints, { query: { province } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <>

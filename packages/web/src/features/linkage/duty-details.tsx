@@ -19,8 +19,8 @@ import { Details, Section } from '../../ui/details.tsx';
 import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
 import { lastMomentText, moneyText } from '../../ui/format.ts';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -36,7 +36,7 @@ export function DutyDetailsPage(): ReactNode {
   const placeName = useJurisdictionName();
   const dutyId = useParam('dutyId');
   const { data: duty, error, refetch } = useAsk(readPriceDuty, { params: { dutyId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (duty === undefined) return <PageSkeleton />;
   const { product } = duty;
   const isOver = duty.state === 'fulfilled' || duty.state === 'dismissed';

@@ -18,8 +18,8 @@ import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { DownloadButton } from '../listing/download-button.tsx';
 import { Findings } from './findings.tsx';
@@ -30,7 +30,7 @@ export function ImportDetailsPage(): ReactNode {
   const m = useMarks();
   const importId = useParam('importId');
   const { data, error, refetch } = useAsk(readPriceImport, { params: { importId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   const name = data.fileName.replace(/\.xlsx$/i, '');
   const what = { params: { importId } };

@@ -10,8 +10,8 @@ import { Chart } from '../../ui/chart.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { MoneyText, UnitPrice } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { PerUnit, WhyLowest, useRecordColumns } from './evidence-parts.tsx';
 import { Above } from './national-list.tsx';
@@ -27,7 +27,7 @@ export function NationalDetailsPage(): ReactNode {
   const itemCode = useParam('itemCode');
   const { data, error, refetch } = useAsk(readNationalPrices, { params: { itemCode } });
   const columns = useRecordColumns();
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   const { product } = data;
   return (

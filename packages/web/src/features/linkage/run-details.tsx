@@ -18,8 +18,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -37,7 +37,7 @@ export function RunDetailsPage(): ReactNode {
   const t = useTexts(runTexts);
   const runId = useParam('runId');
   const { data: run, error, refetch } = useAsk(readLinkageRun, { params: { runId } }, { everyMs: 5000 });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (run === undefined) return <PageSkeleton />;
   const name = `${run.year}-${run.number}.xlsx`;
   return (

@@ -17,8 +17,8 @@ import { useYuan } from '../../ui/numbers.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { DownloadButton } from './download-button.tsx';
@@ -31,7 +31,7 @@ export function ImportDetailsPage(): ReactNode {
   const t = useTexts(texts);
   const importId = useParam('importId');
   const { data, error, refetch } = useAsk(readListingImport, { params: { importId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   const name = data.fileName.replace(/\.xlsx$/i, '');
   const what = { params: { importId } };

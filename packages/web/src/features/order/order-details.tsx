@@ -12,8 +12,8 @@ import { Go, useParam } from '../../navigate.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, type Happening, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { type FlowStep, StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { OrderActions } from './order-actions.tsx';
@@ -26,7 +26,7 @@ import './order.css';
 export function OrderDetailsPage(): ReactNode {
   const orderId = useParam('orderId');
   const { data, error, refetch } = useAsk(readOrder, { params: { orderId } }, { keep: false });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <OrderPage order={data} />;
 }
 

@@ -18,6 +18,7 @@ import { Details, Section } from '../../ui/details.tsx';
 import { useDraft } from '../../ui/draft.ts';
 import { QuantityInput } from '../../ui/entity-form.tsx';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { useReasons } from './reasons.ts';
@@ -30,7 +31,7 @@ import './order.css';
 export function ReceiveShipmentPage(): ReactNode {
   const shipmentId = useParam('shipmentId');
   const { data, error, refetch } = useAsk(readShipment, { params: { shipmentId } }, { keep: false });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <ReceivePage key={data.version} shipment={data} />;
 }
 

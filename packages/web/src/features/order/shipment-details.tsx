@@ -8,8 +8,8 @@ import { Go, useGo, useParam } from '../../navigate.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { Article } from '../../ui/why.tsx';
 import { Button } from 'antd';
@@ -21,7 +21,7 @@ import './order.css';
 export function ShipmentDetailsPage(): ReactNode {
   const shipmentId = useParam('shipmentId');
   const { data, error, refetch } = useAsk(readShipment, { params: { shipmentId } }, { keep: false });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <ShipmentPage shipment={data} />;
 }
 

@@ -6,7 +6,7 @@ import { useLanguage } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Facts, PageHead, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { healthTexts } from './health-texts.ts';
 import { JobSection, PastDueSection, Verdict, useWorkFacts } from './health-work.tsx';
@@ -19,7 +19,7 @@ export function HealthPage(): ReactNode {
   const language = useLanguage();
   const workFacts = useWorkFacts();
   const { data, error, refetch } = useAsk(readHealth, {}, { everyMs: 30_000 });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton active />;
   const states: Readonly<Record<string, string>> = t.states;
   const { connections } = data;

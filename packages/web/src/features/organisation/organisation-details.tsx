@@ -18,6 +18,7 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { type Fact, Details, Section } from '../../ui/details.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -31,7 +32,7 @@ const steps = ['approve', 'reject', 'resume', 'suspend', 'close'] as const;
 export function OrganisationPage(): ReactNode {
   const params = { organisationId: useParam('organisationId') };
   const { data, error, refetch } = useAsk(readOrganisation, { params });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <Skeleton active /> : <Loaded data={data} />;
 }
 

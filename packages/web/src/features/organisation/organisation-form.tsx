@@ -12,7 +12,7 @@ import { useGo, useParam } from '../../navigate.tsx';
 import { useActor } from '../../session.ts';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { usePlaces } from './organisation-list.tsx';
 import { InstitutionPicker } from './organisation-picker.tsx';
 import { texts } from './texts.ts';
@@ -118,7 +118,7 @@ export function EditOrganisationPage(): ReactNode {
       go(`/organisations/${organisation.id}`);
     },
   });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton active />;
   const { parent, jurisdiction, version, kind } = data;
   return (

@@ -20,8 +20,8 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { DeclareButton, type Interest, InterestTable } from './interests.tsx';
 import { usePlaces } from './places.ts';
@@ -36,7 +36,7 @@ interface Given {
 export function ExpertDetailsPage(): ReactNode {
   const expertId = useParam('expertId');
   const { data, error, refetch } = useAsk(readExpert, { params: { expertId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <ExpertDetails expert={data} />;
 }
 

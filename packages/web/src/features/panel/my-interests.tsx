@@ -6,8 +6,8 @@ import { useSay } from '../../i18n/language.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Facts, PageHead, Section } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { DeclareButton, InterestTable } from './interests.tsx';
 import { texts } from './texts.ts';
 
@@ -18,7 +18,7 @@ export function MyInterestsPage(): ReactNode {
   const say = useSay();
   const declare = useDo(declareOwnInterest);
   const { data, error, refetch } = useAsk(readOwnExpert, {});
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   const { expert } = data;
   return (

@@ -10,8 +10,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { usePlatform } from '../portal/platform.ts';
 import './panel.css';
@@ -23,7 +23,7 @@ export function OpenDrawPage(): ReactNode {
   const drawId = useParam('drawId');
   const jurisdiction = usePlatform();
   const { data, error, refetch } = useAsk(showDraw, { params: { drawId }, query: { jurisdiction } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <DrawView draw={data} jurisdiction={jurisdiction} />;
 }
 

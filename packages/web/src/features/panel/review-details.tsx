@@ -13,8 +13,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Brief } from './brief.tsx';
@@ -30,7 +30,7 @@ type Member = ReviewView['members'][number];
 export function ReviewDetailsPage(): ReactNode {
   const reviewId = useParam('reviewId');
   const { data, error, refetch } = useAsk(readReview, { params: { reviewId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <ReviewDetails review={data} />;
 }
 

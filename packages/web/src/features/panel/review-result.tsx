@@ -7,8 +7,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { MinutesView } from './minutes-view.tsx';
 import { texts } from './texts.ts';
@@ -19,7 +19,7 @@ export function ReviewResultPage(): ReactNode {
   const say = useSay();
   const reviewId = useParam('reviewId');
   const { data, error, refetch } = useAsk(readReviewResult, { params: { reviewId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details

@@ -9,8 +9,8 @@ import { Go, useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { RecentChanges } from '../directory/recent-changes.tsx';
 import { usePlatform, usePlatformFilter } from './platform.ts';
 import './portal.css';
@@ -74,7 +74,7 @@ export function OpenNoticePage(): ReactNode {
   const jurisdiction = usePlatform();
   const id = useParam('noticeId');
   const { data, error, refetch } = useAsk(showPublicNotice, { params: { id }, query: { jurisdiction } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details

@@ -11,8 +11,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import {
   AnswerForm,
@@ -30,7 +30,7 @@ export type ObjectionView = ReplyOf<typeof readObjection>;
 export function ObjectionDetailsPage(): ReactNode {
   const objectionId = useParam('objectionId');
   const { data, error, refetch } = useAsk(readObjection, { params: { objectionId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <ObjectionDetails objection={data} />;
 }
 

@@ -10,8 +10,8 @@ import { useGo, useParam } from '../../navigate.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DayInput, EntityForm, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { useKinds } from './kinds.ts';
 import { texts } from './texts.ts';
 
@@ -96,7 +96,7 @@ export function ChangePage(): ReactNode {
       go(`/qualifications/${qualificationId}`);
     },
   });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   const { version, validFrom, validUntil, holder, issuer, scope } = data;
   const last = data.changes[0]?.contents;

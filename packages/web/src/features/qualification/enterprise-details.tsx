@@ -6,8 +6,8 @@ import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam, useSearch } from '../../navigate.tsx';
 import { Details, Section } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { useKinds } from './kinds.ts';
@@ -23,7 +23,7 @@ export function EnterprisePage(): ReactNode {
   const params = { organisationId: useParam('organisationId') };
   const query = certificate === '' ? {} : { certificate };
   const { data, error, refetch } = useAsk(readStanding, { params, query });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details

@@ -7,8 +7,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, PageHead, Section } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { usePlatform, usePlatformFilter } from '../portal/platform.ts';
@@ -64,7 +64,7 @@ export function OpenEnterprisePage(): ReactNode {
   const jurisdiction = usePlatform();
   const params = { organisationId: useParam('organisationId') };
   const { data, error, refetch } = useAsk(showPublicEnterprise, { params, query: { jurisdiction } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <Details

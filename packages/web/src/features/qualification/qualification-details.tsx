@@ -13,8 +13,8 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Happening, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { ChangeSteps, Comparison } from './change-steps.tsx';
 import { useKinds } from './kinds.ts';
 import { PathState, QualificationState, Validity } from './parts.tsx';
@@ -29,7 +29,7 @@ export function QualificationPage(): ReactNode {
   const params = { qualificationId: useParam('qualificationId') };
   const { data, error, refetch } = useAsk(readQualification, { params });
   const happenings = useHappenings(data?.changes ?? []);
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
   const open = data.changes.find((change) => change.state === 'submitted' || change.state === 'checked');
   const declares = may('qualification.declare');

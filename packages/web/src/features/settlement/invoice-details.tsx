@@ -11,8 +11,8 @@ import { Go, useParam } from '../../navigate.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, type Happening, Happenings, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article, WhyButton } from '../../ui/why.tsx';
@@ -27,7 +27,7 @@ type Line = InvoiceView['lines'][number];
 export function InvoiceDetailsPage(): ReactNode {
   const invoiceId = useParam('invoiceId');
   const { data, error, refetch } = useAsk(readInvoice, { params: { invoiceId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <InvoiceDetails invoice={data} />;
 }
 

@@ -9,8 +9,8 @@ import { Go, useParam } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { useTimeline } from './invoice-details.tsx';
 import { InvoiceState, PaymentState } from './states.tsx';
@@ -21,7 +21,7 @@ type PaymentView = ReplyOf<typeof readPayment>;
 export function PaymentDetailsPage(): ReactNode {
   const paymentId = useParam('paymentId');
   const { data, error, refetch } = useAsk(readPayment, { params: { paymentId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <PaymentDetails payment={data} />;
 }
 

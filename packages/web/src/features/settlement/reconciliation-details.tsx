@@ -7,8 +7,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { FlowChart } from '../../ui/small-charts.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -21,7 +21,7 @@ type Line = Order['lines'][number];
 export function ReconciliationDetailsPage(): ReactNode {
   const orderId = useParam('orderId');
   const { data, error, refetch } = useAsk(readReconciliation, { params: { orderId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <Reconciliation order={data} />;
 }
 

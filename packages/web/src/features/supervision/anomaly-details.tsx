@@ -10,7 +10,7 @@ import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag, ZoneTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -27,7 +27,7 @@ export function AnomalyDetailsPage(): ReactNode {
   const anomalyId = useParam('anomalyId');
   const go = useGo();
   const { data, error } = useAsk(readAnomaly, { params: { anomalyId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   if (data === undefined) return null;
   const isOpen = data.state === 'new' && may('supervision.handle');
   return (

@@ -20,7 +20,7 @@ import { Details, Section } from '../../ui/details.tsx';
 import { DayInput, EntityForm, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { useAnomalyWhat } from './anomaly-words.tsx';
@@ -33,7 +33,7 @@ export function CaseDetailsPage(): ReactNode {
   const t = useTexts(texts);
   const caseId = useParam('caseId');
   const { data, error } = useAsk(readCase, { params: { caseId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   return data === undefined ? null : <Body found={data} above={t.cases} />;
 }
 

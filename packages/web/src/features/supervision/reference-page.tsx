@@ -11,7 +11,7 @@ import { useYuan } from '../../ui/numbers.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { EntityForm, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { texts } from './rule-texts.ts';
 import { type Finding, ZonePanel } from './zone-panel.tsx';
 
@@ -27,7 +27,7 @@ export function ReferencePage(): ReactNode {
   const [search, change] = useSearch();
   const level = levels.find((each) => each === search['level']) ?? 'tertiary';
   const { data, error } = useAsk(readReference, { params: {}, query: { listingId, level } });
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   if (data === undefined) return null;
   const { listing, finding } = data;
   return (

@@ -10,8 +10,8 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { grouped } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { RuleText } from './rule-fields.tsx';
 import { texts } from './rule-texts.ts';
@@ -37,7 +37,7 @@ export function TrialDetailsPage(): ReactNode {
     { params: { trialId } },
     isOver ? {} : { everyMs: askEveryMs, staleMs: 0 },
   );
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   if (data === undefined) return <PageSkeleton />;
   if (data.state !== 'running' && !isOver) setOver(true);
   return (

@@ -21,8 +21,8 @@ import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { breachTone } from './breach-list.tsx';
 import { oversight } from './oversight-texts.ts';
@@ -37,7 +37,7 @@ export function BreachDetailsPage(): ReactNode {
   const breachId = useParam('breachId');
   const { data: found, error, refetch } = useAsk(readBreach, { params: { breachId } });
   const facts = useFacts(found);
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (found === undefined) return <PageSkeleton />;
   const files = [...found.files, ...found.answerFiles];
   return (

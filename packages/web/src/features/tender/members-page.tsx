@@ -12,6 +12,7 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -29,7 +30,7 @@ export function MembersPage(): ReactNode {
   const refresh = useDo(refreshMembers, {
     then: ({ joined, left }) => void message.success(t.refreshed(joined, left)),
   });
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   if (data === undefined) return <PageSkeleton />;
   const open = data.mine.isOrganiser && may('tender.plan') && ['draft', 'reporting'].includes(data.state);
   return (

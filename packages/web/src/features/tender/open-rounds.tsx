@@ -8,8 +8,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, type Fact, PageHead, Section } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StepFlow } from '../../ui/step-flow.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { usePlatform, usePlatformFilter } from '../portal/platform.ts';
@@ -63,7 +63,7 @@ export function OpenRoundPage(): ReactNode {
   const jurisdiction = usePlatform();
   const tenderId = useParam('tenderId');
   const { data, error } = useAsk(openRound, { params: { tenderId }, query: { jurisdiction } });
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   return data === undefined ? <PageSkeleton /> : <OpenRound round={data} jurisdiction={jurisdiction} />;
 }
 

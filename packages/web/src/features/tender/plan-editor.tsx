@@ -10,8 +10,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useParam } from '../../navigate.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { EntityForm, needed } from '../../ui/entity-form.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { ItemFields, type ItemValues, itemsOf } from './item-fields.tsx';
 import { ModeFields, type QuotingValues, quotingOf, quotingValues } from './mode-fields.tsx';
 import { MomentInput } from './moment-input.tsx';
@@ -38,7 +38,7 @@ export function PlanEditorPage(): ReactNode {
   const t = useTexts(texts);
   const tenderId = useParam('tenderId');
   const { data, error } = useAsk(readRound, { params: { tenderId } });
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   if (data === undefined) return <PageSkeleton />;
   return (
     <div className="dl-details">

@@ -12,6 +12,7 @@ import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { texts } from './plan-texts.ts';
@@ -32,7 +33,7 @@ export function ProductsPage(): ReactNode {
   const draw = useDo(drawProducts, {
     then: ({ products, manufacturers }) => void message.success(t.drawn(products, manufacturers)),
   });
-  if (error !== null) return <ProblemAlert problem={error.problem} />;
+  if (error !== null) return <PageProblem problem={error.problem} />;
   if (data === undefined) return <PageSkeleton />;
   const editable =
     data.mine.isOrganiser && may('tender.plan') && ['draft', 'planned', 'reporting'].includes(data.state);

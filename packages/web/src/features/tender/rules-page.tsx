@@ -15,6 +15,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useGo, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
 import { Facts, PageHead, Section } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -36,7 +37,7 @@ export function RulesPage(): ReactNode {
   const round = useAsk(readRound, { params });
   const { data, error } = useAsk(readPackOf, { params });
   const problem = error?.problem ?? round.error?.problem ?? null;
-  if (problem !== null) return <ProblemAlert problem={problem} />;
+  if (problem !== null) return <PageProblem problem={problem} />;
   if (data === undefined || round.data === undefined) return <PageSkeleton />;
   const { state, mine, title } = round.data;
   const open = mine.isOrganiser && (state === 'draft' || state === 'reporting') && may('tender.plan');

@@ -11,8 +11,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo, useParam } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { CandidateTable } from './candidate-table.tsx';
@@ -27,7 +27,7 @@ export type ScreeningView = ReplyOf<typeof readScreening>;
 export function ScreeningPage(): ReactNode {
   const screeningId = useParam('screeningId');
   const { data, error, refetch } = useAsk(readScreening, { params: { screeningId } }, { everyMs: 15_000 });
-  if (error !== null) return <ProblemAlert problem={error.problem} onRetry={() => void refetch()} />;
+  if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   return data === undefined ? <PageSkeleton /> : <Screening key={data.id} screening={data} />;
 }
 
