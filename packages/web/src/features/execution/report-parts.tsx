@@ -4,7 +4,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Deadline } from '../../ui/deadline.tsx';
 import type { Filter } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
+import type { Column } from '../../ui/table-view.tsx';
+import { type Tone, StateTag } from '../../ui/tags.tsx';
 import { reportTexts } from './texts.ts';
 
 type Report = Pick<UsageReport | SupplyReport, 'state' | 'overdue' | 'due' | 'reportedAt'>;
@@ -24,6 +25,47 @@ export function reportFilters(t: FilterWords): readonly Filter[] {
       options: views.map((value) => ({ value, label: t.views[value] })),
     },
   ];
+}
+
+/** The columns of a list of monthly reports: which month of which round, of whom (`who`), how far it is. */
+export function useReportColumns<R extends UsageReport | SupplyReport>(who: Column<R>): readonly Column<R>[] {
+  const t = useTexts(reportTexts);
+  return [
+    {
+      key: 'month',
+      title: t.month,
+      card: 'title',
+      nowrap: true,
+      text: (row) => row.month.slice(0, 7),
+      render: (row) => row.month.slice(0, 7),
+    },
+    {
+      key: 'round',
+      title: t.round,
+      text: (row) => row.tender.number,
+      render: (row) => `${row.tender.number} ${row.tender.title}`,
+    },
+    who,
+    { key: 'lines', title: t.lines, align: 'right', render: (row) => row.lines },
+    {
+      key: 'state',
+      title: t.state,
+      card: 'state',
+      text: (row) => t.states[row.state],
+      render: (row) => <ReportState report={row} />,
+    },
+    {
+      key: 'due',
+      title: t.due,
+      text: (row) => row.due.dueAt,
+      render: (row) => <ReportDue report={row} />,
+    },
+  ];
+}
+
+/** An open report whose time is over. */
+export function reportTone({ state, overdue }: Report): Tone | null {
+  return state === 'open' && overdue ? 'danger' : null;
 }
 
 export function ReportState({ report }: { readonly report: Report }): ReactNode {

@@ -1,5 +1,6 @@
 // screen: SX-5.3a, SX-5.3b
 import { listCoverageGaps, listSupplyReports } from '@daylight/api/execution-report.ts';
+import type { SupplyReport } from '@daylight/api/execution-shapes.ts';
 import { executionBasis } from '@daylight/rules/execution/basis.ts';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
@@ -13,13 +14,20 @@ import { PageHead, Section } from '../../ui/details.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
-import { ReportDue, ReportState, reportFilters } from './report-parts.tsx';
+import { reportFilters, reportTone, useReportColumns } from './report-parts.tsx';
 import { reportTexts } from './texts.ts';
 
 /** Monthly reports of winners, and where their delivery does not reach. */
 export function SupplyListPage(): ReactNode {
   const t = useTexts(reportTexts);
   const actor = useActor();
+  const columns = useReportColumns<SupplyReport>({
+    key: 'manufacturer',
+    title: t.manufacturer,
+    hidden: actor?.kind === 'manufacturer',
+    text: (row) => row.manufacturer.name,
+    render: (row) => row.manufacturer.name,
+  });
   return (
     <>
       <PageHead title={t.supply} note={t.supplyNote} />
@@ -28,45 +36,9 @@ export function SupplyListPage(): ReactNode {
         id="supply-reports"
         endpoint={listSupplyReports}
         filters={reportFilters(t)}
-        columns={[
-          {
-            key: 'month',
-            title: t.month,
-            card: 'title',
-            nowrap: true,
-            text: (row) => row.month.slice(0, 7),
-            render: (row) => row.month.slice(0, 7),
-          },
-          {
-            key: 'round',
-            title: t.round,
-            text: (row) => row.tender.number,
-            render: (row) => `${row.tender.number} ${row.tender.title}`,
-          },
-          {
-            key: 'manufacturer',
-            title: t.manufacturer,
-            hidden: actor?.kind === 'manufacturer',
-            text: (row) => row.manufacturer.name,
-            render: (row) => row.manufacturer.name,
-          },
-          { key: 'lines', title: t.lines, align: 'right', render: (row) => row.lines },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <ReportState report={row} />,
-          },
-          {
-            key: 'due',
-            title: t.due,
-            text: (row) => row.due.dueAt,
-            render: (row) => <ReportDue report={row} />,
-          },
-        ]}
+        columns={columns}
         href={(row) => `/supply-reports/${row.id}`}
-        tone={(row) => (row.state === 'open' && row.overdue ? 'danger' : null)}
+        tone={reportTone}
         empty={{ title: t.none, help: t.noneHelp }}
       />
     </>
