@@ -8,6 +8,7 @@ import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { credit } from './texts.ts';
 
@@ -80,30 +81,20 @@ function Decide({ found }: Props): ReactNode {
   const decide = useDo(decideCase, { touches: ['listing', 'directory'] });
   const params = { caseId: found.id };
   const { version } = found;
-  const given = { pending: decide.pending, problem: decide.problem };
   return (
-    <>
-      <ConfirmEffect
-        label={t.approve}
-        title={t.approveTitle}
-        effects={found.kind === 'record' ? t.approveRecord : t.approveRating}
-        confirm={t.approve}
-        basis={found.basis}
-        askReason="optional"
-        button={{ type: 'primary', danger: true }}
-        run={({ reason: note }) => decide.run({ params, body: { approve: true, note, version } })}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.drop}
-        title={t.dropTitle}
-        effects={t.dropEffects}
-        confirm={t.drop}
-        askReason="needed"
-        run={({ reason: note }) => decide.run({ params, body: { approve: false, note, version } })}
-        {...given}
-      />
-    </>
+    <Decision
+      yes={{
+        label: t.approve,
+        title: t.approveTitle,
+        effects: found.kind === 'record' ? t.approveRecord : t.approveRating,
+        basis: found.basis,
+        askReason: 'optional',
+        danger: true,
+      }}
+      no={{ label: t.drop, title: t.dropTitle, effects: t.dropEffects }}
+      run={(approve, note) => decide.run({ params, body: { approve, note, version } })}
+      step={decide}
+    />
   );
 }
 

@@ -9,6 +9,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { Facts, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -58,32 +59,16 @@ function Settle({ repair }: { readonly repair: CreditRepairItem }): ReactNode {
   const recall = useDo(recallRepair);
   const params = { repairId: repair.id };
   const { version } = repair;
-  const given = { pending: decide.pending, problem: decide.problem };
   const mine = repair.origin === 'enterprise' ? actor?.organisationId === repair.enterprise.id : repair.own;
   return (
     <p className="dl-actions">
       {may('credit.decide') && !repair.own ? (
-        <>
-          <ConfirmEffect
-            label={t.agree}
-            title={t.agreeTitle}
-            effects={t.agreeEffects}
-            confirm={t.agree}
-            askReason="needed"
-            button={{ type: 'primary' }}
-            run={({ reason: note }) => decide.run({ params, body: { approve: true, note, version } })}
-            {...given}
-          />
-          <ConfirmEffect
-            label={t.refuse}
-            title={t.refuseTitle}
-            effects={t.refuseEffects}
-            confirm={t.refuse}
-            askReason="needed"
-            run={({ reason: note }) => decide.run({ params, body: { approve: false, note, version } })}
-            {...given}
-          />
-        </>
+        <Decision
+          yes={{ label: t.agree, title: t.agreeTitle, effects: t.agreeEffects, askReason: 'needed' }}
+          no={{ label: t.refuse, title: t.refuseTitle, effects: t.refuseEffects }}
+          run={(approve, note) => decide.run({ params, body: { approve, note, version } })}
+          step={decide}
+        />
       ) : null}
       {mine ? (
         <ConfirmEffect

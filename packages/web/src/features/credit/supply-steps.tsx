@@ -9,6 +9,7 @@ import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { DayInput } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { creditMore } from './supply-texts.ts';
@@ -123,27 +124,13 @@ function Issue({ supplyId, step }: StepProps): ReactNode {
   const issue = useDo(issueStep);
   const params = { supplyId, stepId: step.id };
   const { version } = step;
-  const given = { pending: issue.pending, problem: issue.problem };
   return (
     <p className="dl-actions">
-      <ConfirmEffect
-        label={t.issue}
-        title={t.issueTitle}
-        effects={t.issueEffects}
-        confirm={t.issue}
-        basis={step.basis}
-        button={{ type: 'primary' }}
-        run={() => issue.run({ params, body: { approve: true, note: '', version } })}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.dropStep}
-        title={t.dropTitle}
-        effects={t.dropEffects}
-        confirm={t.dropStep}
-        askReason="needed"
-        run={({ reason: note }) => issue.run({ params, body: { approve: false, note, version } })}
-        {...given}
+      <Decision
+        yes={{ label: t.issue, title: t.issueTitle, effects: t.issueEffects, basis: step.basis }}
+        no={{ label: t.dropStep, title: t.dropTitle, effects: t.dropEffects }}
+        run={(approve, note) => issue.run({ params, body: { approve, note, version } })}
+        step={issue}
       />
     </p>
   );

@@ -11,6 +11,7 @@ import { useJurisdictionName } from '../../reference.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -124,39 +125,24 @@ function Actions({ closing }: { readonly closing: Closing }): ReactNode {
   const recall = useDo(recallClosing, { touches: ['listing'] });
   if (closing.state !== 'proposed') return null;
   const { id: closingId, version } = closing;
-  const given = { pending: decide.pending, problem: decide.problem };
   const mine =
     closing.origin === 'manufacturer' ? actor?.organisationId === closing.manufacturer.id : closing.own;
   return (
     <>
-      {may('directory.decide') && closing.own ? <span className="dl-soft">{t.ownClosing}</span> : null}
-      {may('directory.decide') && !closing.own ? (
-        <>
-          <ConfirmEffect
-            label={t.decide}
-            title={t.decideTitle}
-            effects={t.decideEffects}
-            confirm={t.decide}
-            basis={closing.basis}
-            askReason="optional"
-            run={({ reason: note }) =>
-              decide.run({ params: { closingId }, body: { approve: true, note, version } })
-            }
-            button={{ type: 'primary' }}
-            {...given}
-          />
-          <ConfirmEffect
-            label={t.reject}
-            title={t.rejectTitle}
-            effects={t.rejectEffects}
-            confirm={t.reject}
-            askReason="needed"
-            run={({ reason: note }) =>
-              decide.run({ params: { closingId }, body: { approve: false, note, version } })
-            }
-            {...given}
-          />
-        </>
+      {may('directory.decide') ? (
+        <Decision
+          yes={{
+            label: t.decide,
+            title: t.decideTitle,
+            effects: t.decideEffects,
+            basis: closing.basis,
+            askReason: 'optional',
+          }}
+          no={{ label: t.reject, title: t.rejectTitle, effects: t.rejectEffects }}
+          run={(approve, note) => decide.run({ params: { closingId }, body: { approve, note, version } })}
+          step={decide}
+          own={closing.own ? t.ownClosing : null}
+        />
       ) : null}
       {mine ? (
         <ConfirmEffect

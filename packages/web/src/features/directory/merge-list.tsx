@@ -7,8 +7,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useJurisdictionName } from '../../reference.ts';
 import { useMay } from '../../session.ts';
-import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText, useYuan } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -128,30 +128,25 @@ function Decide({ row }: { readonly row: MergeItem }): ReactNode {
   if (row.own) return <small className="dl-soft">{t.ownMerge}</small>;
   const run = (approve: boolean, note: string) =>
     decide.run({ params: { mergeId: row.id }, body: { approve, note } });
-  const given = { pending: decide.pending, problem: decide.problem };
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on a button from opening the row
     <span className="dl-actions" onClick={(event) => event.stopPropagation()}>
-      <ConfirmEffect
-        label={t.mergeApprove}
-        title={`${t.mergeApprove}${m.colon}${row.productName}`}
-        effects={t.mergeApproveEffects}
-        confirm={t.mergeApprove}
-        irreversible
-        askReason="optional"
-        run={({ reason }) => run(true, reason)}
-        button={{ size: 'small', type: 'primary' }}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.mergeReject}
-        title={`${t.mergeReject}${m.colon}${row.productName}`}
-        effects={t.mergeRejectEffects}
-        confirm={t.mergeReject}
-        askReason="needed"
-        run={({ reason }) => run(false, reason)}
-        button={{ size: 'small' }}
-        {...given}
+      <Decision
+        yes={{
+          label: t.mergeApprove,
+          title: `${t.mergeApprove}${m.colon}${row.productName}`,
+          effects: t.mergeApproveEffects,
+          irreversible: true,
+          askReason: 'optional',
+        }}
+        no={{
+          label: t.mergeReject,
+          title: `${t.mergeReject}${m.colon}${row.productName}`,
+          effects: t.mergeRejectEffects,
+        }}
+        run={run}
+        step={decide}
+        size="small"
       />
     </span>
   );

@@ -14,6 +14,7 @@ import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -150,30 +151,19 @@ function Check({ row }: { readonly row: ResumptionItem }): ReactNode {
   const check = useDo(checkResumption);
   const run = (recommend: boolean, note: string) =>
     check.run({ params: { resumptionId: row.id }, body: { recommend, note, version: row.version } });
-  const given = { pending: check.pending, problem: check.problem };
   return (
-    <>
-      <ConfirmEffect
-        label={t.checkYes}
-        title={`${t.check}${m.colon}${row.productName}`}
-        effects={t.checkYesEffects}
-        confirm={t.checkYes}
-        askReason="optional"
-        run={({ reason }) => run(true, reason)}
-        button={{ size: 'small', type: 'primary' }}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.checkNo}
-        title={`${t.check}${m.colon}${row.productName}`}
-        effects={t.checkNoEffects}
-        confirm={t.checkNo}
-        askReason="needed"
-        run={({ reason }) => run(false, reason)}
-        button={{ size: 'small' }}
-        {...given}
-      />
-    </>
+    <Decision
+      yes={{
+        label: t.checkYes,
+        title: `${t.check}${m.colon}${row.productName}`,
+        effects: t.checkYesEffects,
+        askReason: 'optional',
+      }}
+      no={{ label: t.checkNo, title: `${t.check}${m.colon}${row.productName}`, effects: t.checkNoEffects }}
+      run={run}
+      step={check}
+      size="small"
+    />
   );
 }
 
@@ -181,34 +171,27 @@ function Decide({ row }: { readonly row: ResumptionItem }): ReactNode {
   const t = useTexts(directory);
   const m = useMarks();
   const decide = useDo(decideResumption, { touches: ['listing'] });
-  if (row.ownCheck) return <small className="dl-soft">{t.ownCheck}</small>;
   const run = (approve: boolean, note: string) =>
     decide.run({ params: { resumptionId: row.id }, body: { approve, note, version: row.version } });
-  const given = { pending: decide.pending, problem: decide.problem };
   return (
-    <>
-      <ConfirmEffect
-        label={t.approve}
-        title={`${t.approve}${m.colon}${row.productName}`}
-        effects={t.approveEffects}
-        confirm={t.approve}
-        basis={row.basis}
-        askReason="optional"
-        run={({ reason }) => run(true, reason)}
-        button={{ size: 'small', type: 'primary' }}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.refuse}
-        title={`${t.refuse}${m.colon}${row.productName}`}
-        effects={t.refuseEffects}
-        confirm={t.refuse}
-        askReason="needed"
-        run={({ reason }) => run(false, reason)}
-        button={{ size: 'small' }}
-        {...given}
-      />
-    </>
+    <Decision
+      own={row.ownCheck ? t.ownCheck : null}
+      yes={{
+        label: t.approve,
+        title: `${t.approve}${m.colon}${row.productName}`,
+        effects: t.approveEffects,
+        basis: row.basis,
+        askReason: 'optional',
+      }}
+      no={{
+        label: t.refuse,
+        title: `${t.refuse}${m.colon}${row.productName}`,
+        effects: t.refuseEffects,
+      }}
+      run={run}
+      step={decide}
+      size="small"
+    />
   );
 }
 

@@ -12,6 +12,7 @@ import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { eventTexts } from './problem-texts.ts';
 
@@ -21,7 +22,6 @@ interface Props {
 
 /** What the asking person may do with an event now. */
 export function EventActions({ found }: Props): ReactNode {
-  const t = useTexts(eventTexts);
   const may = useMay();
   const actor = useActor();
   const isMaker = actor?.organisationId === found.manufacturer.id;
@@ -31,13 +31,7 @@ export function EventActions({ found }: Props): ReactNode {
       {(found.state === 'reported' || found.state === 'answered') && may('execution.handleEvent') ? (
         <Handle found={found} />
       ) : null}
-      {found.state === 'handled' && may('execution.decide') ? (
-        found.handledByMe ? (
-          <span className="dl-soft">{t.ownHandling}</span>
-        ) : (
-          <Decide found={found} />
-        )
-      ) : null}
+      {found.state === 'handled' && may('execution.decide') ? <Decide found={found} /> : null}
     </>
   );
 }
@@ -117,29 +111,22 @@ function Decide({ found }: Props): ReactNode {
   const decide = useDo(decideAdverseEvent, { touches: ['listing', 'directory'] });
   const run = (approve: boolean, note: string) =>
     decide.run({ params: { eventId: found.id }, body: { approve, note, version: found.version } });
-  const given = { pending: decide.pending, problem: decide.problem, basis: executionBasis.adverse };
+  const basis = executionBasis.adverse;
   return (
-    <>
-      <ConfirmEffect
-        label={t.decide}
-        title={t.decideTitle}
-        effects={t.decideEffects}
-        confirm={t.decide}
-        askReason="optional"
-        irreversible
-        button={{ type: 'primary', danger: found.outcome === 'suspend' }}
-        run={({ reason }) => run(true, reason)}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.sendBack}
-        title={t.sendBackTitle}
-        effects={t.sendBackEffects}
-        confirm={t.sendBack}
-        askReason="needed"
-        run={({ reason }) => run(false, reason)}
-        {...given}
-      />
-    </>
+    <Decision
+      own={found.handledByMe ? t.ownHandling : null}
+      yes={{
+        label: t.decide,
+        title: t.decideTitle,
+        effects: t.decideEffects,
+        askReason: 'optional',
+        irreversible: true,
+        danger: found.outcome === 'suspend',
+        basis,
+      }}
+      no={{ label: t.sendBack, title: t.sendBackTitle, effects: t.sendBackEffects, basis }}
+      run={run}
+      step={decide}
+    />
   );
 }

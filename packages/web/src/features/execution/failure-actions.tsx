@@ -14,6 +14,7 @@ import { now } from '../../clock.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { failureTexts } from './problem-texts.ts';
 
@@ -23,7 +24,6 @@ interface Props {
 
 /** What the asking person may do with a failure now. */
 export function FailureActions({ found }: Props): ReactNode {
-  const t = useTexts(failureTexts);
   const may = useMay();
   const actor = useActor();
   const isWinner = actor?.organisationId === found.manufacturer.id;
@@ -33,11 +33,7 @@ export function FailureActions({ found }: Props): ReactNode {
       {found.state === 'told' && isWinner && may('execution.supply') ? <Answer found={found} /> : null}
       {mayFind && found.runsRound && may('execution.handle') ? <Find found={found} /> : null}
       {found.state === 'found' && found.runsRound && may('execution.decideFailure') ? (
-        found.foundByMe ? (
-          <span className="dl-soft">{t.ownFinding}</span>
-        ) : (
-          <Decide found={found} />
-        )
+        <Decide found={found} />
       ) : null}
       {found.state === 'substituted' &&
       found.carrying === null &&
@@ -143,30 +139,22 @@ function Decide({ found }: Props): ReactNode {
   const decide = useDo(decideSupplyFailure);
   const run = (approve: boolean, note: string) =>
     decide.run({ params: { failureId: found.id }, body: { approve, note, version: found.version } });
-  const given = { pending: decide.pending, problem: decide.problem, basis: executionBasis.failure };
+  const basis = executionBasis.failure;
   return (
-    <>
-      <ConfirmEffect
-        label={t.decide}
-        title={t.decideTitle}
-        effects={t.decideEffects}
-        confirm={t.decide}
-        askReason="optional"
-        irreversible
-        button={{ type: 'primary' }}
-        run={({ reason }) => run(true, reason)}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.sendBack}
-        title={t.sendBackTitle}
-        effects={t.sendBackEffects}
-        confirm={t.sendBack}
-        askReason="needed"
-        run={({ reason }) => run(false, reason)}
-        {...given}
-      />
-    </>
+    <Decision
+      own={found.foundByMe ? t.ownFinding : null}
+      yes={{
+        label: t.decide,
+        title: t.decideTitle,
+        effects: t.decideEffects,
+        askReason: 'optional',
+        irreversible: true,
+        basis,
+      }}
+      no={{ label: t.sendBack, title: t.sendBackTitle, effects: t.sendBackEffects, basis }}
+      run={run}
+      step={decide}
+    />
   );
 }
 

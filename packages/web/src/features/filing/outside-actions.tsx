@@ -5,6 +5,7 @@ import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { moneyText } from '../../ui/format.ts';
@@ -52,35 +53,19 @@ function Consent({ purchase }: Given): ReactNode {
   const run = (consents: boolean, note: string) =>
     consent.run({ params: { purchaseId }, body: { version, consents, note } });
   return (
-    <>
-      <ConfirmEffect
-        label={t.consent}
-        title={t.consent}
-        effects={
+    <Decision
+      yes={{
+        label: t.consent,
+        effects:
           purchase.kind === 'emergency'
             ? t.consentEmergency(purchase.consentBy)
-            : t.consentSelf(moneyText(purchase.amount))
-        }
-        confirm={t.consent}
-        askReason="optional"
-        run={({ reason }) => run(true, reason)}
-        pending={consent.pending}
-        problem={consent.problem}
-        button={{ type: 'primary' }}
-      />
-      <ConfirmEffect
-        label={t.decline}
-        title={t.decline}
-        effects={t.declineEffects}
-        confirm={t.decline}
-        askReason="needed"
-        irreversible
-        run={({ reason }) => run(false, reason)}
-        pending={consent.pending}
-        problem={consent.problem}
-        button={{ danger: true }}
-      />
-    </>
+            : t.consentSelf(moneyText(purchase.amount)),
+        askReason: 'optional',
+      }}
+      no={{ label: t.decline, effects: t.declineEffects, irreversible: true, danger: true }}
+      run={run}
+      step={consent}
+    />
   );
 }
 

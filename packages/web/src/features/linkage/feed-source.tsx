@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react';
 import type { Doing } from '../../ask.ts';
 import { useLanguage } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { EntityForm, needed } from '../../ui/entity-form.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -155,29 +155,15 @@ export function FeedSourceActions(props: {
   const { decide, pause, read } = props;
   const { id: sourceId, state, version, own } = props.source;
   const params = { sourceId };
-  const given = { pending: decide.pending, problem: decide.problem };
   return (
     <div className="dl-actions">
       {state === 'entered' && props.mayOpen && !own ? (
-        <>
-          <ConfirmEffect
-            label={t.open}
-            title={t.open}
-            effects={props.openEffects}
-            confirm={t.open}
-            button={{ type: 'primary' }}
-            run={() => decide.run({ params, body: { version, approve: true } })}
-            {...given}
-          />
-          <ConfirmEffect
-            label={t.reject}
-            title={t.reject}
-            effects={t.rejectEffects}
-            confirm={t.reject}
-            run={() => decide.run({ params, body: { version, approve: false } })}
-            {...given}
-          />
-        </>
+        <Decision
+          yes={{ label: t.open, effects: props.openEffects }}
+          no={{ label: t.reject, effects: t.rejectEffects, askReason: 'none' }}
+          run={(approve) => decide.run({ params, body: { version, approve } })}
+          step={decide}
+        />
       ) : null}
       {state === 'open' && props.mayRead ? (
         <Button loading={read.pending} onClick={() => void read.run({ params, body: {} })}>

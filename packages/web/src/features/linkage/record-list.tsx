@@ -12,6 +12,7 @@ import { Go, useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import type { Filter } from '../../ui/filters.ts';
 import { PageHead } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
@@ -243,27 +244,16 @@ function Decide({ record }: { readonly record: RecordItem }): ReactNode {
   const decide = useDo(decidePriceRecord);
   if (record.own) return <p className="dl-soft">{t.ownRecord}</p>;
   const params = { recordId: record.id };
-  const given = { pending: decide.pending, problem: decide.problem };
   const { itemCode } = record;
   return (
     <div className="dl-actions">
-      <ConfirmEffect
-        label={t.approve}
-        title={t.approve}
-        effects={t.approveEffects}
-        confirm={t.approve}
-        button={{ type: 'primary' }}
-        run={() => decide.run({ params, body: { itemCode, approve: true } })}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.reject}
-        title={t.reject}
-        effects={t.rejectEffects}
-        confirm={t.reject}
-        askReason="needed"
-        run={({ reason }) => decide.run({ params, body: { itemCode, approve: false, note: reason } })}
-        {...given}
+      <Decision
+        yes={{ label: t.approve, effects: t.approveEffects }}
+        no={{ label: t.reject, effects: t.rejectEffects }}
+        run={(approve, note) =>
+          decide.run({ params, body: { itemCode, approve, ...(approve ? {} : { note }) } })
+        }
+        step={decide}
       />
     </div>
   );

@@ -10,6 +10,7 @@ import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { runTexts } from './run-texts.ts';
 
@@ -79,30 +80,17 @@ function Officer({ run }: Given): ReactNode {
 function Approver({ run }: Given): ReactNode {
   const t = useTexts(runTexts);
   const decide = useDo(decideLinkageRun);
-  if (run.own) return <span className="dl-soft">{t.own}</span>;
   const params = { runId: run.id };
   const { version } = run;
-  const given = { pending: decide.pending, problem: decide.problem };
   return (
-    <>
-      <ConfirmEffect
-        label={t.approve}
-        title={t.approve}
-        effects={t.approveEffects(run.report.lowered, run.executeOn)}
-        confirm={t.approve}
-        button={{ type: 'primary' }}
-        run={() => decide.run({ params, body: { version, approve: true } })}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.reject}
-        title={t.reject}
-        effects={t.rejectEffects}
-        confirm={t.reject}
-        askReason="needed"
-        run={({ reason }) => decide.run({ params, body: { version, approve: false, note: reason } })}
-        {...given}
-      />
-    </>
+    <Decision
+      own={run.own ? t.own : null}
+      yes={{ label: t.approve, effects: t.approveEffects(run.report.lowered, run.executeOn) }}
+      no={{ label: t.reject, effects: t.rejectEffects }}
+      run={(approve, note) =>
+        decide.run({ params, body: { version, approve, ...(approve ? {} : { note }) } })
+      }
+      step={decide}
+    />
   );
 }

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
-import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { type Happening, PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { DateText, useYuan } from '../../ui/numbers.tsx';
@@ -125,29 +125,15 @@ function Decide({ change }: { readonly change: ListingChange }): ReactNode {
   if (change.state !== 'waiting' || !may('listing.approve')) return null;
   if (change.own) return <small className="dl-soft">{t.own}</small>;
   const params = { changeId: change.id };
-  const given = { pending: decide.pending, problem: decide.problem };
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on a button from opening the row
     <span className="dl-actions" onClick={(event) => event.stopPropagation()}>
-      <ConfirmEffect
-        label={t.approve}
-        title={t.approveTitle}
-        effects={[t.approveEffect]}
-        confirm={t.approve}
-        basis={change.basis}
-        run={() => decide.run({ params, body: { approve: true } })}
-        button={{ size: 'small', type: 'primary' }}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.reject}
-        title={t.rejectTitle}
-        effects={[t.rejectEffect]}
-        confirm={t.reject}
-        askReason="needed"
-        run={({ reason }) => decide.run({ params, body: { approve: false, note: reason } })}
-        button={{ size: 'small' }}
-        {...given}
+      <Decision
+        yes={{ label: t.approve, title: t.approveTitle, effects: [t.approveEffect], basis: change.basis }}
+        no={{ label: t.reject, title: t.rejectTitle, effects: [t.rejectEffect] }}
+        run={(approve, note) => decide.run({ params, body: approve ? { approve } : { approve, note } })}
+        step={decide}
+        size="small"
       />
     </span>
   );

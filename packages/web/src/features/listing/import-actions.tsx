@@ -11,6 +11,7 @@ import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { texts } from './texts.ts';
 
 interface Given {
@@ -72,31 +73,16 @@ function Enterer({ item }: Given): ReactNode {
 function Approver({ item }: Given): ReactNode {
   const t = useTexts(texts);
   const decide = useDo(decideListingImport);
-  if (item.own) return <span className="dl-soft">{t.own}</span>;
   const { id: importId, version, report } = item;
-  const given = { pending: decide.pending, problem: decide.problem };
   return (
-    <>
-      <ConfirmEffect
-        label={t.approveImport}
-        title={t.approveImport}
-        effects={t.approveImportEffects(report.new, report.reprice)}
-        confirm={t.approveImport}
-        run={() => decide.run({ params: { importId }, body: { version, approve: true } })}
-        button={{ type: 'primary' }}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.rejectImport}
-        title={t.rejectImport}
-        effects={[t.rejectImportEffect]}
-        confirm={t.rejectImport}
-        askReason="needed"
-        run={({ reason }) =>
-          decide.run({ params: { importId }, body: { version, approve: false, note: reason } })
-        }
-        {...given}
-      />
-    </>
+    <Decision
+      own={item.own ? t.own : null}
+      yes={{ label: t.approveImport, effects: t.approveImportEffects(report.new, report.reprice) }}
+      no={{ label: t.rejectImport, effects: [t.rejectImportEffect] }}
+      run={(approve, note) =>
+        decide.run({ params: { importId }, body: { version, approve, ...(approve ? {} : { note }) } })
+      }
+      step={decide}
+    />
   );
 }

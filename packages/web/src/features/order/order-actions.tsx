@@ -9,6 +9,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { AnswerByLine } from './answer-form.tsx';
 import { useReasons } from './reasons.ts';
 import { ShipOrder } from './ship-form.tsx';
@@ -41,31 +42,23 @@ function Approve({ order }: Given): ReactNode {
   const params = { orderId: order.id };
   const { version } = order;
   return (
-    <>
-      <ConfirmEffect
-        label={t.approve}
-        title={t.approveTitle}
-        effects={t.approveEffects(order.distributor.name)}
-        confirm={t.approve}
-        askReason="optional"
-        run={({ reason }) => approve.run({ params, body: { approve: true, note: reason, version } })}
-        pending={approve.pending}
-        problem={approve.problem}
-        button={{ type: 'primary' }}
-      />
-      <ConfirmEffect
-        label={t.sendBack}
-        title={t.sendBackTitle}
-        effects={t.sendBackEffects}
-        confirm={t.sendBack}
-        askReason="needed"
-        irreversible
-        run={({ reason }) => approve.run({ params, body: { approve: false, note: reason, version } })}
-        pending={approve.pending}
-        problem={approve.problem}
-        button={{ danger: true }}
-      />
-    </>
+    <Decision
+      yes={{
+        label: t.approve,
+        title: t.approveTitle,
+        effects: t.approveEffects(order.distributor.name),
+        askReason: 'optional',
+      }}
+      no={{
+        label: t.sendBack,
+        title: t.sendBackTitle,
+        effects: t.sendBackEffects,
+        irreversible: true,
+        danger: true,
+      }}
+      run={(agrees, note) => approve.run({ params, body: { approve: agrees, note, version } })}
+      step={approve}
+    />
   );
 }
 

@@ -17,6 +17,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -126,34 +127,16 @@ function Approval({ expert }: Given): ReactNode {
   const waits = expert.state === 'pending' || expert.proposed !== null;
   if (!waits) return null;
   const isOwn = expert.state === 'pending' ? expert.enteredByMe : expert.proposed?.byMe === true;
-  if (isOwn) return <span className="dl-soft">{t.ownEntry}</span>;
-  const run = (approves: boolean) => (given: { reason: string }) =>
-    approve.run({
-      params: { expertId: expert.id },
-      body: { version: expert.version, approves, note: given.reason },
-    });
-  const common = { pending: approve.pending, problem: approve.problem };
   return (
-    <>
-      <ConfirmEffect
-        {...common}
-        label={t.approve}
-        title={t.approveTitle}
-        effects={t.approveEffects}
-        confirm={t.approve}
-        button={{ type: 'primary' }}
-        run={run(true)}
-      />
-      <ConfirmEffect
-        {...common}
-        label={t.reject}
-        title={t.rejectTitle}
-        effects={t.rejectEffects}
-        confirm={t.reject}
-        askReason="needed"
-        run={run(false)}
-      />
-    </>
+    <Decision
+      own={isOwn ? t.ownEntry : null}
+      yes={{ label: t.approve, title: t.approveTitle, effects: t.approveEffects }}
+      no={{ label: t.reject, title: t.rejectTitle, effects: t.rejectEffects }}
+      run={(approves, note) =>
+        approve.run({ params: { expertId: expert.id }, body: { version: expert.version, approves, note } })
+      }
+      step={approve}
+    />
   );
 }
 

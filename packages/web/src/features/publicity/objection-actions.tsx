@@ -10,6 +10,7 @@ import { type ReactNode, useState } from 'react';
 import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import type { ObjectionView } from './objection-details.tsx';
 import { texts } from './texts.ts';
@@ -174,34 +175,19 @@ export function DecideActions({ objection }: Given): ReactNode {
   const t = useTexts(texts);
   const decide = useDo(decideObjection);
   const { version, outcome } = objection;
-  const common = { pending: decide.pending, problem: decide.problem };
   return (
-    <>
-      <ConfirmEffect
-        {...common}
-        label={t.decide}
-        title={t.decideTitle}
-        effects={t.decideEffects(outcome === null ? '' : t.outcomes[outcome], objection.itemStands === true)}
-        confirm={t.decide}
-        button={{ type: 'primary' }}
-        askReason="optional"
-        irreversible
-        run={({ reason }) =>
-          decide.run({ params: at(objection), body: { agrees: true, version, note: reason } })
-        }
-      />
-      <ConfirmEffect
-        {...common}
-        label={t.sendBack}
-        title={t.sendBackTitle}
-        effects={t.sendBackEffects}
-        confirm={t.sendBack}
-        askReason="needed"
-        run={({ reason }) =>
-          decide.run({ params: at(objection), body: { agrees: false, version, note: reason } })
-        }
-      />
-    </>
+    <Decision
+      yes={{
+        label: t.decide,
+        title: t.decideTitle,
+        effects: t.decideEffects(outcome === null ? '' : t.outcomes[outcome], objection.itemStands === true),
+        askReason: 'optional',
+        irreversible: true,
+      }}
+      no={{ label: t.sendBack, title: t.sendBackTitle, effects: t.sendBackEffects }}
+      run={(agrees, note) => decide.run({ params: at(objection), body: { agrees, version, note } })}
+      step={decide}
+    />
   );
 }
 

@@ -18,8 +18,8 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
-import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { Facts, PageHead, Section } from '../../ui/details.tsx';
 import { DayInput, EntityForm, needed } from '../../ui/entity-form.tsx';
 import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
@@ -180,28 +180,14 @@ function DecisionBody({ row }: { readonly row: PolicyDecisionItem }): ReactNode 
       {row.state !== 'entered' ? null : (
         <div className="dl-actions">
           {may('supervision.decide') && !row.own ? (
-            <>
-              <ConfirmEffect
-                label={t.approve}
-                title={t.approve}
-                effects={[t.from(row.from), ...t.approveEffects]}
-                confirm={t.approve}
-                run={() => decide.run({ params, body: { approve: true, version } })}
-                pending={decide.pending}
-                problem={decide.problem}
-                button={{ type: 'primary' }}
-              />
-              <ConfirmEffect
-                label={t.reject}
-                title={t.reject}
-                effects={t.rejectEffects}
-                confirm={t.reject}
-                askReason="needed"
-                run={({ reason }) => decide.run({ params, body: { approve: false, note: reason, version } })}
-                pending={decide.pending}
-                problem={decide.problem}
-              />
-            </>
+            <Decision
+              yes={{ label: t.approve, effects: [t.from(row.from), ...t.approveEffects] }}
+              no={{ label: t.reject, effects: t.rejectEffects }}
+              run={(approve, note) =>
+                decide.run({ params, body: { approve, version, ...(approve ? {} : { note }) } })
+              }
+              step={decide}
+            />
           ) : null}
           {row.own ? <span className="dl-soft">{t.own}</span> : null}
           {may('supervision.handle') ? (

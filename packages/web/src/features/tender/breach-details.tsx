@@ -18,6 +18,7 @@ import { Go, useParam } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -93,7 +94,6 @@ function useFacts(found: RoundBreachDetails | undefined): Fact[] {
 }
 
 function Actions({ found }: Props): ReactNode {
-  const t = useTexts(oversight);
   const may = useMay();
   const actor = useActor();
   const heard =
@@ -106,13 +106,7 @@ function Actions({ found }: Props): ReactNode {
       {found.state === 'received' && may('tender.handleBreach') ? <Ask found={found} /> : null}
       {found.state === 'asked' && isAccused && may('tender.answerBreach') ? <Answer found={found} /> : null}
       {heard && may('tender.handleBreach') ? <Find found={found} /> : null}
-      {found.state === 'found' && may('tender.decideBreach') ? (
-        found.foundByMe ? (
-          <span className="dl-soft">{t.ownFinding}</span>
-        ) : (
-          <Decide found={found} />
-        )
-      ) : null}
+      {found.state === 'found' && may('tender.decideBreach') ? <Decide found={found} /> : null}
     </>
   );
 }
@@ -224,29 +218,21 @@ function Decide({ found }: Props): ReactNode {
   const decide = useDo(decideBreach);
   const run = (approve: boolean, note: string) =>
     decide.run({ params: { breachId: found.id }, body: { approve, note, version: found.version } });
-  const given = { pending: decide.pending, problem: decide.problem, basis: found.basis };
+  const { basis } = found;
   return (
-    <>
-      <ConfirmEffect
-        label={t.decide}
-        title={t.decideTitle}
-        effects={t.decideEffects}
-        confirm={t.decide}
-        askReason="optional"
-        irreversible
-        button={{ type: 'primary' }}
-        run={({ reason }) => run(true, reason)}
-        {...given}
-      />
-      <ConfirmEffect
-        label={t.sendBack}
-        title={t.sendBackTitle}
-        effects={t.sendBackEffects}
-        confirm={t.sendBack}
-        askReason="needed"
-        run={({ reason }) => run(false, reason)}
-        {...given}
-      />
-    </>
+    <Decision
+      own={found.foundByMe ? t.ownFinding : null}
+      yes={{
+        label: t.decide,
+        title: t.decideTitle,
+        effects: t.decideEffects,
+        askReason: 'optional',
+        irreversible: true,
+        basis,
+      }}
+      no={{ label: t.sendBack, title: t.sendBackTitle, effects: t.sendBackEffects, basis }}
+      run={run}
+      step={decide}
+    />
   );
 }

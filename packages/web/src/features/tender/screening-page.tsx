@@ -10,6 +10,7 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo, useParam } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
+import { Decision } from '../../ui/decision.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -196,28 +197,12 @@ function Answer({ screening }: { readonly screening: ScreeningView }): ReactNode
   const { id: screeningId, choiceHash, basis } = screening;
   const run = (agreed: boolean, note: string) =>
     agree.run({ params: { screeningId }, body: { choiceHash: choiceHash ?? '', agreed, note } });
-  const common = { pending: agree.pending, problem: agree.problem, basis };
   return (
-    <>
-      <ConfirmEffect
-        {...common}
-        label={t.agree}
-        title={t.agree}
-        effects={t.agreeEffects}
-        confirm={t.agree}
-        run={() => run(true, '')}
-        button={{ type: 'primary' }}
-      />
-      <ConfirmEffect
-        {...common}
-        label={t.disagree}
-        title={t.disagree}
-        effects={t.disagreeEffects}
-        confirm={t.disagree}
-        askReason="needed"
-        run={({ reason }) => run(false, reason)}
-        button={{ danger: true }}
-      />
-    </>
+    <Decision
+      yes={{ label: t.agree, effects: t.agreeEffects, basis }}
+      no={{ label: t.disagree, effects: t.disagreeEffects, basis, danger: true }}
+      run={run}
+      step={agree}
+    />
   );
 }
