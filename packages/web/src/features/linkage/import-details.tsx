@@ -15,15 +15,13 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
-import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { PageHead } from '../../ui/details.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { StateTag } from '../../ui/tags.tsx';
-import { DownloadButton } from '../listing/download-button.tsx';
+import { ImportHead, ImportSteps } from '../listing/workbook-import.tsx';
 import { Findings } from './findings.tsx';
-import { importTone, texts, verdictTone } from './texts.ts';
+import { texts, verdictTone } from './texts.ts';
 
 export function ImportDetailsPage(): ReactNode {
   const t = useTexts(texts);
@@ -32,35 +30,19 @@ export function ImportDetailsPage(): ReactNode {
   const { data, error, refetch } = useAsk(readPriceImport, { params: { importId } });
   if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
-  const name = data.fileName.replace(/\.xlsx$/i, '');
-  const what = { params: { importId } };
+  const params = { importId };
   return (
     <>
-      <PageHead
-        title={data.fileName}
+      <ImportHead
+        item={data}
+        states={t.importStates}
         above={{ to: '/price-imports', title: t.imports }}
-        state={<StateTag tone={importTone[data.state]}>{t.importStates[data.state]}</StateTag>}
-        note={`${data.number} · ${t.enteredBy} ${data.enteredBy}${data.decidedBy === null ? '' : ` · ${t.verifiedBy} ${data.decidedBy}`}`}
-        actions={
-          <>
-            <DownloadButton
-              endpoint={correctedPriceWorkbook}
-              what={what}
-              name={`${name}-核对结果.xlsx`}
-              label={t.corrected}
-            />
-            {data.report.bad === 0 ? null : (
-              <DownloadButton
-                endpoint={correctedPriceWorkbook}
-                what={{ ...what, query: { only: 'bad' } }}
-                name={`${name}-有误.xlsx`}
-                label={t.correctedBad}
-              />
-            )}
-            <Actions item={data} />
-          </>
-        }
-      />
+        corrected={correctedPriceWorkbook}
+        what={{ params }}
+        whatBad={{ params, query: { only: 'bad' } }}
+      >
+        <Actions item={data} />
+      </ImportHead>
       <p className="dl-actions">
         {(['good', 'doubtful', 'bad'] as const).map((verdict) => (
           <StateTag key={verdict} tone={verdictTone[verdict]}>
@@ -140,61 +122,21 @@ function Actions({ item }: { readonly item: PriceImport }): ReactNode {
   const params = { importId: item.id };
   const { version, report } = item;
   const kept = report.good + report.doubtful;
-  const toEnter = may('linkage.record') && (item.state === 'checked' || item.state === 'rejected');
-  const toDecide = may('linkage.verify') && item.state === 'submitted';
-  const given = { pending: decide.pending, problem: decide.problem };
   return (
-    <>
-      {toEnter ? (
-        <>
-          <ConfirmEffect
-            label={t.submit}
-            title={t.submit}
-            effects={t.submitEffects(kept, report.bad)}
-            confirm={t.submit}
-            button={{ type: 'primary' }}
-            {...(report.unexplained > 0 ? { askReason: 'needed' as const } : {})}
-            run={({ reason }) => submit.run({ params, body: { version, reason } })}
-            pending={submit.pending}
-            problem={submit.problem}
-          >
-            {report.unexplained > 0 ? <p className="dl-soft">{t.unexplained(report.unexplained)}</p> : null}
-          </ConfirmEffect>
-          <ConfirmEffect
-            label={t.discard}
-            title={t.discard}
-            effects={[t.discardEffect]}
-            confirm={t.discard}
-            irreversible
-            run={() => discard.run({ params, body: { version } })}
-            pending={discard.pending}
-            problem={discard.problem}
-          />
-        </>
-      ) : null}
-      {toDecide && item.own ? <span className="dl-soft">{t.ownImport}</span> : null}
-      {toDecide && !item.own ? (
-        <>
-          <ConfirmEffect
-            label={t.approveImport}
-            title={t.approveImport}
-            effects={t.approveImportEffects(kept)}
-            confirm={t.approveImport}
-            button={{ type: 'primary' }}
-            run={() => decide.run({ params, body: { version, approve: true } })}
-            {...given}
-          />
-          <ConfirmEffect
-            label={t.rejectImport}
-            title={t.rejectImport}
-            effects={[t.rejectImportEffect]}
-            confirm={t.rejectImport}
-            askReason="needed"
-            run={({ reason }) => decide.run({ params, body: { version, approve: false, note: reason } })}
-            {...given}
-          />
-        </>
-      ) : null}
-    </>
+    <ImportSteps
+      item={item}
+      mayEnter={may('linkage.record')}
+      mayApprove={may('linkage.verify')}
+      submitEffects={t.submitEffects(kept, report.bad)}
+      approveEffects={t.approveImportEffects(kept)}
+      toExplain={t.unexplained(report.unexplained)}
+      submit={{ ...submit, run: (reason) => submit.run({ params, body: { version, reason } }) }}
+      discard={{ ...discard, run: () => discard.run({ params, body: { version } }) }}
+      decide={{
+        ...decide,
+        run: (approve, note) =>
+          decide.run({ params, body: { version, approve, ...(approve ? {} : { note }) } }),
+      }}
+    />
   );
 }

@@ -15,16 +15,15 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useYuan } from '../../ui/numbers.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
-import { DownloadButton } from './download-button.tsx';
 import { ImportActions } from './import-actions.tsx';
 import './listing.css';
-import { importTone, texts, verdictTone } from './texts.ts';
+import { texts, verdictTone } from './texts.ts';
+import { ImportHead } from './workbook-import.tsx';
 
 /** The preview of an import: what each row would do, what is wrong with it, and the next step. */
 export function ImportDetailsPage(): ReactNode {
@@ -33,35 +32,19 @@ export function ImportDetailsPage(): ReactNode {
   const { data, error, refetch } = useAsk(readListingImport, { params: { importId } });
   if (error !== null) return <PageProblem problem={error.problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageSkeleton />;
-  const name = data.fileName.replace(/\.xlsx$/i, '');
-  const what = { params: { importId } };
+  const params = { importId };
   return (
     <>
-      <PageHead
-        title={data.fileName}
+      <ImportHead
+        item={data}
+        states={t.importStates}
         above={{ to: '/listing-imports', title: t.imports }}
-        state={<StateTag tone={importTone[data.state]}>{t.importStates[data.state]}</StateTag>}
-        note={`${data.number} · ${t.enteredBy} ${data.enteredBy}${data.decidedBy === null ? '' : ` · ${t.decidedBy} ${data.decidedBy}`}`}
-        actions={
-          <>
-            <DownloadButton
-              endpoint={correctedListingWorkbook}
-              what={what}
-              name={`${name}-核对结果.xlsx`}
-              label={t.corrected}
-            />
-            {data.report.bad === 0 ? null : (
-              <DownloadButton
-                endpoint={correctedListingWorkbook}
-                what={{ ...what, query: { only: 'bad' } }}
-                name={`${name}-有误.xlsx`}
-                label={t.correctedBad}
-              />
-            )}
-            <ImportActions item={data} />
-          </>
-        }
-      />
+        corrected={correctedListingWorkbook}
+        what={{ params }}
+        whatBad={{ params, query: { only: 'bad' } }}
+      >
+        <ImportActions item={data} />
+      </ImportHead>
       <Notes item={data} />
       <Rows importId={importId} />
     </>

@@ -125,8 +125,6 @@ export const texts = defineTexts({
     own: '由您录入，须由他人审核',
     imports: '挂网导入',
     importsNote: '平台挂网目录由一人导入、系统逐行核对、另一人审核后生效。',
-    template: '下载模板',
-    upload: '导入工作簿',
     uploadHint: '.xlsx，第一张工作表，最多 50,000 行',
     importStates: {
       checked: '已核对',
@@ -135,10 +133,7 @@ export const texts = defineTexts({
       rejected: '已退回',
       discarded: '已作废',
     },
-    file: '文件',
     jurisdiction: '目录',
-    rows: '行数',
-    noImports: '还没有导入',
     noImportsHelp: '下载模板填写，或直接上传现有平台导出的挂网目录。',
     verdict: '结果',
     verdicts: { new: '新挂网', reprice: '调价', same: '无变化', merged: '合并', bad: '有误' },
@@ -149,8 +144,6 @@ export const texts = defineTexts({
     unexplained: '待说明',
     unexplainedNote: (n: number) =>
       `${n} 行的价格、转换比或企业需要说明。可在工作簿“价格说明”列逐行填写后重新导入，或提交时填写统一说明。`,
-    submit: '提交审核',
-    submitTitle: '提交审核',
     submitEffects: (fresh: number, reprice: number, bad: number) => [
       `通过后新挂网 ${fresh} 个产品，调价 ${reprice} 个`,
       bad === 0 ? '没有被留下的行' : `${bad} 行有误，不会导入`,
@@ -159,17 +152,10 @@ export const texts = defineTexts({
     commonReason: '统一说明',
     commonReasonNeeded: '请说明价格或企业不一致的原因',
     recheck: '重新核对',
-    discard: '作废',
-    discardEffect: '这份导入不再处理，记录保留',
-    approveImport: '审核通过',
     approveImportEffects: (fresh: number, reprice: number) => [
       `立即新挂网 ${fresh} 个产品，调价 ${reprice} 个，写入价格记录`,
       '有关生产企业会收到通知，医疗机构即可议价和下单',
     ],
-    rejectImport: '退回',
-    rejectImportEffect: '不作任何变动，录入人会看到退回原因',
-    corrected: '下载核对结果',
-    correctedBad: '只下载有误的行',
     nextSubmit: '核对后提交，由另一位负责人审核。',
     nextApprove: '等待另一位负责人审核。',
     nextBack: '已退回，请按意见更正后重新导入，或重新核对后再提交。',
@@ -312,8 +298,6 @@ export const texts = defineTexts({
     own: 'Entered by you; somebody else decides',
     imports: 'Imports of listings',
     importsNote: 'One person imports a directory, every row is checked, another approves.',
-    template: 'Template',
-    upload: 'Import a workbook',
     uploadHint: '.xlsx, first sheet, at most 50,000 rows',
     importStates: {
       checked: 'Checked',
@@ -322,10 +306,7 @@ export const texts = defineTexts({
       rejected: 'Sent back',
       discarded: 'Discarded',
     },
-    file: 'File',
     jurisdiction: 'Directory',
-    rows: 'Rows',
-    noImports: 'No imports yet',
     noImportsHelp: 'Fill in the template, or upload what a platform exports.',
     verdict: 'Outcome',
     verdicts: { new: 'New', reprice: 'Repriced', same: 'Unchanged', merged: 'Merged', bad: 'Faulty' },
@@ -337,8 +318,6 @@ export const texts = defineTexts({
     unexplained: 'To explain',
     unexplainedNote: (n: number) =>
       `${n} rows have a price, conversion or maker that needs an explanation: in their own column, or one for all when you submit.`,
-    submit: 'Submit for approval',
-    submitTitle: 'Submit for approval',
     submitEffects: (fresh: number, reprice: number, bad: number) => [
       `Once approved, ${fresh} products are listed and ${reprice} repriced`,
       bad === 0 ? 'No row stays out' : `${bad} faulty rows stay out`,
@@ -347,17 +326,10 @@ export const texts = defineTexts({
     commonReason: 'One explanation for all',
     commonReasonNeeded: 'Say why prices or makers differ',
     recheck: 'Check again',
-    discard: 'Discard',
-    discardEffect: 'The import goes no further; its record stays',
-    approveImport: 'Approve',
     approveImportEffects: (fresh: number, reprice: number) => [
       `${fresh} products are listed and ${reprice} repriced at once, with their history`,
       'The makers are told; institutions can bargain and order',
     ],
-    rejectImport: 'Send back',
-    rejectImportEffect: 'Nothing changes; whoever entered it sees your reason',
-    corrected: 'Download findings',
-    correctedBad: 'Faulty rows only',
     nextSubmit: 'Look through it and submit it; somebody else approves.',
     nextApprove: 'Somebody else has to approve.',
     nextBack: 'Sent back: correct and import anew, or check again and submit.',
@@ -377,12 +349,5 @@ export const verdictTone = {
   same: 'plain',
   merged: 'plain',
   bad: 'danger',
-} as const;
-export const importTone = {
-  checked: 'working',
-  submitted: 'waiting',
-  approved: 'good',
-  rejected: 'warning',
-  discarded: 'ended',
 } as const;
 export const changeTone = { waiting: 'waiting', approved: 'good', rejected: 'warning' } as const;
