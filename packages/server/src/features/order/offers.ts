@@ -119,7 +119,10 @@ export async function loadOffers(tx: Tx, context: Context, ask: OfferAsk): Promi
   };
 }
 
-/** Who may deliver what of the manufacturers of `l`; for each of them once, however many of its listings are ordered. */
+/**
+ * Who may deliver what of the manufacturers of `l`; for each of them once, however many of its listings are ordered: written
+ * down (materialized), for PostgreSQL takes `l` for one row and would otherwise ask again for each line.
+ */
 function servedBy({ scope: { province }, today }: Context, institution: Institution): Statement {
   return statement`select q.manufacturer_id, jsonb_agg(jsonb_build_object('relationId', q.id, 'manufacturerId', q.manufacturer_id,
       'distributorId', q.distributor_id, 'distributor', o.name, 'listingId', q.listing_id,
@@ -165,7 +168,7 @@ async function offerRows(tx: Tx, context: Context, ask: OfferAsk): Promise<reado
       from listing x
       where x.province = ${province} and x.id = any(${[...new Set(ask.listingIds)]}::uuid[])
       ${ask.hold === true ? statement`order by x.id for key share` : statement``}
-    ), served as (
+    ), served as materialized (
       ${servedBy(context, institution)}
     )
     select own.level, own.ownership, own.approval_above as "approvalAbove", own.red_needs_approval as "redNeedsApproval",
