@@ -71,14 +71,22 @@ export interface Database {
 export interface ConnectOptions {
   readonly connections?: number;
   readonly name?: string;
+  /** How long a connection in use may hear nothing from the database before it is given up, in ms. */
+  readonly silenceMs?: number;
 }
+
+/** A statement that takes longer is ended by the database (`patiently` asks for more). */
+const statementMs = 30_000;
+/** Longer than any statement that was not given more time: a database that has not answered by then cannot be reached. */
+const silenceMsUsual = statementMs + 10_000;
 
 /** The application connects as daylight_app, never as the owner of the tables (row-level security holds for it). */
 export function connect(url: string, options: ConnectOptions = {}): Database {
   const name = options.name ?? 'write';
-  const pool = poolOf(url, options.connections ?? 10, name);
+  const { connections = 10, silenceMs = silenceMsUsual } = options;
+  const pool = poolOf(url, { max: connections, name, silenceMs });
   const db = kyselyOf(pool);
-  const aside = kyselyOf(poolOf(url, 1, `${name}-aside`));
+  const aside = kyselyOf(poolOf(url, { max: 1, name: `${name}-aside`, silenceMs }));
   return { db, pool, aside, close: async () => void (await Promise.all([db.destroy(), aside.destroy()])) };
 }
 
@@ -106,23 +114,47 @@ function nameOf(text: string): string | null {
  */
 function preparing(client: pg.PoolClient): void {
   const plain = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+  const stream = streamOf(client);
   const query = (...args: unknown[]): unknown => {
     stream.cork();
     process.nextTick(() => stream.uncork());
     const [text, values, ...rest] = args;
+    if (typeof text === 'string' && text.startsWith(patience)) stream.setTimeout(0);
     const name = typeof text === 'string' && text.startsWith(preparedMark) ? nameOf(text) : null;
     return name === null ? plain(...args) : plain({ name, text, values }, ...rest);
   };
   client.query = query as typeof client.query;
 }
 
-function poolOf(url: string, max: number, name: string): pg.Pool {
+function streamOf(client: pg.PoolClient): Socket {
+  return (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
+}
+
+/**
+ * A network that loses everything tells nobody: without this, whoever asked would wait for the answer as long as the
+ * operating system does, a quarter of an hour. What was asked fails as with any lost connection.
+ */
+function givingUp(pool: pg.Pool, silenceMs: number): void {
+  pool.on('connect', (client) => {
+    const stream = streamOf(client);
+    stream.on('timeout', () => stream.destroy(new Error('Connection terminated: nothing was heard')));
+  });
+  pool.on('acquire', (client) => streamOf(client).setTimeout(silenceMs));
+  pool.on('release', (_, client) => streamOf(client).setTimeout(0));
+}
+
+interface PoolWishes {
+  readonly max: number;
+  readonly name: string;
+  readonly silenceMs: number;
+}
+
+function poolOf(url: string, { max, name, silenceMs }: PoolWishes): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: `daylight-${name}`,
-    options: '-c role=daylight_app -c timezone=UTC -c datestyle=ISO -c statement_timeout=30000',
+    options: `-c role=daylight_app -c timezone=UTC -c datestyle=ISO -c statement_timeout=${statementMs}`,
     types,
     // What does not depend on an answer is sent without waiting for it (within below).
     pipeline: true,
@@ -135,6 +167,7 @@ function poolOf(url: string, max: number, name: string): pg.Pool {
   // So would one that breaks between two statements of a transaction, when the pool does not listen to it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', preparing);
+  givingUp(pool, silenceMs);
   return pool;
 }
 
@@ -259,8 +292,23 @@ function behind(connection: DatabaseConnection, begun: Promise<unknown>): Databa
   };
 }
 
+const patience = 'set local statement_timeout';
+
+/** For the long work of jobs: statements of this transaction may take `seconds`, or as long as they need. */
+export async function patiently(tx: Tx, seconds = 0): Promise<void> {
+  await sql.raw(`${patience} = '${seconds}s'`).execute(tx);
+}
+
+/** What was read is told at once: that the database has heard of the end of it is nobody's to wait for. */
 export function reading<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return within(db, 'begin read only', scope, async (tx) => ({ keep: true, value: await work(tx) }));
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const whole = within(db, 'begin read only', scope, async (tx) => {
+    const value = await work(tx);
+    resolve(value);
+    return { keep: true, value };
+  });
+  whole.catch(reject);
+  return promise;
 }
 
 const again = new Set(['40001', '40P01']);

@@ -29,6 +29,7 @@ export interface ServerOptions {
   readonly log: (line: string) => void;
   readonly clock?: () => Instant;
   readonly jobs?: boolean;
+  readonly silenceMs?: number;
 }
 
 export interface Server {
@@ -47,6 +48,7 @@ export interface WorldOptions {
   readonly demo: boolean;
   readonly clock?: () => Instant;
   readonly connections?: number;
+  readonly silenceMs?: number;
 }
 
 export async function openWorld(options: WorldOptions): Promise<World> {
@@ -54,7 +56,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   mkdirSync(options.dataDir, { recursive: true });
   checkEvidenceMeans(options.dataDir);
   const world: World = {
-    database: connect(options.url, { connections: options.connections ?? 10 }),
+    database: connect(options.url, options),
     clock: options.clock ?? machineClock,
     isClockMoved: options.clock !== undefined,
     book,

@@ -16,7 +16,7 @@ import { type IsoDate, addDays, addMonths, shanghaiMoment } from '@daylight/rule
 import { sql } from 'kysely';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { type Tx, reading } from '../../db.ts';
+import { type Tx, patiently, reading } from '../../db.ts';
 import type { Sweep } from '../../sweep.ts';
 import {
   type ActiveInstitution,
@@ -77,7 +77,7 @@ async function markOf(tx: Tx, province: number): Promise<IsoDate | null> {
 /** Adds the trades of some days to the sums by month; its cost is that of those days. */
 async function addPurchases(tx: Tx, context: Context, from: IsoDate, until: IsoDate): Promise<void> {
   const [since, before] = [shanghaiMoment(from, '00:00'), shanghaiMoment(until, '24:00')];
-  await sql`set local statement_timeout = 0`.execute(tx);
+  await patiently(tx);
   await sql`
     insert into purchase_month (province, institution_id, jurisdiction, month, item_code, manufacturer_id, lines, units, amount,
       listed_amount)

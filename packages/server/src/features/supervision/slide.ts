@@ -5,7 +5,7 @@ import { type IsoDate, addDays, addMonths, shanghaiMoment } from '@daylight/rule
 import { type RawBuilder, sql } from 'kysely';
 import { command } from '../../command.ts';
 import { type Context, type World, systemContext } from '../../context.ts';
-import { type Tx, reading, writing } from '../../db.ts';
+import { type Tx, patiently, reading, writing } from '../../db.ts';
 import { type Sweep, provincesOf } from '../../sweep.ts';
 
 /** One kind of reference sets that is kept: what is compared, over how many months. */
@@ -31,8 +31,6 @@ export function setsInUse(context: Context): readonly KeptSets[] {
 
 /** A day late: what was traded just before midnight may be committed after it, and must not be missed for good. */
 const lagDays = 1;
-/** A rebuild reads a whole window; it may take longer than a request. */
-const patiently = sql`set local statement_timeout = 0`;
 
 function codeOf({ scope }: KeptSets): RawBuilder<unknown> {
   return {
@@ -82,7 +80,7 @@ function ofSets({ scope, windowMonths }: KeptSets, province: number): RawBuilder
 /** Lays the sets anew from the trades; its cost is that of the window. */
 export async function rebuild(tx: Tx, context: Context, sets: KeptSets, asOf: IsoDate): Promise<void> {
   const { province } = context.scope;
-  await patiently.execute(tx);
+  await patiently(tx);
   await sql`delete from zone_reference z where ${ofSets(sets, province)}`.execute(tx);
   await sql`
     insert into zone_reference (province, scope, window_months, ${columns})
@@ -106,7 +104,7 @@ export async function slide(
 ): Promise<void> {
   const { province } = context.scope;
   const [gone, goneUntil] = [addMonths(from, -sets.windowMonths), addMonths(to, -sets.windowMonths)];
-  await patiently.execute(tx);
+  await patiently(tx);
   // Row by row through the key, whatever the planner thinks of the day: a hash of the kept sets would read all of them.
   await sql`set local enable_hashjoin = off`.execute(tx);
   await sql`set local enable_mergejoin = off`.execute(tx);
@@ -167,7 +165,7 @@ export async function differences(tx: Tx, context: Context, sets: KeptSets): Pro
   const { province } = context.scope;
   const mark = await markOf(tx, context, sets);
   if (mark === null) return 0;
-  await patiently.execute(tx);
+  await patiently(tx);
   const { rows } = await sql<{ n: number }>`
     select count(*)::bigint as n
     from (${summed(sets, province, mark)}) m

@@ -7,7 +7,7 @@ import { type IsoDate, addMonths, shanghaiMoment } from '@daylight/rules/time.ts
 import { sql } from 'kysely';
 import { command } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { type Tx, reading } from '../../db.ts';
+import { type Tx, patiently, reading } from '../../db.ts';
 import type { Sweep } from '../../sweep.ts';
 import { raiseWarning } from './warn.ts';
 
@@ -59,7 +59,7 @@ async function markOf(tx: Tx, province: number): Promise<IsoDate | null> {
 /** Lines the institution itself cancelled or never approved are no order to the distributor. */
 async function sumMonth(tx: Tx, context: Context, month: IsoDate): Promise<void> {
   const [from, before] = [shanghaiMoment(month, '00:00'), shanghaiMoment(addMonths(month, 1), '00:00')];
-  await sql`set local statement_timeout = 0`.execute(tx);
+  await patiently(tx);
   await sql`
     insert into supply_month (province, distributor_id, jurisdiction, month, lines, ordered_amount, delivered_amount)
     select p.province, p.distributor_id, d.jurisdiction, ${month}::date, count(*), sum(l.amount),

@@ -3,11 +3,10 @@ import type * as api from '@daylight/api/supervision-trials.ts';
 import type { RefusalOf, ReplyOf } from '@daylight/api/endpoint.ts';
 import { ok, refuse } from '@daylight/rules/result.ts';
 import { addMonths, addMs } from '@daylight/rules/time.ts';
-import { sql } from 'kysely';
 import type { Answered } from '../../answered.ts';
 import { command } from '../../command.ts';
 import type { ActorContext, Context } from '../../context.ts';
-import { reading, writing } from '../../db.ts';
+import { patiently, reading, writing } from '../../db.ts';
 import type { Call } from '../../route.ts';
 import type { Sweep } from '../../sweep.ts';
 import { runTrial } from './trial-run.ts';
@@ -79,7 +78,7 @@ async function carryOut(
   let noted = performance.now();
   try {
     const report = await reading(db, context.scope, async (tx) => {
-      await sql`set local statement_timeout = '600s'`.execute(tx);
+      await patiently(tx, 600);
       const { jurisdiction } = context.actor;
       return runTrial({
         tx,
