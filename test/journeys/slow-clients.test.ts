@@ -24,6 +24,7 @@ beforeAll(async () => {
      from order_line l, generate_series(2, 40000) n where l.order_id = $1`,
     [orderId],
   );
+  await world.sql('update purchase_order set line_count = 40000 where id = $1', [orderId]);
   await world.app.listen({ host: '127.0.0.1', port: 0 });
   port = (world.app.server.address() as AddressInfo).port;
 });
@@ -116,6 +117,12 @@ test('whoever asks for a large export and never reads it holds no connection to 
     const deaf = await Promise.all(Array.from({ length: 3 }, () => open(ask, false)));
     await delay(700);
     await asUsual();
+    // Each person has so many at once, and is told; whoever reads goes on.
+    expect(await exportNow()).toMatchObject({
+      status: 429,
+      code: 'request.exportsBusy',
+      facts: { perPerson: 3 },
+    });
     // Answered while those who do not read are still there.
     expect(await openSockets()).toBeGreaterThan(others);
     for (let tries = 0; !idle(); tries += 1) {
@@ -127,6 +134,7 @@ test('whoever asks for a large export and never reads it holds no connection to 
       await delay(100);
     }
     expect(deaf).toHaveLength(3);
+    expect(await exportNow()).toMatchObject({ status: 200 });
   } finally {
     world.app.server.setTimeout(timeout);
   }
@@ -137,6 +145,54 @@ function openSockets(): Promise<number> {
     world.app.server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
   });
 }
+
+/** The beginning of an answer to one more export: what it is refused for, or that it comes. */
+async function exportNow(): Promise<{ status: number }> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/orders/export?as=csv`, {
+    headers: { cookie: `daylight_session=${market.buyer.token}`, connection: 'close' },
+  });
+  if (response.ok) await response.body?.cancel();
+  return response.ok ? { status: response.status } : ((await response.json()) as { status: number });
+}
+
+/** What costs the server next to nothing. */
+async function light(): Promise<number> {
+  const begun = performance.now();
+  const response = await fetch(`http://127.0.0.1:${port}/api/session`, {
+    headers: { cookie: `daylight_session=${market.buyer.token}`, connection: 'close' },
+  });
+  expect(response.status).toBe(200);
+  await response.arrayBuffer();
+  return performance.now() - begun;
+}
+
+/** Reads an export to its end and gives how long that took, in milliseconds. */
+async function exported(as: 'csv' | 'xlsx'): Promise<number> {
+  const begun = performance.now();
+  const response = await fetch(`http://127.0.0.1:${port}/api/orders/export?as=${as}`, {
+    headers: { cookie: `daylight_session=${market.buyer.token}`, connection: 'close' },
+  });
+  expect(response.status).toBe(200);
+  for await (const block of response.body ?? []) void block;
+  return performance.now() - begun;
+}
+
+test('who asks for little beside three exports of forty thousand lines waits a fraction of what an export takes', async () => {
+  await light();
+  const alone = await exported('xlsx');
+  let running = true;
+  const exports = Promise.all([exported('xlsx'), exported('csv'), exported('xlsx')]).finally(() => {
+    running = false;
+  });
+  const waits: number[] = [];
+  while (running) {
+    waits.push(await light());
+    await delay(5);
+  }
+  await exports;
+  // Rows turned into a file without a pause kept everybody else waiting for half of it and more.
+  expect(Math.max(...waits) / alone).toBeLessThan(0.4);
+}, 90_000);
 
 test('answers that nobody reads do not pile up in memory, however many are asked for on one connection', async () => {
   const before = process.memoryUsage().rss;

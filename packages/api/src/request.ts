@@ -30,6 +30,11 @@ export const requestRefusals = refusals({
     zh: '内容已被他人更新，请刷新后再试',
     en: 'Somebody changed this in the meantime; reload and try again',
   },
+  'request.exportsBusy': {
+    zh: '正在进行的导出过多（每人同时最多 {perPerson} 个，全平台最多 {all} 个），请等前面的导出结束后再试',
+    en: 'Too many exports are under way (at most {perPerson} at once for one person, {all} for all); try again when one has ended',
+    status: 429,
+  },
   'server.failed': {
     zh: '系统出现故障，已记录，请稍后再试',
     en: 'Something failed here; it was recorded',

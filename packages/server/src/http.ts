@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { finished } from 'node:stream';
 import type { Actor } from '@daylight/rules/access/may.ts';
 import { may } from '@daylight/rules/access/may.ts';
 import type { Endpoint } from '@daylight/api/endpoint.ts';
@@ -20,6 +21,7 @@ import {
   publicContext,
 } from './context.ts';
 import { codeOf, isConnectionLost, isReadOnly, isStoreFull } from './db.ts';
+import { type Exports, countExports } from './exports.ts';
 import { logOptions } from './log.ts';
 import { malformed, problemOf } from './problem.ts';
 import type { HasRoom } from './room.ts';
@@ -84,7 +86,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     );
   });
   app.setNotFoundHandler((request, reply) => send(reply, refuse('request.unknownPath'), null, request.id));
-  for (const route of options.routes) mount(app, route, options);
+  const exports = countExports();
+  for (const route of options.routes) mount(app, route, { ...options, exports });
   return app;
 }
 
@@ -93,7 +96,11 @@ export function endpointOf(request: FastifyRequest): string | null {
   return (request.routeOptions.config as { endpointId?: string } | undefined)?.endpointId ?? null;
 }
 
-function mount(app: FastifyInstance, route: Route, options: HttpOptions): void {
+interface Serving extends HttpOptions {
+  readonly exports: Exports;
+}
+
+function mount(app: FastifyInstance, route: Route, options: Serving): void {
   const { endpoint } = route;
   app.route({
     method: endpoint.method,
@@ -108,7 +115,7 @@ function mount(app: FastifyInstance, route: Route, options: HttpOptions): void {
 }
 
 /** The ladder of refusals, cheapest first: origin, shape, sign-in, permission, key; then the command itself. */
-async function carryOut(route: Route, options: HttpOptions, request: FastifyRequest, reply: FastifyReply) {
+async function carryOut(route: Route, options: Serving, request: FastifyRequest, reply: FastifyReply) {
   const { endpoint } = route;
   if (isForeign(endpoint, request)) return send(reply, refuse('request.foreignOrigin'), null, request.id);
   const actor = await options.whoIs(options.world, request);
@@ -136,7 +143,7 @@ async function carryOut(route: Route, options: HttpOptions, request: FastifyRequ
 
 interface Running {
   readonly route: Route;
-  readonly options: HttpOptions;
+  readonly options: Serving;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly call: Call<Endpoint>;
@@ -164,6 +171,13 @@ async function run({
       return route.handle(context as ActorContext, { ...call, file });
     }
     case 'download': {
+      if (route.isExport) {
+        const { exports } = options;
+        const end = exports.begin(context.actor?.accountId ?? context.address ?? '');
+        if (end === null) return refuse('request.exportsBusy', { facts: { ...exports.limits } });
+        // Over when the answer is sent, refused or the caller gone.
+        finished(reply.raw, end);
+      }
       const result = await route.handle(context, call);
       if (!result.ok) return result;
       const { fileName, type, stream } = result.value;

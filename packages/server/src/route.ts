@@ -43,6 +43,8 @@ export type Route =
   | {
       readonly kind: 'download';
       readonly endpoint: Endpoint;
+      /** Made row by row as it is sent, and so counted: only so many run at once. */
+      readonly isExport: boolean;
       readonly handle: (context: Context, call: Call<Endpoint>) => Promise<Result<Download, string>>;
     }
   | {
@@ -77,7 +79,14 @@ export function serveDownload<E extends Endpoint>(
   endpoint: E,
   handle: (context: Context, call: Call<E>) => Promise<Result<Download, RefusalOf<E>>>,
 ): Route {
-  return { kind: 'download', endpoint, handle: handle as never };
+  return { kind: 'download', endpoint, isExport: false, handle: handle as never };
+}
+/** A table of many rows as a file: as `serveDownload`, and only so many at once (exports.ts). */
+export function serveExport<E extends Endpoint>(
+  endpoint: E,
+  handle: (context: Context, call: Call<E>) => Promise<Result<Download, RefusalOf<E>>>,
+): Route {
+  return { kind: 'download', endpoint, isExport: true, handle: handle as never };
 }
 export function serveRaw<E extends Endpoint>(
   endpoint: E,

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import yazl from 'yazl';
 
 /** Cells that a spreadsheet could take for a formula when they travel on as CSV get an apostrophe, as Excel itself marks text. */
@@ -26,7 +27,7 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const DOCUMENT = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const CELL_CHARACTERS_MAX = 32_767;
-const ROWS_PER_BLOCK = 500;
+const ROWS_PER_BLOCK = 100;
 /** Excel's own limit of rows in one sheet. */
 export const SHEET_ROWS_MAX = 1_048_576;
 
@@ -63,6 +64,21 @@ function rowXml(number: number, cells: readonly string[], style: string, columns
   return `${xml}</row>`;
 }
 
+/** Texts of rows put together block by block; between two blocks whatever else waits for this process has its turn. */
+async function* inBlocks(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let block = '';
+  let count = 0;
+  for await (const text of texts) {
+    block += text;
+    count += 1;
+    if (count % ROWS_PER_BLOCK !== 0) continue;
+    yield block;
+    block = '';
+    await nextTurn();
+  }
+  if (block !== '') yield block;
+}
+
 async function* sheetXml({ header, rows, widths = [] }: SheetToWrite): AsyncGenerator<string> {
   const columns: string[] = [];
   const sizes = header.map(
@@ -70,17 +86,16 @@ async function* sheetXml({ header, rows, widths = [] }: SheetToWrite): AsyncGene
       `<col min="${index + 1}" max="${index + 1}" width="${widths[index] ?? 18}" customWidth="1"/>`,
   );
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${sizes.join('')}</cols><sheetData>${rowXml(1, header, ' s="1"', columns)}`;
-  let number = 1;
-  let block = '';
-  for await (const row of rows) {
-    number += 1;
-    if (number > SHEET_ROWS_MAX) throw new Error(`more rows than a sheet holds: ${SHEET_ROWS_MAX}`);
-    block += rowXml(number, row, '', columns);
-    if (number % ROWS_PER_BLOCK !== 0) continue;
-    yield block;
-    block = '';
+  async function* lines(): AsyncGenerator<string> {
+    let number = 1;
+    for await (const row of rows) {
+      number += 1;
+      if (number > SHEET_ROWS_MAX) throw new Error(`more rows than a sheet holds: ${SHEET_ROWS_MAX}`);
+      yield rowXml(number, row, '', columns);
+    }
   }
-  yield `${block}</sheetData></worksheet>`;
+  yield* inBlocks(lines());
+  yield '</sheetData></worksheet>';
 }
 
 function parts(sheet: string): Readonly<Record<string, string>> {
@@ -107,6 +122,18 @@ export function workbookStream(sheet: SheetToWrite): Readable {
   zip.addReadStream(body, 'xl/worksheets/sheet1.xml', options);
   zip.end();
   return output;
+}
+
+/** A table as CSV for spreadsheets, as it is made; text that could run as a formula is neutralised. */
+export function csvStream(header: readonly string[], rows: AsyncIterable<readonly string[]>): Readable {
+  const line = (cells: readonly string[]): string =>
+    `"${cells.map((cell) => neutralised(cell).replaceAll('"', '""')).join('","')}"\r\n`;
+  async function* lines(): AsyncGenerator<string> {
+    // Excel reads a CSV without this mark in the machine's own encoding.
+    yield `\ufeff${line(header)}`;
+    for await (const cells of rows) yield line(cells);
+  }
+  return Readable.from(inBlocks(lines()), { objectMode: false, highWaterMark: 64 * 1024 });
 }
 
 export async function writeWorkbook(path: string, sheet: SheetToWrite): Promise<void> {

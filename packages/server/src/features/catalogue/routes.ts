@@ -1,5 +1,5 @@
 import * as api from '@daylight/api/catalogue.ts';
-import { type Route, serve, serveDownload, serveUpload } from '../../route.ts';
+import { type Route, serve, serveExport, serveUpload } from '../../route.ts';
 import { importUpload } from './commands.ts';
 import { downloadProblems, list, listRows, readOne, readOneRelease } from './queries.ts';
 import { searchCatalogue } from './search.ts';
@@ -13,5 +13,5 @@ export const catalogueRoutes: Route[] = [
   serve(api.readRelease, readOneRelease),
   serve(api.listReleaseRows, listRows),
   serveUpload(api.importRelease, api.releaseMegabytesMax * MEGABYTE, importUpload),
-  serveDownload(api.downloadReleaseProblems, downloadProblems),
+  serveExport(api.downloadReleaseProblems, downloadProblems),
 ];

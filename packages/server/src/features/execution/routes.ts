@@ -2,7 +2,7 @@ import * as adverse from '@daylight/api/execution-adverse.ts';
 import * as failure from '@daylight/api/execution-failure.ts';
 import * as report from '@daylight/api/execution-report.ts';
 import * as api from '@daylight/api/execution.ts';
-import { type Route, serve, serveDownload, servePublic } from '../../route.ts';
+import { type Route, serve, serveExport, servePublic } from '../../route.ts';
 import { listEvents, publicEvents, readEvent } from './adverse.ts';
 import { answerEvent, decideEvent, handleEvent, reportEvent } from './adverse-steps.ts';
 import { listCoverage } from './coverage.ts';
@@ -23,7 +23,7 @@ export const executionRoutes: Route[] = [
   serve(api.listVolumeEntries, listEntries),
   serve(api.explainVolume, explain),
   serve(api.markVolume, mark),
-  serveDownload(api.volumeMarksWorkbook, marksWorkbook),
+  serveExport(api.volumeMarksWorkbook, marksWorkbook),
   serve(api.listOthersBought, listOthers),
   serve(report.listUsageReports, listUsage),
   serve(report.readUsageReport, readUsage),

@@ -1,7 +1,7 @@
 import * as issues from '@daylight/api/filing-issue.ts';
 import * as outside from '@daylight/api/filing-outside.ts';
 import * as filings from '@daylight/api/filing.ts';
-import { type Route, serve, serveDownload, servePublic, serveUpload } from '../../route.ts';
+import { type Route, serve, serveDownload, serveExport, servePublic, serveUpload } from '../../route.ts';
 import { decide, examine, report } from './bureau.ts';
 import { apply } from './commands.ts';
 import { issueWorkbook, publicIssueLines, publicIssues } from './issue.ts';
@@ -28,7 +28,7 @@ export const filingRoutes: readonly Route[] = [
   serve(filings.decideFiling, decide),
   servePublic(issues.listFilingIssues, publicIssues),
   servePublic(issues.listFilingIssueLines, publicIssueLines),
-  serveDownload(issues.filingIssueWorkbook, issueWorkbook),
+  serveExport(issues.filingIssueWorkbook, issueWorkbook),
   serve(outside.readQuota, quotaNow),
   serve(outside.listQuotas, quotas),
   serve(outside.requestOutside, request),

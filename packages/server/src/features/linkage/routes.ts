@@ -3,7 +3,7 @@ import * as imports from '@daylight/api/linkage-import.ts';
 import * as run from '@daylight/api/linkage-run.ts';
 import * as source from '@daylight/api/linkage-source.ts';
 import * as api from '@daylight/api/linkage.ts';
-import { type Route, serve, serveDownload, servePublic, serveUpload } from '../../route.ts';
+import { type Route, serve, serveDownload, serveExport, servePublic, serveUpload } from '../../route.ts';
 import { contest, declare, declareOwn } from './duties.ts';
 import { decideOne } from './duty-decisions.ts';
 import { declarable, listDuties, readDuty } from './duty-queries.ts';
@@ -36,7 +36,7 @@ export const linkageRoutes: readonly Route[] = [
   serve(imports.decidePriceImport, decideImport),
   serve(imports.discardPriceImport, discardImport),
   serveDownload(imports.priceTemplate, template),
-  serveDownload(imports.correctedPriceWorkbook, correctedWorkbook),
+  serveExport(imports.correctedPriceWorkbook, correctedWorkbook),
   servePublic(source.readPriceFeed, priceFeed),
   serve(source.listPriceSources, listSources),
   serve(source.enterPriceSource, enterSource),
@@ -58,5 +58,5 @@ export const linkageRoutes: readonly Route[] = [
   serve(run.previewLinkageAgain, previewAgain),
   serve(run.cancelLinkageRun, cancel),
   serve(run.decideLinkageRun, decideRun),
-  serveDownload(run.linkageRunWorkbook, runWorkbook),
+  serveExport(run.linkageRunWorkbook, runWorkbook),
 ];

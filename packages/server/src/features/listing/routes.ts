@@ -1,6 +1,6 @@
 import * as imports from '@daylight/api/listing-import.ts';
 import * as api from '@daylight/api/listing.ts';
-import { type Route, serve, serveDownload, serveUpload } from '../../route.ts';
+import { type Route, serve, serveDownload, serveExport, serveUpload } from '../../route.ts';
 import { decideOne, enterOne, listChanges } from './changes.ts';
 import { readOne } from './detail.ts';
 import { decideImport, discardImport, enterImport, recheckImport, submitImport } from './import-commands.ts';
@@ -23,5 +23,5 @@ export const listingRoutes: Route[] = [
   serve(imports.recheckListingImport, recheckImport),
   serve(imports.discardListingImport, discardImport),
   serveDownload(imports.listingTemplate, template),
-  serveDownload(imports.correctedListingWorkbook, correctedWorkbook),
+  serveExport(imports.correctedListingWorkbook, correctedWorkbook),
 ];

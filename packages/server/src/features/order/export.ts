@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { lineStateWords, orderStateWords, priceKindWords, urgencyWords } from '@daylight/api/order-words.ts';
 import type { exportOrders } from '@daylight/api/order-read.ts';
 import { workbookType } from '@daylight/api/workbook.ts';
@@ -10,7 +9,7 @@ import type { ActorContext, Context } from '../../context.ts';
 import { cursorOf } from '../../cursor.ts';
 import { reading } from '../../db.ts';
 import type { Call, Download } from '../../route.ts';
-import { neutralised, workbookStream } from '../../workbook/write-workbook.ts';
+import { csvStream, workbookStream } from '../../workbook/write-workbook.ts';
 import { type SummaryRow, readableLines, summaryRows } from './rows.ts';
 
 type Language = 'zh' | 'en';
@@ -99,52 +98,80 @@ function cellsOf(order: SummaryRow, line: LineRow, language: Language): string[]
 }
 
 const ordersAtOnce = 200;
+const linesAtOnce = 500;
 
-async function pageOf(
+type Filters = Call<typeof exportOrders>['query'];
+
+/** Orders of about as many lines as are read at once; one with more stands alone. */
+function* portionsOf(orders: readonly SummaryRow[]): Generator<readonly SummaryRow[]> {
+  let portion: SummaryRow[] = [];
+  let lines = 0;
+  for (const order of orders) {
+    if (portion.length > 0 && lines + order.lineCount > linesAtOnce) {
+      yield portion;
+      portion = [];
+      lines = 0;
+    }
+    portion.push(order);
+    lines += order.lineCount;
+  }
+  if (portion.length > 0) yield portion;
+}
+
+/** Lines of a portion in their order; of an order that stands alone the next ones. */
+async function linesOf(
   context: ActorContext,
-  query: Call<typeof exportOrders>['query'],
-  cursor: string | undefined,
-) {
+  portion: readonly SummaryRow[],
+  after: number,
+): Promise<LineRow[]> {
+  const [first] = portion;
+  const which =
+    portion.length === 1
+      ? sql`l.order_id = ${first?.id}::uuid and l.line > ${after}`
+      : sql`l.order_id = any(${portion.map((order) => order.id)}::uuid[])`;
+  const most = portion.length === 1 ? sql`limit ${linesAtOnce}` : sql``;
   return reading(context.database.db, context.scope, async (tx) => {
-    const orders = (await summaryRows(tx, context, query, { cursor, limit: ordersAtOnce - 1 })).slice(
-      0,
-      ordersAtOnce,
-    );
     const { rows } = await sql<LineRow>`
-      select l.*, m.name as manufacturer from order_line l join organisation m on m.id = l.manufacturer_id
-      where l.province = ${context.scope.province} and l.order_id = any(${orders.map((order) => order.id)}::uuid[])
-        and ${readableLines(context.actor)}
-      order by l.order_id desc, l.line`.execute(tx);
-    return { orders, lines: Map.groupBy(rows, (row) => row.orderId) };
+      select l.order_id, l.line, l.item_code, l.product_name, l.specification, m.name as manufacturer, l.purchase_unit,
+        l.price, l.price_kind, l.quantity, l.amount, l.confirmed, l.shipped, l.accepted, l.rejected, l.stocked, l.returned,
+        l.closed, l.state
+      from order_line l join organisation m on m.id = l.manufacturer_id
+      where l.province = ${context.scope.province} and ${which} and ${readableLines(context.actor)}
+      order by l.order_id desc, l.line ${most}`.execute(tx);
+    return rows;
   });
 }
 
-/** Page after page, each read by itself: a long export holds no transaction open. */
-async function* exportRows(
-  context: ActorContext,
-  query: Call<typeof exportOrders>['query'],
-): AsyncGenerator<readonly string[]> {
+/** Portion after portion, each read by itself: a long export holds no transaction open, and others are served between two. */
+async function* exportRows(context: ActorContext, query: Filters): AsyncGenerator<readonly string[]> {
   let cursor: string | undefined;
   for (;;) {
-    const { orders, lines } = await pageOf(context, query, cursor);
-    for (const order of orders) {
-      for (const line of lines.get(order.id) ?? []) yield cellsOf(order, line, query.language);
-    }
+    const page = { cursor, limit: ordersAtOnce - 1 };
+    const orders = await reading(context.database.db, context.scope, (tx) =>
+      summaryRows(tx, context, query, page),
+    );
+    for (const portion of portionsOf(orders)) yield* rowsOf(context, portion, query.language);
     const last = orders.at(-1);
     if (last === undefined || orders.length < ordersAtOnce) return;
     cursor = cursorOf([last.id]);
   }
 }
 
-async function* csv(
-  header: readonly string[],
-  rows: AsyncIterable<readonly string[]>,
-): AsyncGenerator<string> {
-  const line = (cells: readonly string[]) =>
-    `${cells.map((cell) => `"${neutralised(cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
-  // Excel reads a CSV without this mark in the machine's own encoding.
-  yield `\ufeff${line(header)}`;
-  for await (const cells of rows) yield line(cells);
+async function* rowsOf(
+  context: ActorContext,
+  portion: readonly SummaryRow[],
+  language: Language,
+): AsyncGenerator<readonly string[]> {
+  const byId = new Map(portion.map((order) => [order.id, order]));
+  for (let after = 0; ;) {
+    const lines = await linesOf(context, portion, after);
+    for (const line of lines) {
+      const order = byId.get(line.orderId);
+      if (order !== undefined) yield cellsOf(order, line, language);
+    }
+    if (portion.length > 1 || lines.length < linesAtOnce) return;
+    after = lines.at(-1)?.line ?? after;
+  }
 }
 
 export async function exportLines(
@@ -158,7 +185,7 @@ export async function exportLines(
     return ok({
       fileName: `${name}.csv`,
       type: 'text/csv; charset=utf-8',
-      stream: Readable.from(csv(header, rows)),
+      stream: csvStream(header, rows),
     });
   }
   return ok({

@@ -4,7 +4,7 @@ import * as carts from '@daylight/api/order-cart.ts';
 import * as reads from '@daylight/api/order-read.ts';
 import * as scans from '@daylight/api/order-scan.ts';
 import * as orders from '@daylight/api/order.ts';
-import { type Route, serve, serveDownload, serveUpload } from '../../route.ts';
+import { type Route, serve, serveExport, serveUpload } from '../../route.ts';
 import { answer, answerInBulk, approve, cancel, urge } from './answer.ts';
 import { addLines, read as readCart, removeLines, setLines } from './cart.ts';
 import { cartWorkbookBytesMax, pasteTable, reorderOne, uploadTable } from './cart-table.ts';
@@ -34,7 +34,7 @@ export const orderRoutes: readonly Route[] = [
   serve(carts.listOrderSites, listSites),
   serve(carts.changeOrderSite, changeSite),
   serve(reads.listOrders, listMany),
-  serveDownload(reads.exportOrders, exportLines),
+  serveExport(reads.exportOrders, exportLines),
   serve(reads.readOrderLists, readLists),
   serve(reads.readOrder, readOne),
   serve(reads.readOrderLots, readLots),
