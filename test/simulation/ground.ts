@@ -85,7 +85,17 @@ export async function openSim({ url, dataDir }: Place, options: SimOptions): Pro
   };
   const market = await prepare(demo);
   const byId = new Map([...foundation.organisations.values()].map((each) => [each.id, each]));
-  const sim: Sim = { options, demo, market, accounts, byId, owner, tally: new Map(), day: 0 };
+  const sim: Sim = {
+    options,
+    demo,
+    market,
+    accounts,
+    byId,
+    owner,
+    tally: new Map(),
+    owed: new Map(),
+    day: 0,
+  };
   return {
     sim,
     close: async () => {

@@ -41,6 +41,26 @@ function wishOf(sim: Sim, buyer: Buyer, chance: Chance, clientReference: string)
   };
 }
 
+/** What an institution orders today. */
+function wishesOf(sim: Sim, buyer: Buyer, chance: Chance): Wish[] {
+  const { ordersPerDay, linesPerDay } = sim.options;
+  const { key } = buyer.institution;
+  const wish = (nth: number) => wishOf(sim, buyer, chance, `HIS-${key}-${sim.day}-${nth}`);
+  if (linesPerDay === undefined) {
+    const count = Math.floor(ordersPerDay) + (chance.happens(ordersPerDay % 1) ? 1 : 0);
+    return Array.from({ length: count }, (_, nth) => wish(nth));
+  }
+  const wishes: Wish[] = [];
+  let owed = (sim.owed.get(key) ?? 0) + linesPerDay;
+  while (owed >= 1) {
+    const next = wish(wishes.length);
+    owed -= next.lines.length;
+    wishes.push(next);
+  }
+  sim.owed.set(key, owed);
+  return wishes;
+}
+
 const withReason = (wish: Wish): Wish => ({
   ...wish,
   lines: wish.lines.map((line) => ({ ...line, reason: '临床指定规格，暂无替代' })),
@@ -48,15 +68,12 @@ const withReason = (wish: Wish): Wish => ({
 
 /** Hospital systems send batches; one institution in eight orders by hand. Who is asked for a reason sends again with one. */
 export async function placeOrders(sim: Sim): Promise<void> {
-  const { ordersPerDay } = sim.options;
   for (const buyer of sim.market.buyers) {
     const { key } = buyer.institution;
     const chance = chanceFor(sim, 'orders', key);
-    const count = Math.floor(ordersPerDay) + (chance.happens(ordersPerDay % 1) ? 1 : 0);
-    if (count === 0 || buyer.basket.size === 0) continue;
-    const orders = Array.from({ length: count }, (_, nth) =>
-      wishOf(sim, buyer, chance, `HIS-${key}-${sim.day}-${nth}`),
-    );
+    if (buyer.basket.size === 0) continue;
+    const orders = wishesOf(sim, buyer, chance);
+    if (orders.length === 0) continue;
     if (chance.happens(0.125)) for (const wish of orders) await byHand(sim, buyer, wish);
     else await inBatches(sim, buyer, orders);
   }

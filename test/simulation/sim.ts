@@ -15,6 +15,8 @@ export interface SimOptions {
   /** Mean orders of an institution on a working day, and the most lines of one. */
   readonly ordersPerDay: number;
   readonly linesMax: number;
+  /** Order lines of an institution on a working day: it orders until it has them, however many orders that takes. */
+  readonly linesPerDay?: number;
   /** Bargains of the whole province on a working day. */
   readonly bargainsPerDay: number;
   /** Catalogue and directories: the demo's proportions. */
@@ -36,6 +38,8 @@ export interface Sim {
   readonly owner: pg.Client;
   /** How often each command was done or refused, by its name and the refusal's code. */
   readonly tally: Map<string, number>;
+  /** Order lines that an institution has still to order, by its key; below zero when its last order was a large one. */
+  readonly owed: Map<string, number>;
   /** The simulated day, from 1. */
   day: number;
 }

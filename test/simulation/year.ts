@@ -19,9 +19,8 @@ const { values } = parseArgs({
 const part = Number(values.part);
 const days = Number(values.days);
 const institutions = Math.max(39, Math.round(2000 * Math.sqrt(part)));
-/** 250 working days; an order has 20 lines on average. */
 const linesOfYear = 10_000_000 * part;
-const ordersPerDay = linesOfYear / 250 / institutions / 20;
+const workdays = 250;
 
 interface Mark {
   readonly lines: number;
@@ -43,8 +42,9 @@ const report = await simulate(
     seed: Number(values.seed),
     days,
     institutions,
-    ordersPerDay,
+    ordersPerDay: 0,
     linesMax: 39,
+    linesPerDay: linesOfYear / workdays / institutions,
     bargainsPerDay: Math.max(4, Math.round(200 * part)),
     items: Math.max(3000, Math.round(20_000 * Math.sqrt(part))),
     provinceListings: Math.max(150, Math.round(900 * Math.sqrt(part))),
@@ -77,6 +77,7 @@ const result = {
   part,
   days,
   institutions,
+  linesWanted: Math.round((linesOfYear * days) / 365),
   orderLines: report.orderLines,
   minutes: Number(((performance.now() - begun) / 60_000).toFixed(1)),
   failure: report.failure,
