@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Filter, changesFor, changesForView, valuesIn } from './filters.ts';
+import { type Filter, changesFor, changesForView, choice, valuesIn } from './filters.ts';
 
 const filters: readonly Filter[] = [
   { kind: 'search', name: 'q', label: '' },
@@ -27,5 +27,19 @@ test('a saved view removes the filters that it does not have', () => {
     to: '2026-11-21',
     cursor: '',
     page: '',
+  });
+});
+
+test('a choice offers the words of all values, or of those named in their order', () => {
+  const words = { open: '进行中', ended: '已结束' };
+  expect(choice('state', '状态', words)).toMatchObject({
+    kind: 'choice',
+    options: [
+      { value: 'open', label: '进行中' },
+      { value: 'ended', label: '已结束' },
+    ],
+  });
+  expect(choice('state', '状态', words, ['ended'])).toMatchObject({
+    options: [{ value: 'ended', label: '已结束' }],
   });
 });

@@ -15,6 +15,21 @@ export type Filter =
   | { readonly kind: 'days'; readonly name: string; readonly until: string; readonly label: string }
   | { readonly kind: 'flag'; readonly name: string; readonly label: string };
 
+/** A choice among the words of a list of values: all of them, or those of `values` in their order. */
+export function choice<V extends string>(
+  name: string,
+  label: string,
+  words: Readonly<Record<V, string>>,
+  values: readonly V[] = Object.keys(words) as V[],
+): Filter {
+  return {
+    kind: 'choice',
+    name,
+    label,
+    options: values.map((value) => ({ value, label: words[value] })),
+  };
+}
+
 export function namesOf(filters: readonly Filter[]): readonly string[] {
   return filters.flatMap((filter) => (filter.kind === 'days' ? [filter.name, filter.until] : [filter.name]));
 }

@@ -5,6 +5,7 @@ import { useSay } from '../../i18n/language.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DateText, MoneyText, UnitPrice } from '../../ui/numbers.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -76,11 +77,7 @@ function Records({ line, names }: Pick<Given, 'line' | 'names'>): ReactNode {
       title: t.recordPlace,
       card: 'title',
       render: (row) => (
-        <>
-          {names.get(row.jurisdiction) ?? row.jurisdiction}
-          <br />
-          <small className="dl-soft">{row.document}</small>
-        </>
+        <TwoLines below={row.document}>{names.get(row.jurisdiction) ?? row.jurisdiction}</TwoLines>
       ),
     },
     { key: 'kind', title: t.recordKind, render: (row) => t.recordKinds[row.kind] },

@@ -7,6 +7,7 @@ import { useActor, useMay } from '../../session.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { MoneyText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -30,12 +31,7 @@ export function AgreementListPage(): ReactNode {
         query={tenderId === undefined ? {} : { tenderId }}
         filters={[
           { kind: 'search', name: 'search', label: t.search },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: agreementStates.map((value) => ({ value, label: t.states[value] })),
-          },
+          choice('state', t.state, t.states, agreementStates),
           ...(isParty ? [{ kind: 'flag', name: 'mine', label: t.mine } as const] : []),
         ]}
         columns={useColumns()}

@@ -3,11 +3,13 @@ import { type LeftoverChoiceHead, listChoices } from '@daylight/api/agreement-ch
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { useSearch } from '../../navigate.tsx';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { type Tone, StateTag } from '../../ui/tags.tsx';
+import type { Tone } from '../../ui/tags.tsx';
 import { choiceTexts } from './choice-texts.ts';
 
 const states = ['open', 'chosen', 'silent', 'nothing'] as const;
@@ -31,14 +33,7 @@ export function ChoiceListPage(): ReactNode {
         endpoint={listChoices}
         query={tenderId === undefined ? {} : { tenderId }}
         rowKey={(row) => `${row.tenderId}-${row.institutionId}`}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: states.map((value) => ({ value, label: t.states[value] })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.states, states)]}
         columns={[
           {
             key: 'round',
@@ -57,13 +52,7 @@ export function ChoiceListPage(): ReactNode {
             text: (row) => row.institution,
             render: (row) => row.institution,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={choiceTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, choiceTone),
           {
             key: 'due',
             title: t.due,

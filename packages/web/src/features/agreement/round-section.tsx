@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
+import { stateColumn } from '../../ui/columns.tsx';
 import { Section } from '../../ui/details.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import type { RoundSectionProps } from '../tender/sections.ts';
 import { ChoiceSection } from './choice-section.tsx';
 import { type AgreementItem, agreementTone } from './states.ts';
@@ -39,12 +39,7 @@ function Agreements({ tenderId }: RoundSectionProps): ReactNode {
       align: 'right',
       render: (row) => <MoneyText amount={row.amount} />,
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      render: (row) => <StateTag tone={agreementTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, agreementTone),
   ];
   if (data === undefined || data.items.length === 0) return null;
   return (

@@ -8,12 +8,13 @@ import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { MoneyText, QuantityText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag, ZoneTag } from '../../ui/tags.tsx';
+import { ZoneTag } from '../../ui/tags.tsx';
 import { stateTone } from './states.ts';
 import { texts } from './texts.ts';
 
@@ -158,13 +159,7 @@ function useColumns(): readonly Column<Row>[] {
           <Deadline dueAt={row.due.dueAt} provisional={row.due.provisional} basis={row.due.basis} compact />
         ),
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={stateTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, stateTone),
     { key: 'number', title: t.number, hidden: true, nowrap: true, render: (row) => row.number },
   ];
 }

@@ -2,6 +2,7 @@
 import { listBiddings } from '@daylight/api/bidding.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -26,13 +27,7 @@ export function BidListPage(): ReactNode {
         columns={[
           { key: 'title', title: t.round, card: 'title', render: (row) => row.title },
           { key: 'number', title: t.number, nowrap: true, render: (row) => row.number },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => r.states[row.state],
-            render: (row) => <StateTag tone={roundTone[row.state]}>{r.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, r.states, roundTone),
           { key: 'products', title: t.products, align: 'right', render: (row) => String(row.products) },
           {
             key: 'enrolment',

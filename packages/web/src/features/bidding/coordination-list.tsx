@@ -2,11 +2,12 @@
 import { listCoordinations } from '@daylight/api/bidding-coordination.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { MoneyText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { coordinationTexts, coordinationTone } from './coordination-texts.ts';
 
 /** Coordinations of prices: a bureau's own, or those that ask something of one's enterprise. */
@@ -18,14 +19,7 @@ export function CoordinationListPage(): ReactNode {
       <DataTable<typeof listCoordinations>
         id="price-coordinations"
         endpoint={listCoordinations}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.states).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.states)]}
         href={(row) => `/price-coordinations/${row.id}`}
         columns={[
           {
@@ -33,13 +27,7 @@ export function CoordinationListPage(): ReactNode {
             title: t.round,
             card: 'title',
             text: (row) => row.tender.title,
-            render: (row) => (
-              <>
-                {row.tender.title}
-                <br />
-                <small className="dl-soft">{row.number}</small>
-              </>
-            ),
+            render: (row) => <TwoLines below={row.number}>{row.tender.title}</TwoLines>,
           },
           { key: 'lines', title: t.lines, align: 'right', render: (row) => row.lines },
           { key: 'open', title: t.open, align: 'right', render: (row) => row.open },
@@ -62,13 +50,7 @@ export function CoordinationListPage(): ReactNode {
                 <Deadline dueAt={row.dueAt} provisional={row.provisional} compact />
               ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={coordinationTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, coordinationTone),
         ]}
         empty={{ title: t.none, help: t.noneHelp }}
       />

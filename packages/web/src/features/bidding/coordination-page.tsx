@@ -11,10 +11,12 @@ import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -101,15 +103,7 @@ export function CoordinationPage(): ReactNode {
           endpoint={listCoordinationLines}
           params={params}
           rowKey={(row) => row.listingId}
-          filters={[
-            {
-              kind: 'choice',
-              name: 'state',
-              label: t.answer,
-              options: Object.entries(t.lineStates).map(([value, label]) => ({ value, label })),
-            },
-            { kind: 'flag', name: 'above', label: t.above },
-          ]}
+          filters={[choice('state', t.answer, t.lineStates), { kind: 'flag', name: 'above', label: t.above }]}
           columns={columns}
           empty={{ title: t.none }}
         />
@@ -163,11 +157,9 @@ function useLineColumns(): readonly Column<CoordinationLineItem>[] {
       card: 'title',
       text: (row) => `${row.productName} ${row.specification}`,
       render: (row) => (
-        <>
+        <TwoLines below={row.manufacturer.name}>
           {row.productName} <small className="dl-soft">{row.specification}</small>
-          <br />
-          <small className="dl-soft">{row.manufacturer.name}</small>
-        </>
+        </TwoLines>
       ),
     },
     {

@@ -5,11 +5,11 @@ import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import type { Opening } from './opening-page.tsx';
 import { openingTexts } from './opening-texts.ts';
 import { enrolTone } from './states.ts';
@@ -39,12 +39,7 @@ export function EnrolmentSection({ opening }: { readonly opening: Opening }): Re
         empty={t.noEnrolments}
         columns={[
           { key: 'bidder', title: t.bidder, card: 'title', render: (row) => row.bidder.name },
-          {
-            key: 'state',
-            title: b.state,
-            card: 'state',
-            render: (row) => <StateTag tone={enrolTone[row.state]}>{b.enrolStates[row.state]}</StateTag>,
-          },
+          stateColumn(b.state, b.enrolStates, enrolTone),
           {
             key: 'products',
             title: b.products,

@@ -3,10 +3,11 @@ import { listLanded } from '@daylight/api/bidding-landing.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { texts as roundTexts } from '../tender/round-texts.ts';
 import { landedTone, landingTexts } from './landing-texts.ts';
 
@@ -20,14 +21,7 @@ export function LandedListPage(): ReactNode {
       <DataTable<typeof listLanded>
         id="landed-awards"
         endpoint={listLanded}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.states).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.states)]}
         href={(row) => `/landed-awards/${row.id}`}
         columns={[
           {
@@ -35,13 +29,7 @@ export function LandedListPage(): ReactNode {
             title: t.title,
             card: 'title',
             text: (row) => `${row.title} ${row.number}`,
-            render: (row) => (
-              <>
-                {row.title}
-                <br />
-                <small className="dl-soft">{row.number}</small>
-              </>
-            ),
+            render: (row) => <TwoLines below={row.number}>{row.title}</TwoLines>,
           },
           { key: 'organiser', title: t.organiser, render: (row) => row.organiser },
           { key: 'level', title: t.level, nowrap: true, render: (row) => levels[row.level] },
@@ -53,13 +41,7 @@ export function LandedListPage(): ReactNode {
             render: (row) => <DateText at={row.awardedAt} />,
           },
           { key: 'source', title: t.source, render: (row) => row.source.name },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={landedTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, landedTone),
         ]}
         empty={{ title: t.none, help: t.noneHelp }}
       />

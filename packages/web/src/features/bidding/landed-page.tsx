@@ -7,6 +7,7 @@ import { useAsk, useDo } from '../../ask.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo, useParam } from '../../navigate.tsx';
+import { TwoLines } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
@@ -168,13 +169,7 @@ function Meaning({ landed }: { readonly landed: Landed }): ReactNode {
                 key: 'product',
                 title: t.product,
                 card: 'title',
-                render: ({ product }) => (
-                  <>
-                    {product.name}
-                    <br />
-                    <small className="dl-soft">{product.firm}</small>
-                  </>
-                ),
+                render: ({ product }) => <TwoLines below={product.firm}>{product.name}</TwoLines>,
               },
               {
                 key: 'price',

@@ -3,11 +3,11 @@ import type { readBidding } from '@daylight/api/bidding.ts';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { handOver } from '../../ui/csv.ts';
 import { Section } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { roundTexts } from './rounds-texts.ts';
 import { receiptTone } from './states.ts';
 import { texts } from './texts.ts';
@@ -48,12 +48,7 @@ export function Receipts({
             nowrap: true,
             render: (row) => `${r.nth(row.quoting)} · ${t.version(row.version)}`,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            render: (row) => <StateTag tone={receiptTone[row.state]}>{t.receiptStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.receiptStates, receiptTone),
           { key: 'at', title: t.receivedAt, render: (row) => <DateText at={row.receivedAt} time /> },
           {
             key: 'commitment',

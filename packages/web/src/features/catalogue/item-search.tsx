@@ -7,6 +7,7 @@ import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import type { Filter } from '../../ui/filters.ts';
@@ -88,13 +89,7 @@ export function ItemSearchPage(): ReactNode {
             nowrap: true,
             render: (row) => row.deviceIdentifier ?? '',
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={itemTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, itemTone),
         ]}
         empty={{ title: t.noItems, help: t.noItemsHelp }}
       />

@@ -4,12 +4,12 @@ import { App } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { DayInput } from '../../ui/entity-form.tsx';
 import { grouped } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { UploadBox } from '../../ui/upload-box.tsx';
 import { texts } from './texts.ts';
 import './catalogue.css';
@@ -75,13 +75,7 @@ export function ReleaseListPage(): ReactNode {
             render: (row) => grouped(String(row.rows.refused)),
           },
           { key: 'importedAt', title: t.importedAt, render: (row) => <DateText at={row.importedAt} time /> },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.importStates[row.state],
-            render: (row) => <StateTag tone={releaseTone[row.state]}>{t.importStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.importStates, releaseTone),
         ]}
         empty={{ title: t.noReleases, help: t.noReleasesHelp }}
       />

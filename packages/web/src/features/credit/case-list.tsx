@@ -7,9 +7,11 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Measures } from './parts.tsx';
@@ -44,20 +46,7 @@ export function CreditCasesPage(): ReactNode {
       <DataTable
         id="credit-cases"
         endpoint={listCases}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: Object.entries(t.kinds).map(([value, label]) => ({ value, label })),
-          },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.states).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('kind', t.kind, t.kinds), choice('state', t.state, t.states)]}
         columns={[
           {
             key: 'enterprise',
@@ -65,13 +54,9 @@ export function CreditCasesPage(): ReactNode {
             card: 'title',
             text: (row) => row.enterprise.name,
             render: (row) => (
-              <>
+              <TwoLines below={`${row.number} · ${t.kinds[row.kind]} · ${t.origins[row.origin]}`}>
                 {row.enterprise.name}
-                <br />
-                <small className="dl-soft">
-                  {row.number} · {t.kinds[row.kind]} · {t.origins[row.origin]}
-                </small>
-              </>
+              </TwoLines>
             ),
           },
           {

@@ -6,8 +6,10 @@ import { useSay } from '../../i18n/language.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useSearch } from '../../navigate.tsx';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -54,12 +56,7 @@ function Cases(): ReactNode {
       query={{ jurisdiction }}
       filters={[
         { kind: 'search', name: 'search', label: t.search },
-        {
-          kind: 'choice',
-          name: 'kind',
-          label: c.kind,
-          options: Object.entries(c.kinds).map(([value, label]) => ({ value, label })),
-        },
+        choice('kind', c.kind, c.kinds),
         {
           kind: 'choice',
           name: 'state',
@@ -75,13 +72,7 @@ function Cases(): ReactNode {
           card: 'title',
           text: (row) => row.enterprise.name,
           render: (row) => (
-            <>
-              {row.enterprise.name}
-              <br />
-              <small className="dl-soft">
-                {row.number} · {c.kinds[row.kind]}
-              </small>
-            </>
+            <TwoLines below={`${row.number} · ${c.kinds[row.kind]}`}>{row.enterprise.name}</TwoLines>
           ),
         },
         {

@@ -3,10 +3,11 @@ import { listProposals } from '@daylight/api/credit-proposal.ts';
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { proposalTexts } from './proposal-texts.ts';
 import { proposalTone } from './tones.ts';
 
@@ -20,27 +21,14 @@ export function ProposalListPage(): ReactNode {
       <DataTable
         id="credit-proposals"
         endpoint={listProposals}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.states).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.states)]}
         columns={[
           {
             key: 'enterprise',
             title: t.enterprise,
             card: 'title',
             text: (row) => row.enterprise.name,
-            render: (row) => (
-              <>
-                {row.enterprise.name}
-                <br />
-                <small className="dl-soft">{row.number}</small>
-              </>
-            ),
+            render: (row) => <TwoLines below={row.number}>{row.enterprise.name}</TwoLines>,
           },
           {
             key: 'ground',
@@ -61,13 +49,7 @@ export function ProposalListPage(): ReactNode {
             text: (row) => row.proposedAt,
             render: (row) => <DateText at={row.proposedAt} />,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={proposalTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, proposalTone),
         ]}
         href={(row) => `/credit/proposals/${row.id}`}
         empty={{ title: t.none }}

@@ -1,10 +1,10 @@
 import type { CreditReportItem } from '@daylight/api/credit-shapes.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { creditMore } from './supply-texts.ts';
 import { reportTone } from './tones.ts';
 
@@ -18,13 +18,7 @@ export function useReportColumns(): Column<CreditReportItem>[] {
       title: t.accused,
       card: 'title',
       text: (row) => row.accused,
-      render: (row) => (
-        <>
-          {row.accused}
-          <br />
-          <small className="dl-soft">{row.number}</small>
-        </>
-      ),
+      render: (row) => <TwoLines below={row.number}>{row.accused}</TwoLines>,
     },
     {
       key: 'kind',
@@ -45,12 +39,6 @@ export function useReportColumns(): Column<CreditReportItem>[] {
       text: (row) => row.due.dueAt,
       render: (row) => (row.closedAt === null ? <Deadline {...row.due} /> : '—'),
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.reportStates[row.state],
-      render: (row) => <StateTag tone={reportTone[row.state]}>{t.reportStates[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.reportStates, reportTone),
   ];
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { useReportColumns } from './report-columns.tsx';
 import { creditMore } from './supply-texts.ts';
 
@@ -17,14 +18,7 @@ export function ReportListPage(): ReactNode {
       <DataTable
         id="credit-reports"
         endpoint={listReports}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.reportStates).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.reportStates)]}
         columns={columns}
         href={(row) => `/credit/reports/${row.id}`}
         empty={{ title: t.noReports }}

@@ -9,9 +9,11 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -33,27 +35,14 @@ export function SupplyListPage(): ReactNode {
       <DataTable
         id="credit-supply"
         endpoint={listSupplyCases}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.states).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.states)]}
         columns={[
           {
             key: 'enterprise',
             title: t.enterprise,
             card: 'title',
             text: (row) => row.enterprise.name,
-            render: (row) => (
-              <>
-                {row.enterprise.name}
-                <br />
-                <small className="dl-soft">{row.number}</small>
-              </>
-            ),
+            render: (row) => <TwoLines below={row.number}>{row.enterprise.name}</TwoLines>,
           },
           {
             key: 'cause',

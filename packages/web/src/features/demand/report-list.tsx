@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useActor } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { reportTone } from './states.ts';
 import { texts } from './texts.ts';
 
@@ -71,13 +71,7 @@ function useColumns(): readonly Column<Row>[] {
       ),
     },
     institution,
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={reportTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, reportTone),
     {
       key: 'lines',
       title: t.lines,

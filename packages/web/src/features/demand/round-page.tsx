@@ -15,10 +15,12 @@ import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { lastMomentText } from '../../ui/format.ts';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
@@ -212,12 +214,7 @@ function Reports({ demand }: { readonly demand: Demand }): ReactNode {
       rowKey={(row) => row.institutionId}
       filters={[
         { kind: 'search', name: 'q', label: t.search },
-        {
-          kind: 'choice',
-          name: 'state',
-          label: t.state,
-          options: reportStates.map((value) => ({ value, label: t.states[value] })),
-        },
+        choice('state', t.state, t.states, reportStates),
         {
           kind: 'choice',
           name: 'area',
@@ -234,13 +231,7 @@ function Reports({ demand }: { readonly demand: Demand }): ReactNode {
           render: (row) => row.institution,
         },
         { key: 'area', title: t.area, text: (row) => row.areaName, render: (row) => row.areaName },
-        {
-          key: 'state',
-          title: t.state,
-          card: 'state',
-          text: (row) => t.states[row.state],
-          render: (row) => <StateTag tone={reportTone[row.state]}>{t.states[row.state]}</StateTag>,
-        },
+        stateColumn(t.state, t.states, reportTone),
         {
           key: 'lines',
           title: t.lines,

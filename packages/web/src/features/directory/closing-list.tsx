@@ -4,11 +4,12 @@ import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useJurisdictionName } from '../../reference.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { OpenCountsText, openCountsText } from './open-business.tsx';
 import { useReason } from './reasons.ts';
@@ -28,20 +29,7 @@ export function ClosingListPage(): ReactNode {
       <DataTable
         id="directory-closings"
         endpoint={listClosings}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.closingStates).map(([value, label]) => ({ value, label })),
-          },
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: Object.entries(t.closingKinds).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.closingStates), choice('kind', t.kind, t.closingKinds)]}
         columns={[
           {
             key: 'productName',
@@ -49,13 +37,9 @@ export function ClosingListPage(): ReactNode {
             card: 'title',
             text: (row) => `${row.productName} ${row.specification} ${row.number} ${placeName(row.place)}`,
             render: (row) => (
-              <>
+              <TwoLines below={`${placeName(row.place)} · ${row.manufacturer.name}`}>
                 {row.productName} <small className="dl-soft">{row.specification}</small>
-                <br />
-                <small className="dl-soft">
-                  {placeName(row.place)} · {row.manufacturer.name}
-                </small>
-              </>
+              </TwoLines>
             ),
           },
           {
@@ -64,11 +48,7 @@ export function ClosingListPage(): ReactNode {
             nowrap: true,
             text: (row) => t.closingKinds[row.kind],
             render: (row) => (
-              <>
-                {t.closingKinds[row.kind]}
-                <br />
-                <small className="dl-soft">{say(closingOrigins[row.origin])}</small>
-              </>
+              <TwoLines below={say(closingOrigins[row.origin])}>{t.closingKinds[row.kind]}</TwoLines>
             ),
           },
           {
@@ -76,11 +56,9 @@ export function ClosingListPage(): ReactNode {
             title: t.why,
             text: (row) => `${reason(row.reason)} ${row.note}`,
             render: (row) => (
-              <>
+              <TwoLines below={row.note}>
                 {reason(row.reason)} <Article basis={row.basis} />
-                <br />
-                <small className="dl-soft">{row.note}</small>
-              </>
+              </TwoLines>
             ),
           },
           {
@@ -103,13 +81,7 @@ export function ClosingListPage(): ReactNode {
             text: (row) => row.proposedAt,
             render: (row) => <DateText at={row.proposedAt} />,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.closingStates[row.state],
-            render: (row) => <StateTag tone={closingTone[row.state]}>{t.closingStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.closingStates, closingTone),
         ]}
         href={(row) => `/directory/closings/${row.id}`}
         empty={{ title: t.noClosings }}

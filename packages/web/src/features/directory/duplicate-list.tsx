@@ -6,6 +6,7 @@ import { useDo } from '../../ask.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useJurisdictionName } from '../../reference.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { useYuan } from '../../ui/numbers.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
@@ -41,11 +42,9 @@ export function DuplicateListPage(): ReactNode {
             card: 'title',
             text: (row) => `${row.itemCode} ${row.productName} ${row.specification}`,
             render: (row) => (
-              <>
+              <TwoLines below={row.itemCode}>
                 {row.productName} <small className="dl-soft">{row.specification}</small>
-                <br />
-                <small className="dl-soft">{row.itemCode}</small>
-              </>
+              </TwoLines>
             ),
           },
           {

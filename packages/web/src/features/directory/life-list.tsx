@@ -3,11 +3,12 @@ import { listLives } from '@daylight/api/directory.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { useSearch } from '../../navigate.tsx';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { useReason } from './reasons.ts';
 import { directory } from './texts.ts';
 import { listedTone } from './tones.ts';
@@ -25,14 +26,7 @@ export function LifeListPage(): ReactNode {
         id="directory-lives"
         endpoint={listLives}
         rowKey={(row) => row.listingId}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'stage',
-            label: t.stage,
-            options: Object.entries(t.stages).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('stage', t.stage, t.stages)]}
         columns={[
           {
             key: 'productName',
@@ -40,11 +34,9 @@ export function LifeListPage(): ReactNode {
             card: 'title',
             text: (row) => `${row.productName} ${row.specification} ${row.number}`,
             render: (row) => (
-              <>
+              <TwoLines below={row.number}>
                 {row.productName} <small className="dl-soft">{row.specification}</small>
-                <br />
-                <small className="dl-soft">{row.number}</small>
-              </>
+              </TwoLines>
             ),
           },
           { key: 'manufacturer', title: t.manufacturer, render: (row) => row.manufacturer.name },
@@ -75,13 +67,7 @@ export function LifeListPage(): ReactNode {
                 text: (row) => (row.stateReason === null ? '' : reason(row.stateReason)),
                 render: (row) => (row.stateReason === null ? '—' : reason(row.stateReason)),
               },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={listedTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, listedTone),
         ]}
         href={(row) => `/listings/${row.listingId}`}
         empty={{ title: t.noLives }}

@@ -7,9 +7,11 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useJurisdictionName } from '../../reference.ts';
 import { useMay } from '../../session.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Decision } from '../../ui/decision.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText, useYuan } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import './directory.css';
@@ -34,14 +36,7 @@ export function MergeListPage(): ReactNode {
       <DataTable
         id="directory-merges"
         endpoint={listMerges}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.mergeStates).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.mergeStates)]}
         columns={[
           {
             key: 'productName',
@@ -49,11 +44,9 @@ export function MergeListPage(): ReactNode {
             card: 'title',
             text: (row) => `${row.itemCode} ${row.productName}`,
             render: (row) => (
-              <>
+              <TwoLines below={row.itemCode}>
                 {row.productName} <small className="dl-soft">{row.specification}</small>
-                <br />
-                <small className="dl-soft">{row.itemCode}</small>
-              </>
+              </TwoLines>
             ),
           },
           {
@@ -93,23 +86,9 @@ export function MergeListPage(): ReactNode {
             key: 'enteredBy',
             title: t.enteredBy,
             text: (row) => `${row.enteredBy} ${row.enteredAt}`,
-            render: (row) => (
-              <>
-                {row.enteredBy}
-                <br />
-                <small className="dl-soft">
-                  <DateText at={row.enteredAt} />
-                </small>
-              </>
-            ),
+            render: (row) => <TwoLines below={<DateText at={row.enteredAt} />}>{row.enteredBy}</TwoLines>,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.mergeStates[row.state],
-            render: (row) => <StateTag tone={tone[row.state]}>{t.mergeStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.mergeStates, tone),
           { key: 'actions', title: t.actions, text: () => '', render: (row) => <Decide row={row} /> },
         ]}
         href={(row) => `/listings/${row.keptListingId}`}

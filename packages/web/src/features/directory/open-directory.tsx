@@ -10,8 +10,10 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useSearch } from '../../navigate.tsx';
 import { useJurisdictionName } from '../../reference.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -58,12 +60,7 @@ function Changes(): ReactNode {
       query={{ jurisdiction }}
       filters={[
         { kind: 'search', name: 'search', label: t.search },
-        {
-          kind: 'choice',
-          name: 'kind',
-          label: t.change,
-          options: Object.entries(t.kinds).map(([value, label]) => ({ value, label })),
-        },
+        choice('kind', t.change, t.kinds),
         { kind: 'days', name: 'from', until: 'until', label: t.when },
         { kind: 'search', name: 'document', label: t.document },
         usePlatformFilter(),
@@ -90,13 +87,9 @@ function Changes(): ReactNode {
           card: 'title',
           text: (row) => `${row.productName} ${row.specification} ${row.number}`,
           render: (row) => (
-            <>
+            <TwoLines below={`${row.number} · ${placeName(row.place)}`}>
               {row.productName} <small className="dl-soft">{row.specification}</small>
-              <br />
-              <small className="dl-soft">
-                {row.number} · {placeName(row.place)}
-              </small>
-            </>
+            </TwoLines>
           ),
         },
         {

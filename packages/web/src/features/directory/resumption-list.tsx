@@ -11,14 +11,15 @@ import { useDo } from '../../ask.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Decision } from '../../ui/decision.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { directory } from './texts.ts';
 import { resumptionTone } from './tones.ts';
 
@@ -31,14 +32,7 @@ export function ResumptionListPage(): ReactNode {
       <DataTable
         id="directory-resumptions"
         endpoint={listResumptions}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.resumptionStates).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.resumptionStates)]}
         columns={[
           {
             key: 'productName',
@@ -46,11 +40,9 @@ export function ResumptionListPage(): ReactNode {
             card: 'title',
             text: (row) => `${row.productName} ${row.specification} ${row.number}`,
             render: (row) => (
-              <>
+              <TwoLines below={row.manufacturer.name}>
                 {row.productName} <small className="dl-soft">{row.specification}</small>
-                <br />
-                <small className="dl-soft">{row.manufacturer.name}</small>
-              </>
+              </TwoLines>
             ),
           },
           {
@@ -58,13 +50,7 @@ export function ResumptionListPage(): ReactNode {
             title: t.institution,
             text: (row) => row.institution.name,
             render: (row) => (
-              <>
-                {row.institution.name}
-                <br />
-                <small className="dl-soft">
-                  <DateText at={row.appliedAt} />
-                </small>
-              </>
+              <TwoLines below={<DateText at={row.appliedAt} />}>{row.institution.name}</TwoLines>
             ),
           },
           {
@@ -95,15 +81,7 @@ export function ResumptionListPage(): ReactNode {
             text: (row) => row.checkNote,
             render: (row) => <Opinion row={row} />,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.resumptionStates[row.state],
-            render: (row) => (
-              <StateTag tone={resumptionTone[row.state]}>{t.resumptionStates[row.state]}</StateTag>
-            ),
-          },
+          stateColumn(t.state, t.resumptionStates, resumptionTone),
           { key: 'actions', title: t.actions, text: () => '', render: (row) => <Steps row={row} /> },
         ]}
         href={(row) => `/listings/${row.listingId}`}

@@ -2,9 +2,9 @@
 import { listChoices } from '@daylight/api/distribution.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { Candidates } from './candidates.tsx';
 import { choiceTone, texts } from './texts.ts';
 
@@ -36,13 +36,7 @@ export function ChoiceListPage(): ReactNode {
             text: (row) => row.candidates.map((each) => each.distributor.name).join('、'),
             render: (row) => <Candidates candidates={row.candidates} />,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.choiceStates[row.state],
-            render: (row) => <StateTag tone={choiceTone[row.state]}>{t.choiceStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.choiceStates, choiceTone),
         ]}
         tone={(row) => (row.state === 'choose' ? 'warning' : null)}
         empty={{ title: t.noChoices }}

@@ -13,14 +13,15 @@ import { now } from '../../clock.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useActor } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DayInput } from '../../ui/entity-form.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { usePlaceName } from './place-name.ts';
 import { relationTone, texts } from './texts.ts';
 
@@ -38,12 +39,7 @@ export function RelationListPage(): ReactNode {
         endpoint={listRelations}
         filters={[
           { kind: 'search', name: 'search', label: t.search, placeholder: t.searchHint },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.states).map(([value, label]) => ({ value, label })),
-          },
+          choice('state', t.state, t.states),
         ]}
         columns={columns}
         {...(isSide ? { bulk: (rows, clear) => <Bulk rows={rows} clear={clear} /> } : {})}
@@ -129,13 +125,7 @@ function useRelationColumns(): readonly Column<DeliveryRelation>[] {
       render: (row) => t.institutions(row.chosenBy),
     },
     { key: 'reason', title: t.reason, hidden: true, render: (row) => row.reason ?? row.note },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={relationTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, relationTone),
   ];
   return columns.filter((column) => column !== null);
 }

@@ -6,8 +6,10 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { StateTag } from '../../ui/tags.tsx';
 import { eventTexts } from './problem-texts.ts';
@@ -35,18 +37,8 @@ export function EventListPage(): ReactNode {
         id="adverse-events"
         endpoint={listAdverseEvents}
         filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: eventState.options.map((value) => ({ value, label: t.states[value] })),
-          },
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: eventKind.options.map((value) => ({ value, label: t.kinds[value] })),
-          },
+          choice('state', t.state, t.states, eventState.options),
+          choice('kind', t.kind, t.kinds, eventKind.options),
         ]}
         columns={[
           {
@@ -55,13 +47,7 @@ export function EventListPage(): ReactNode {
             card: 'title',
             text: (row) => row.product,
             render: (row) => (
-              <>
-                {row.product}
-                <br />
-                <small className="dl-soft">
-                  {row.number} · {t.kinds[row.kind]}
-                </small>
-              </>
+              <TwoLines below={`${row.number} · ${t.kinds[row.kind]}`}>{row.product}</TwoLines>
             ),
           },
           { key: 'manufacturer', title: t.manufacturer, render: (row) => row.manufacturer.name },
@@ -75,13 +61,7 @@ export function EventListPage(): ReactNode {
             ),
           },
           { key: 'foundOn', title: t.foundOn, nowrap: true, render: (row) => <DateText at={row.foundOn} /> },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={eventTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, eventTone),
         ]}
         href={(row) => `/adverse-events/${row.id}`}
         tone={(row) => (row.state !== 'closed' && row.severity !== 'ordinary' ? 'danger' : null)}

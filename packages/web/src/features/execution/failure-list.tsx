@@ -8,11 +8,12 @@ import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { failureTexts } from './problem-texts.ts';
 import { failureTone } from './tones.ts';
@@ -42,14 +43,7 @@ export function FailureListPage(): ReactNode {
       <DataTable
         id="supply-failures"
         endpoint={listSupplyFailures}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: failureState.options.map((value) => ({ value, label: t.states[value] })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.states, failureState.options)]}
         columns={[
           {
             key: 'product',
@@ -57,13 +51,7 @@ export function FailureListPage(): ReactNode {
             card: 'title',
             text: (row) => row.product,
             render: (row) => (
-              <>
-                {row.product}
-                <br />
-                <small className="dl-soft">
-                  {row.number} · {row.tender.number}
-                </small>
-              </>
+              <TwoLines below={`${row.number} · ${row.tender.number}`}>{row.product}</TwoLines>
             ),
           },
           { key: 'manufacturer', title: t.manufacturer, render: (row) => row.manufacturer.name },
@@ -74,13 +62,7 @@ export function FailureListPage(): ReactNode {
             text: (row) => row.reportedAt,
             render: (row) => <DateText at={row.reportedAt} />,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={failureTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, failureTone),
         ]}
         href={(row) => `/supply-failures/${row.id}`}
         empty={{ title: t.none, help: t.noneHelp }}
@@ -107,13 +89,7 @@ function Signs(): ReactNode {
             title: t.product,
             card: 'title',
             render: (row) => (
-              <>
-                {row.product}
-                <br />
-                <small className="dl-soft">
-                  {row.tender.number} · {row.manufacturer.name}
-                </small>
-              </>
+              <TwoLines below={`${row.tender.number} · ${row.manufacturer.name}`}>{row.product}</TwoLines>
             ),
           },
           { key: 'institutions', title: t.institutions, align: 'right', render: (row) => row.institutions },

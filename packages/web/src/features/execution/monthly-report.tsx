@@ -3,6 +3,7 @@ import type { Problem } from '@daylight/api/wire.ts';
 import { App, Form, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { EntityForm, QuantityInput, needed, quantityRule } from '../../ui/entity-form.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
@@ -61,13 +62,7 @@ export function productColumn<L extends Line<never>>(title: string, details: (li
     key: 'product',
     title,
     card: 'title',
-    render: (line) => (
-      <>
-        {line.product}
-        <br />
-        <small className="dl-soft">{details(line)}</small>
-      </>
-    ),
+    render: (line) => <TwoLines below={details(line)}>{line.product}</TwoLines>,
   };
 }
 

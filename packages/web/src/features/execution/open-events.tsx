@@ -2,6 +2,7 @@
 import { listPublicEvents } from '@daylight/api/execution-adverse.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
@@ -28,13 +29,7 @@ export function OpenEventsPage(): ReactNode {
             card: 'title',
             text: (row) => row.product,
             render: (row) => (
-              <>
-                {row.product}
-                <br />
-                <small className="dl-soft">
-                  {row.itemCode} · {row.manufacturer}
-                </small>
-              </>
+              <TwoLines below={`${row.itemCode} · ${row.manufacturer}`}>{row.product}</TwoLines>
             ),
           },
           { key: 'lot', title: t.lot, render: (row) => row.lot },

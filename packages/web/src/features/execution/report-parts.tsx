@@ -2,7 +2,7 @@ import type { SupplyReport, UsageReport } from '@daylight/api/execution-shapes.t
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Deadline } from '../../ui/deadline.tsx';
-import type { Filter } from '../../ui/filters.ts';
+import { type Filter, choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { type Tone, StateTag } from '../../ui/tags.tsx';
@@ -17,14 +17,7 @@ interface FilterWords {
 }
 
 export function reportFilters(t: FilterWords): readonly Filter[] {
-  return [
-    {
-      kind: 'choice',
-      name: 'view',
-      label: t.view,
-      options: views.map((value) => ({ value, label: t.views[value] })),
-    },
-  ];
+  return [choice('view', t.view, t.views, views)];
 }
 
 /** The columns of a list of monthly reports: which month of which round, of whom (`who`), how far it is. */

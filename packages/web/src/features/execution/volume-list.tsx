@@ -7,8 +7,10 @@ import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useSearch } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -71,14 +73,7 @@ function Accounts(): ReactNode {
       id="volumes"
       endpoint={listVolumes}
       query={given(search)}
-      filters={[
-        {
-          kind: 'choice',
-          name: 'view',
-          label: t.view,
-          options: views.map((value) => ({ value, label: t.views[value] })),
-        },
-      ]}
+      filters={[choice('view', t.view, t.views, views)]}
       columns={useAccountColumns()}
       href={(row) => `/volumes/${row.id}`}
       tone={(row) => (row.behind || row.mark === 'pending' ? 'warning' : null)}
@@ -118,13 +113,7 @@ export function useAccountColumns(): readonly Column<VolumeAccount>[] {
     key: 'institution',
     title: t.institution,
     text: (row) => row.institution.name,
-    render: (row) => (
-      <>
-        {row.institution.name}
-        <br />
-        <small className="dl-soft">{say(row.area)}</small>
-      </>
-    ),
+    render: (row) => <TwoLines below={say(row.area)}>{row.institution.name}</TwoLines>,
   };
   const quantity = (key: 'agreed' | 'accepted' | 'ordered' | 'remaining'): Column<VolumeAccount> => ({
     key,
@@ -140,13 +129,9 @@ export function useAccountColumns(): readonly Column<VolumeAccount>[] {
       card: 'title',
       text: (row) => row.product,
       render: (row) => (
-        <>
+        <TwoLines below={`${row.tender.number} · ${row.itemName} · ${row.manufacturer.name}`}>
           {row.product}
-          <br />
-          <small className="dl-soft">
-            {row.tender.number} · {row.itemName} · {row.manufacturer.name}
-          </small>
-        </>
+        </TwoLines>
       ),
     },
     ...(actor?.kind === 'institution' ? [] : [institution]),
@@ -183,13 +168,7 @@ function Others(): ReactNode {
           title: t.product,
           card: 'title',
           text: (row) => row.product,
-          render: (row) => (
-            <>
-              {row.product}
-              <br />
-              <small className="dl-soft">{row.manufacturer}</small>
-            </>
-          ),
+          render: (row) => <TwoLines below={row.manufacturer}>{row.product}</TwoLines>,
         },
         { key: 'institution', title: t.institution, render: (row) => row.institution },
         {

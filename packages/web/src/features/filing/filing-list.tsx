@@ -8,6 +8,7 @@ import { useActor, useMay } from '../../session.ts';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { MoneyText, QuantityText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -43,12 +44,7 @@ export function FilingListPage(): ReactNode {
               label: t.shows[value],
             })),
           },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: filingStateOrder.map((value) => ({ value, label: t.states[value] })),
-          },
+          choice('state', t.state, t.states, filingStateOrder),
         ]}
         columns={useColumns()}
         href={(row) => `/filings/${row.id}`}

@@ -14,10 +14,12 @@ import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { handOver } from '../../ui/csv.ts';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { MoneyText } from '../../ui/numbers.tsx';
 import { type Column, TableView } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -55,18 +57,8 @@ export function OutsideListPage(): ReactNode {
         endpoint={listOutside}
         filters={[
           { kind: 'search', name: 'search', label: t.search },
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: kinds.map((value) => ({ value, label: t.outsideKinds[value] })),
-          },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: states.map((value) => ({ value, label: t.outsideStates[value] })),
-          },
+          choice('kind', t.kind, t.outsideKinds, kinds),
+          choice('state', t.state, t.outsideStates, states),
           { kind: 'flag', name: 'toFile', label: t.toFile },
         ]}
         columns={useColumns()}
@@ -119,13 +111,7 @@ function useColumns(): readonly Column<Row>[] {
       text: (row) => row.amount,
       render: (row) => <MoneyText amount={row.amount} />,
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.outsideStates[row.state],
-      render: (row) => <StateTag tone={outsideTone[row.state]}>{t.outsideStates[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.outsideStates, outsideTone),
     {
       key: 'fileDue',
       title: t.fileDue,

@@ -13,6 +13,7 @@ import { useAsk, useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useJurisdictionName } from '../../reference.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
@@ -140,12 +141,7 @@ function AlikeDuties({ duty }: { readonly duty: Duty }): ReactNode {
               </span>
             ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            render: (row) => <StateTag tone={dutyTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, dutyTone),
         ]}
       />
     </Section>

@@ -7,11 +7,12 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useJurisdictionName } from '../../reference.ts';
 import { useActor, useMay } from '../../session.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { moneyText } from '../../ui/format.ts';
-import { StateTag } from '../../ui/tags.tsx';
 import { dutyTexts, dutyTone } from './duty-texts.ts';
 import './linkage.css';
 
@@ -46,12 +47,7 @@ export function DutyListPage(): ReactNode {
               label: t.shows[value],
             })),
           },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: dutyStates.map((value) => ({ value, label: t.states[value] })),
-          },
+          choice('state', t.state, t.states, dutyStates),
         ]}
         columns={[
           {
@@ -60,13 +56,9 @@ export function DutyListPage(): ReactNode {
             card: 'title',
             text: (row) => `${row.product.productName} ${row.product.specification}`,
             render: (row) => (
-              <>
+              <TwoLines below={`${row.product.specification} · ${row.number}`}>
                 {row.product.productName}
-                <br />
-                <small className="dl-soft">
-                  {row.product.specification} · {row.number}
-                </small>
-              </>
+              </TwoLines>
             ),
           },
           ...(isFirm
@@ -108,13 +100,7 @@ export function DutyListPage(): ReactNode {
                 '—'
               ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={dutyTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, dutyTone),
         ]}
         href={(row) => `/price-duties/${row.id}`}
         empty={{ title: t.none, help: t.noneHelp }}

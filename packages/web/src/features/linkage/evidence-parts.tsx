@@ -2,10 +2,10 @@ import type { EvidenceRecord, LowestShape } from '@daylight/api/linkage-shapes.t
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { useYuan } from '../../ui/numbers.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { type Column, TableView } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { WhyButton } from '../../ui/why.tsx';
 import { usePlaceName } from './place.ts';
 import { recordTone, texts } from './texts.ts';
@@ -62,12 +62,7 @@ export function useRecordColumns(): readonly Column<EvidenceRecord>[] {
         </>
       ),
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      render: (row) => <StateTag tone={recordTone[row.state]}>{t.recordStates[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.recordStates, recordTone),
   ];
 }
 

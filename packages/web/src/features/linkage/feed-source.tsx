@@ -6,12 +6,13 @@ import { type ReactNode, useState } from 'react';
 import type { Doing } from '../../ask.ts';
 import { useLanguage } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { Decision } from '../../ui/decision.tsx';
 import { EntityForm, needed } from '../../ui/entity-form.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { type Tone, StateTag } from '../../ui/tags.tsx';
+import type { Tone } from '../../ui/tags.tsx';
 import { feedTexts } from './feed-texts.ts';
 import { usePlaceName } from './place.ts';
 
@@ -53,13 +54,7 @@ export function useFeedSourceColumns<S extends FeedSource>(came: Column<S>): rea
       render: (row) => (row.readAt === null ? '—' : <DateText at={row.readAt} time />),
     },
     { key: 'problem', title: t.problem, render: (row) => <FeedProblem problem={row.problem} /> },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={tones[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, tones),
   ];
 }
 

@@ -15,7 +15,9 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { choice } from '../../ui/filters.ts';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -68,14 +70,7 @@ function Rows({ importId }: { readonly importId: string }): ReactNode {
       params={{ importId }}
       noExport
       rowKey={(row) => String(row.row)}
-      filters={[
-        {
-          kind: 'choice',
-          name: 'verdict',
-          label: t.verdict,
-          options: Object.entries(t.verdicts).map(([value, label]) => ({ value, label })),
-        },
-      ]}
+      filters={[choice('verdict', t.verdict, t.verdicts)]}
       tone={(row) => (row.verdict === 'bad' ? 'danger' : row.verdict === 'doubtful' ? 'warning' : null)}
       columns={[
         { key: 'row', title: t.row, align: 'right', width: 64, render: (row) => row.row },
@@ -84,11 +79,9 @@ function Rows({ importId }: { readonly importId: string }): ReactNode {
           title: t.product,
           card: 'title',
           render: (row) => (
-            <>
+            <TwoLines below={row.cells['itemCode']}>
               {row.productName === '' ? '—' : row.productName}
-              <br />
-              <small className="dl-soft">{row.cells['itemCode']}</small>
-            </>
+            </TwoLines>
           ),
         },
         { key: 'jurisdiction', title: t.province, render: (row) => row.cells['jurisdiction'] },

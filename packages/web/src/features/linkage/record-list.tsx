@@ -10,15 +10,15 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Decision } from '../../ui/decision.tsx';
-import type { Filter } from '../../ui/filters.ts';
+import { type Filter, choice } from '../../ui/filters.ts';
 import { PageHead } from '../../ui/details.tsx';
 import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { Findings } from './findings.tsx';
 import { PerUnit } from './evidence-parts.tsx';
 import { usePlaceName } from './place.ts';
@@ -56,28 +56,18 @@ export function RecordListPage(): ReactNode {
             card: 'title',
             text: (row) => `${row.productName} ${row.specification}`,
             render: (row) => (
-              <>
+              <TwoLines below={`${row.specification} · ${row.itemCode}`}>
                 <Go to={`/national-prices/${row.itemCode}`}>
                   {row.productName === '' ? row.itemCode : row.productName}
                 </Go>
-                <br />
-                <small className="dl-soft">
-                  {row.specification} · {row.itemCode}
-                </small>
-              </>
+              </TwoLines>
             ),
           },
           {
             key: 'jurisdiction',
             title: t.province,
             text: (row) => placeName(row.jurisdiction),
-            render: (row) => (
-              <>
-                {placeName(row.jurisdiction)}
-                <br />
-                <small className="dl-soft">{t.kinds[row.kind]}</small>
-              </>
-            ),
+            render: (row) => <TwoLines below={t.kinds[row.kind]}>{placeName(row.jurisdiction)}</TwoLines>,
           },
           {
             key: 'price',
@@ -113,22 +103,18 @@ export function RecordListPage(): ReactNode {
             title: t.source,
             text: (row) => t.sources[row.source],
             render: (row) => (
-              <>
+              <TwoLines
+                below={
+                  <>
+                    {row.enteredBy} <DateText at={row.enteredAt} />
+                  </>
+                }
+              >
                 {t.sources[row.source]} {row.sourceName}
-                <br />
-                <small className="dl-soft">
-                  {row.enteredBy} <DateText at={row.enteredAt} />
-                </small>
-              </>
+              </TwoLines>
             ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.recordStates[row.state],
-            render: (row) => <StateTag tone={recordTone[row.state]}>{t.recordStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.recordStates, recordTone),
         ]}
         tone={(row) =>
           row.state === 'entered' && row.findings.some((each) => each.severity === 'confirm')
@@ -187,18 +173,8 @@ function useRecordFilters(): readonly Filter[] {
   const t = useTexts(texts);
   return [
     { kind: 'search', name: 'code', label: t.code },
-    {
-      kind: 'choice',
-      name: 'state',
-      label: t.state,
-      options: recordStates.map((value) => ({ value, label: t.recordStates[value] })),
-    },
-    {
-      kind: 'choice',
-      name: 'kind',
-      label: t.kind,
-      options: recordKinds.map((value) => ({ value, label: t.kinds[value] })),
-    },
+    choice('state', t.state, t.recordStates, recordStates),
+    choice('kind', t.kind, t.kinds, recordKinds),
     { kind: 'flag', name: 'doubtful', label: t.doubtful },
   ];
 }

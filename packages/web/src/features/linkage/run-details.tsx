@@ -13,9 +13,11 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { Chart } from '../../ui/chart.tsx';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { moneyText } from '../../ui/format.ts';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
@@ -211,14 +213,7 @@ function Lines({ runId }: { readonly runId: string }): ReactNode {
       endpoint={listLinkageRunLines}
       params={{ runId }}
       rowKey={(row) => row.listingId}
-      filters={[
-        {
-          kind: 'choice',
-          name: 'state',
-          label: t.state,
-          options: Object.entries(t.lineStates).map(([value, label]) => ({ value, label })),
-        },
-      ]}
+      filters={[choice('state', t.state, t.lineStates)]}
       columns={[
         {
           key: 'product',
@@ -226,13 +221,9 @@ function Lines({ runId }: { readonly runId: string }): ReactNode {
           card: 'title',
           text: (row) => `${row.productName} ${row.specification}`,
           render: (row) => (
-            <>
+            <TwoLines below={`${row.specification} · ${row.number}`}>
               <Go to={`/national-prices/${row.itemCode}`}>{row.productName}</Go>
-              <br />
-              <small className="dl-soft">
-                {row.specification} · {row.number}
-              </small>
-            </>
+            </TwoLines>
           ),
         },
         { key: 'manufacturer', title: t.manufacturer, render: (row) => row.manufacturer },
@@ -267,13 +258,7 @@ function Lines({ runId }: { readonly runId: string }): ReactNode {
           text: (row) => row.effect,
           render: (row) => <MoneyText amount={row.effect} />,
         },
-        {
-          key: 'state',
-          title: t.state,
-          card: 'state',
-          text: (row) => t.lineStates[row.state],
-          render: (row) => <StateTag tone={lineTone[row.state]}>{t.lineStates[row.state]}</StateTag>,
-        },
+        stateColumn(t.state, t.lineStates, lineTone),
       ]}
       expand={(row) => <LineMore line={row} />}
       empty={{ title: t.noLines }}

@@ -8,12 +8,12 @@ import { now } from '../../clock.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DayInput } from '../../ui/entity-form.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { runTexts, runTone } from './run-texts.ts';
 import './linkage.css';
 
@@ -46,13 +46,7 @@ export function RunListPage(): ReactNode {
             text: (row) => row.report.effect,
             render: (row) => <MoneyText amount={row.report.effect} />,
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={runTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, runTone),
         ]}
         href={(row) => `/linkage-runs/${row.id}`}
         empty={{ title: t.none, help: t.noneHelp }}

@@ -4,12 +4,13 @@ import type { ReactNode } from 'react';
 import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Decision } from '../../ui/decision.tsx';
 import { type Happening, PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { moneyText } from '../../ui/format.ts';
 import { DateText, useYuan } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import { changeTone, texts } from './texts.ts';
 
@@ -22,14 +23,7 @@ export function ChangeListPage(): ReactNode {
       <DataTable<typeof listListingChanges>
         id="listing-changes"
         endpoint={listListingChanges}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: Object.entries(t.changeStates).map(([value, label]) => ({ value, label })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.changeStates)]}
         columns={[
           {
             key: 'productName',
@@ -67,14 +61,10 @@ export function ChangeListPage(): ReactNode {
             title: t.reason,
             text: (row) => `${t.reasons[row.reason] ?? row.reason} ${row.note}`,
             render: (row) => (
-              <>
+              <TwoLines below={`${row.note}（${row.evidence}）`}>
                 {t.reasons[row.reason] ?? row.reason}{' '}
                 {row.basis === null ? null : <Article basis={row.basis} />}
-                <br />
-                <small className="dl-soft">
-                  {row.note}（{row.evidence}）
-                </small>
-              </>
+              </TwoLines>
             ),
           },
           {
@@ -90,13 +80,7 @@ export function ChangeListPage(): ReactNode {
               </>
             ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.changeStates[row.state],
-            render: (row) => <StateTag tone={changeTone[row.state]}>{t.changeStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.changeStates, changeTone),
           { key: 'decide', title: t.actions, text: () => '', render: (row) => <Decide change={row} /> },
         ]}
         href={(row) => `/listings/${row.listingId}`}

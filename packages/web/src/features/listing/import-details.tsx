@@ -13,6 +13,7 @@ import { useSay } from '../../i18n/language.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
+import { choice } from '../../ui/filters.ts';
 import { useYuan } from '../../ui/numbers.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { moneyText } from '../../ui/format.ts';
@@ -95,12 +96,7 @@ function Rows({ importId }: { readonly importId: string }): ReactNode {
       noExport
       rowKey={(row) => String(row.row)}
       filters={[
-        {
-          kind: 'choice',
-          name: 'verdict',
-          label: t.verdict,
-          options: Object.entries(t.verdicts).map(([value, label]) => ({ value, label })),
-        },
+        choice('verdict', t.verdict, t.verdicts),
         { kind: 'flag', name: 'unexplained', label: t.unexplained },
       ]}
       tone={(row) =>

@@ -4,6 +4,7 @@ import { Button, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { Doing } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Decision } from '../../ui/decision.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -62,13 +63,7 @@ export function useImportColumns<I extends WorkbookImport>(
       text: (row) => row.enteredAt,
       render: (row) => <DateText at={row.enteredAt} time />,
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => states[row.state],
-      render: (row) => <StateTag tone={tones[row.state]}>{states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, states, tones),
   ];
 }
 

@@ -14,6 +14,7 @@ import { useAsk, useDo } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo } from '../../navigate.tsx';
+import { TwoLines } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { PageHead, Section } from '../../ui/details.tsx';
 import { QuantityInput } from '../../ui/entity-form.tsx';
@@ -148,14 +149,16 @@ function useColumns(): readonly Column<CartLine>[] {
       unit: '元',
       align: 'right',
       render: (line) => (
-        <>
+        <TwoLines
+          below={
+            <>
+              {say(priceKindWords[line.priceKind])}
+              {line.priceKind === 'agreed' ? ` · ${t.agreedSaves(moneyText(line.listingPrice))}` : ''}
+            </>
+          }
+        >
           <MoneyText amount={line.price} />
-          <br />
-          <small className="dl-soft">
-            {say(priceKindWords[line.priceKind])}
-            {line.priceKind === 'agreed' ? ` · ${t.agreedSaves(moneyText(line.listingPrice))}` : ''}
-          </small>
-        </>
+        </TwoLines>
       ),
     },
     {

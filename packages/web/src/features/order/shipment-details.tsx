@@ -5,6 +5,7 @@ import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useGo, useParam } from '../../navigate.tsx';
+import { TwoLines } from '../../ui/columns.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
 import { DateText, QuantityText } from '../../ui/numbers.tsx';
@@ -122,13 +123,15 @@ function useLotColumns(): readonly Column<ShipmentLineView>[] {
       title: t.product,
       card: 'title',
       render: (line) => (
-        <>
+        <TwoLines
+          below={
+            <>
+              {line.manufacturer.name} · {line.certificate} · <span className="dl-code">{line.itemCode}</span>
+            </>
+          }
+        >
           {line.productName} <small className="dl-soft">{line.specification}</small>
-          <br />
-          <small className="dl-soft">
-            {line.manufacturer.name} · {line.certificate} · <span className="dl-code">{line.itemCode}</span>
-          </small>
-        </>
+        </TwoLines>
       ),
     },
     {

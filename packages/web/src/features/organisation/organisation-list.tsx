@@ -9,11 +9,11 @@ import { kindNames } from '../../i18n/positions.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import type { Filter } from '../../ui/filters.ts';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { texts } from './texts.ts';
 
 export const organisationTone = {
@@ -126,12 +126,6 @@ function useColumns(): Column<OrganisationShort>[] {
       render: (row) => row.creditCode ?? '—',
       hidden: true,
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={organisationTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, organisationTone),
   ];
 }

@@ -5,11 +5,11 @@ import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { useSearch } from '../../navigate.tsx';
 import { useActor } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { usePositions } from './positions.tsx';
 import { RequestList } from './request-list.tsx';
 import { texts } from './texts.ts';
@@ -126,12 +126,6 @@ function useUserColumns(): Column<User>[] {
       text: (row) => row.lastSignedInAt ?? '',
       render: (row) => (row.lastSignedInAt === null ? t.never : <DateText at={row.lastSignedInAt} time />),
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.userStates[row.state],
-      render: (row) => <StateTag tone={tone[row.state]}>{t.userStates[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.userStates, tone),
   ];
 }

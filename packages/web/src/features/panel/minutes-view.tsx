@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { useSay } from '../../i18n/language.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { Facts } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
@@ -57,13 +58,7 @@ export function MinutesView({ minutes }: { readonly minutes: Minutes }): ReactNo
                   key: 'name',
                   title: t.name,
                   text: (row: Member) => row.name ?? '',
-                  render: (row: Member) => (
-                    <>
-                      {row.name}
-                      <br />
-                      <small className="dl-soft">{row.employer}</small>
-                    </>
-                  ),
+                  render: (row: Member) => <TwoLines below={row.employer}>{row.name}</TwoLines>,
                 },
               ]
             : []),

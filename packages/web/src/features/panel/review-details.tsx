@@ -8,6 +8,7 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { TwoLines, stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, Section } from '../../ui/details.tsx';
@@ -130,24 +131,10 @@ function Members({ members }: { readonly members: readonly Member[] }): ReactNod
           title: t.name,
           card: 'title',
           text: (row) => row.name,
-          render: (row) => (
-            <>
-              {row.name}
-              <br />
-              <small className="dl-soft">{row.employer}</small>
-            </>
-          ),
+          render: (row) => <TwoLines below={row.employer}>{row.name}</TwoLines>,
         },
         { key: 'code', title: t.code, nowrap: true, render: (row) => row.code },
-        {
-          key: 'state',
-          title: t.state,
-          card: 'state',
-          text: (row) => t.candidateStates[row.state],
-          render: (row) => (
-            <StateTag tone={candidateTone[row.state]}>{t.candidateStates[row.state]}</StateTag>
-          ),
-        },
+        stateColumn(t.state, t.candidateStates, candidateTone),
         {
           key: 'why',
           title: t.remark,

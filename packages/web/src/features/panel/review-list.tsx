@@ -3,11 +3,12 @@ import { listReviews, reviewState } from '@daylight/api/panel.ts';
 import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { reviewTone } from './states.ts';
 import { texts } from './texts.ts';
 
@@ -24,12 +25,7 @@ export function ReviewListPage(): ReactNode {
         endpoint={listReviews}
         filters={[
           { kind: 'search', name: 'search', label: t.search, placeholder: t.searchHint },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: reviewState.options.map((value) => ({ value, label: t.states[value] })),
-          },
+          choice('state', t.state, t.states, reviewState.options),
         ]}
         columns={columns}
         href={(row) => `/reviews/${row.id}`}
@@ -77,12 +73,6 @@ function useColumns(): readonly Column<Row>[] {
       text: (row) => row.score ?? '',
       render: (row) => row.score ?? '—',
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={reviewTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, reviewTone),
   ];
 }

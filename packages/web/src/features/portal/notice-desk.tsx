@@ -12,12 +12,12 @@ import { type ReactNode, useState } from 'react';
 import { useDo } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { EntityForm } from '../../ui/entity-form.tsx';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import './portal.css';
 import { texts } from './texts.ts';
 
@@ -72,13 +72,7 @@ export function NoticeDeskPage(): ReactNode {
             title: t.publishedAt,
             render: (row) => (row.publishedAt === null ? '—' : <DateText at={row.publishedAt} time />),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.noticeState[row.state],
-            render: (row) => <StateTag tone={tone[row.state]}>{t.noticeState[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.noticeState, tone),
         ]}
         expand={(row) => <NoticeBody notice={row} />}
         empty={{ title: t.noNotices, action: enter }}

@@ -2,6 +2,7 @@
 import { searchPublicListings } from '@daylight/api/portal.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText, UnitPrice } from '../../ui/numbers.tsx';
@@ -67,12 +68,7 @@ export function OpenListingsPage(): ReactNode {
               />
             ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            render: (row) => <StateTag tone={stateTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, stateTone),
           { key: 'listedOn', title: t.listedOn, render: (row) => <DateText at={row.listedOn} /> },
         ]}
         href={(row) => `/open/listings/${row.id}?jurisdiction=${jurisdiction}`}

@@ -8,6 +8,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -39,15 +40,7 @@ export function OpenNoticesPage(): ReactNode {
         id="open-notices"
         endpoint={listPublicNotices}
         query={{ jurisdiction }}
-        filters={[
-          usePlatformFilter(),
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: noticeKinds.map((value) => ({ value, label: t.kinds[value] })),
-          },
-        ]}
+        filters={[usePlatformFilter(), choice('kind', t.kind, t.kinds, noticeKinds)]}
         columns={[
           { key: 'title', title: t.title, card: 'title', render: (row) => row.title },
           {

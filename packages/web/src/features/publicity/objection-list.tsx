@@ -5,9 +5,11 @@ import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import { StateTag } from '../../ui/tags.tsx';
@@ -46,12 +48,7 @@ export function ObjectionListPage(): ReactNode {
               (value) => ({ value, label: t.objectionStates[value] }),
             ),
           },
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: publicityKinds.map((value) => ({ value, label: t.kinds[value] })),
-          },
+          choice('kind', t.kind, t.kinds, publicityKinds),
         ]}
         columns={columns}
         href={(row) => `/objections/${row.id}`}
@@ -77,13 +74,7 @@ function useColumns(handles: boolean): readonly Column<Row>[] {
       title: t.about,
       card: 'title',
       text: about,
-      render: (row) => (
-        <>
-          {about(row)}
-          <br />
-          <small className="dl-soft">{say(row.publicity.title)}</small>
-        </>
-      ),
+      render: (row) => <TwoLines below={say(row.publicity.title)}>{about(row)}</TwoLines>,
     },
     { key: 'reason', title: t.reason, text: (row) => say(row.reason), render: (row) => say(row.reason) },
     ...(handles

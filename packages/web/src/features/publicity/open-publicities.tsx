@@ -6,13 +6,14 @@ import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useActor } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { lastMoment } from '../../ui/format.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { usePlatform, usePlatformFilter } from '../portal/platform.ts';
 import { listTone } from './states.ts';
 import { texts } from './texts.ts';
@@ -35,12 +36,7 @@ export function OpenPublicitiesPage(): ReactNode {
         filters={[
           { kind: 'search', name: 'search', label: t.search, placeholder: t.searchHint },
           usePlatformFilter(),
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: publicityKinds.map((value) => ({ value, label: t.kinds[value] })),
-          },
+          choice('kind', t.kind, t.kinds, publicityKinds),
           {
             kind: 'choice',
             name: 'state',
@@ -86,13 +82,7 @@ function useColumns(): readonly Column<Row>[] {
       render: (row) =>
         row.state === 'open' ? <Deadline {...row.ends} compact /> : lastMoment(row.ends.dueAt as Instant).day,
     },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={listTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, listTone),
     { key: 'number', title: t.number, hidden: true, nowrap: true, render: (row) => row.number },
   ];
 }

@@ -13,6 +13,7 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -62,11 +63,9 @@ export function AddedListPage(): ReactNode {
             card: 'title',
             text: (row) => `${row.productName} ${row.specification} ${row.model}`,
             render: (row) => (
-              <>
+              <TwoLines below={row.itemCode}>
                 {row.productName} {row.specification} {row.model}
-                <br />
-                <small className="dl-soft">{row.itemCode}</small>
-              </>
+              </TwoLines>
             ),
           },
           {
@@ -97,16 +96,14 @@ export function AddedListPage(): ReactNode {
             align: 'right',
             text: (row) => row.listing.price,
             render: (row) => (
-              <>
+              <TwoLines below={row.listing.number}>
                 <UnitPrice
                   price={row.listing.price}
                   purchaseUnit={row.listing.purchaseUnit}
                   smallestUnit={row.smallestUnit}
                   perPurchaseUnit={row.listing.unitsPerPurchaseUnit}
                 />
-                <br />
-                <small className="dl-soft">{row.listing.number}</small>
-              </>
+              </TwoLines>
             ),
           },
           {

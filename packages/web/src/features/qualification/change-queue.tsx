@@ -2,6 +2,7 @@
 import { listQualificationChanges } from '@daylight/api/qualification.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
@@ -46,13 +47,7 @@ export function ChangeQueuePage(): ReactNode {
             key: 'kind',
             title: t.kind,
             text: (row) => `${nameOf(row.contents.kind)} ${row.contents.number}`,
-            render: (row) => (
-              <>
-                {nameOf(row.contents.kind)}
-                <br />
-                <small className="dl-soft">{row.contents.number}</small>
-              </>
-            ),
+            render: (row) => <TwoLines below={row.contents.number}>{nameOf(row.contents.kind)}</TwoLines>,
           },
           {
             key: 'act',

@@ -8,6 +8,7 @@ import { useAsk } from '../../ask.ts';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
+import { TwoLines } from '../../ui/columns.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, type Happening, Happenings, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
@@ -175,13 +176,9 @@ function useLineColumns(): readonly Column<Line>[] {
       card: 'title',
       text: (line) => `${line.productName} ${line.specification}`,
       render: (line) => (
-        <>
+        <TwoLines below={`${line.itemCode} · ${t.lot} ${line.lot}`}>
           {line.productName} <small className="dl-soft">{line.specification}</small>
-          <br />
-          <small className="dl-soft">
-            {line.itemCode} · {t.lot} {line.lot}
-          </small>
-        </>
+        </TwoLines>
       ),
     },
     {

@@ -18,6 +18,7 @@ import { type ReactNode, useState } from 'react';
 import { useDo } from '../../ask.ts';
 import { now } from '../../clock.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { TwoLines } from '../../ui/columns.tsx';
 import { DayInput, EntityForm, MoneyInput, QuantityInput, needed } from '../../ui/entity-form.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
@@ -177,13 +178,9 @@ function FormLines({ lines, countOf, onChange }: LinesProps): ReactNode {
           title: t.product,
           card: 'title',
           render: (line) => (
-            <>
+            <TwoLines below={`${line.itemCode} · ${line.lot}`}>
               {line.productName} <small className="dl-soft">{line.specification}</small>
-              <br />
-              <small className="dl-soft">
-                {line.itemCode} · {line.lot}
-              </small>
-            </>
+            </TwoLines>
           ),
         },
         {

@@ -11,6 +11,7 @@ import { useActor, useMay } from '../../session.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import type { Column } from '../../ui/table-view.tsx';
@@ -43,12 +44,7 @@ export function InvoiceListPage(): ReactNode {
         endpoint={listInvoices}
         query={query}
         filters={[
-          {
-            kind: 'choice',
-            name: 'show',
-            label: t.show,
-            options: invoiceViews.map((value) => ({ value, label: t.shows[value] })),
-          },
+          choice('show', t.show, t.shows, invoiceViews),
           {
             kind: 'choice',
             name: 'kind',

@@ -7,6 +7,7 @@ import { Go } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
 import './settlement.css';
@@ -28,12 +29,7 @@ export function PaymentListPage(): ReactNode {
         id="payments"
         endpoint={listPayments}
         filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: paymentStates.map((value) => ({ value, label: t.paymentStates[value] })),
-          },
+          choice('state', t.state, t.paymentStates, paymentStates),
           { kind: 'search', name: 'search', label: t.search, placeholder: t.bankReference },
           { kind: 'days', name: 'from', until: 'until', label: t.paidOn },
         ]}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
+import { TwoLines } from '../../ui/columns.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DateText, MoneyText, QuantityText } from '../../ui/numbers.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
@@ -99,11 +100,9 @@ function useLineColumns(): readonly Column<Line>[] {
       card: 'title',
       text: (line) => `${line.productName} ${line.specification}`,
       render: (line) => (
-        <>
+        <TwoLines below={line.itemCode}>
           {line.productName} <small className="dl-soft">{line.specification}</small>
-          <br />
-          <small className="dl-soft">{line.itemCode}</small>
-        </>
+        </TwoLines>
       ),
     },
     flow('ordered', t.ordered),

@@ -6,10 +6,11 @@ import { useAsk } from '../../ask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useJurisdictionName } from '../../reference.ts';
 import { Chart } from '../../ui/chart.tsx';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText, MoneyText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { anomalyTone, useAnomalyWhat } from './anomaly-words.tsx';
 import { texts } from './oversight-texts.ts';
 import './supervision.css';
@@ -34,12 +35,7 @@ export function AnomalyListPage(): ReactNode {
         href={(row) => `/anomalies/${row.id}`}
         tone={(row) => anomalyTone[row.state]}
         filters={[
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: t.kind,
-            options: anomalyKinds.map((value) => ({ value, label: t.kinds[value] })),
-          },
+          choice('kind', t.kind, t.kinds, anomalyKinds),
           {
             kind: 'choice',
             name: 'state',
@@ -88,13 +84,7 @@ export function AnomalyListPage(): ReactNode {
             render: (row) => placeName(row.jurisdictionName),
           },
           { key: 'foundOn', title: t.foundOn, nowrap: true, render: (row) => <DateText at={row.foundOn} /> },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.anomalyStates[row.state],
-            render: (row) => <StateTag tone={anomalyTone[row.state]}>{t.anomalyStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.anomalyStates, anomalyTone),
         ]}
         empty={{ title: t.noAnomalies }}
       />

@@ -2,11 +2,11 @@
 import { listAppeals } from '@daylight/api/supervision-zones.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { texts } from './rule-texts.ts';
 
 export const appealTone = {
@@ -67,13 +67,7 @@ export function AppealListPage(): ReactNode {
                 <Deadline dueAt={row.due.dueAt} provisional={row.due.provisional} compact />
               ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.appealStates[row.state],
-            render: (row) => <StateTag tone={appealTone[row.state]}>{t.appealStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.appealStates, appealTone),
         ]}
         empty={{ title: t.noAppeals }}
       />

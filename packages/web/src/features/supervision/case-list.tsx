@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { texts } from './oversight-texts.ts';
 
 export const caseTone = {
@@ -83,13 +83,7 @@ export function CaseListPage(): ReactNode {
                 '—'
               ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.caseStates[row.state],
-            render: (row) => <StateTag tone={caseTone[row.state]}>{t.caseStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.caseStates, caseTone),
         ]}
         empty={{ title: t.noCases }}
       />

@@ -18,6 +18,7 @@ import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Decision } from '../../ui/decision.tsx';
 import { Facts, PageHead, Section } from '../../ui/details.tsx';
@@ -138,13 +139,7 @@ function Decisions(): ReactNode {
           { key: 'from', title: t.fromDay, nowrap: true, render: (row) => <DateText at={row.from} /> },
           { key: 'enteredBy', title: t.enteredBy, render: (row) => row.enteredBy },
           { key: 'decidedBy', title: t.decidedBy, render: (row) => row.decidedBy ?? '—' },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={tone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, tone),
         ]}
         empty={{ title: t.noDecisions }}
       />

@@ -3,10 +3,10 @@ import { listTrials } from '@daylight/api/supervision-trials.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { texts } from './rule-texts.ts';
 
 const tone = { running: 'working', done: 'good', failed: 'warning' } as const;
@@ -63,13 +63,7 @@ export function TrialListPage(): ReactNode {
             render: (row) => (row.shared ? '✓' : '—'),
           },
           { key: 'startedAt', title: t.startedAt, render: (row) => <DateText at={row.startedAt} time /> },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.trialStates[row.state],
-            render: (row) => <StateTag tone={tone[row.state]}>{t.trialStates[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.trialStates, tone),
         ]}
         empty={{ title: t.noTrials, help: t.trialsNote, action: <Go to="/trials/new">{t.newTrial}</Go> }}
       />

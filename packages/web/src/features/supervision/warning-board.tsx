@@ -6,13 +6,13 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useJurisdictionName } from '../../reference.ts';
 import { useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Facts, PageHead } from '../../ui/details.tsx';
 import { moneyText } from '../../ui/format.ts';
 import { DateText, useYuan } from '../../ui/numbers.tsx';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { Article } from '../../ui/why.tsx';
 import './supervision.css';
 import { texts } from './texts.ts';
@@ -130,13 +130,7 @@ function useColumns(): readonly Column<Row>[] {
     },
     { key: 'jurisdictionName', title: t.jurisdiction, render: (row) => placeName(row.jurisdictionName) },
     { key: 'raisedAt', title: t.raisedAt, render: (row) => <DateText at={row.raisedAt} time /> },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={stateTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, stateTone),
   ];
 }
 

@@ -5,11 +5,13 @@ import type { ReactNode } from 'react';
 import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
-import { StateTag, type Tone } from '../../ui/tags.tsx';
+import type { Tone } from '../../ui/tags.tsx';
 import { oversight } from './oversight-texts.ts';
 
 export const breachTone = {
@@ -33,14 +35,7 @@ export function BreachListPage(): ReactNode {
       <DataTable<typeof listBreaches>
         id="round-breaches"
         endpoint={listBreaches}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: breachStates.map((value) => ({ value, label: t.states[value] })),
-          },
-        ]}
+        filters={[choice('state', t.state, t.states, breachStates)]}
         columns={[
           {
             key: 'number',
@@ -83,13 +78,7 @@ export function BreachListPage(): ReactNode {
                 <Deadline {...row.due} compact />
               ),
           },
-          {
-            key: 'state',
-            title: t.state,
-            card: 'state',
-            text: (row) => t.states[row.state],
-            render: (row) => <StateTag tone={breachTone[row.state]}>{t.states[row.state]}</StateTag>,
-          },
+          stateColumn(t.state, t.states, breachTone),
         ]}
         href={(row) => `/breaches/${row.id}`}
         empty={{ title: t.noBreaches }}

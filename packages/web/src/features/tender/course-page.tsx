@@ -8,6 +8,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { DateText } from '../../ui/numbers.tsx';
 import { Article } from '../../ui/why.tsx';
 import { oversight } from './oversight-texts.ts';
@@ -29,14 +30,7 @@ export function CoursePage(): ReactNode {
         endpoint={readCourse}
         params={{ tenderId }}
         exportEndpoint={courseWorkbook}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'subject',
-            label: t.subject,
-            options: courseSubjects.map((value) => ({ value, label: t.subjects[value] })),
-          },
-        ]}
+        filters={[choice('subject', t.subject, t.subjects, courseSubjects)]}
         columns={[
           {
             key: 'at',

@@ -2,7 +2,7 @@ import { listRoundPacks, showRoundPack } from '@daylight/api/tender.ts';
 import type { WorkedCase } from '@daylight/rules/award/worked-case.ts';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { type ReplyOf } from '@daylight/api/endpoint.ts';
+import type { ReplyOf } from '@daylight/api/endpoint.ts';
 import type { Problem } from '@daylight/api/wire.ts';
 import { ProblemError, call } from '../../api.ts';
 import { useAsk } from '../../ask.ts';

@@ -8,6 +8,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go, useParam } from '../../navigate.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Details, type Fact, PageHead, Section } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { StepFlow } from '../../ui/step-flow.tsx';
@@ -36,12 +37,7 @@ export function OpenRoundsPage(): ReactNode {
         filters={[
           usePlatformFilter(),
           { kind: 'search', name: 'search', label: r.title },
-          {
-            kind: 'choice',
-            name: 'level',
-            label: r.level,
-            options: tenderLevels.map((value) => ({ value, label: r.levels[value] })),
-          },
+          choice('level', r.level, r.levels, tenderLevels),
           {
             kind: 'choice',
             name: 'state',

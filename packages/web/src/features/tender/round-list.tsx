@@ -6,11 +6,12 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
+import { stateColumn } from '../../ui/columns.tsx';
 import { DataTable, type RowOf } from '../../ui/data-table.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { PageHead } from '../../ui/details.tsx';
+import { choice } from '../../ui/filters.ts';
 import type { Column } from '../../ui/table-view.tsx';
-import { StateTag } from '../../ui/tags.tsx';
 import { roundTone } from './round-states.ts';
 import { texts } from './round-texts.ts';
 
@@ -48,18 +49,8 @@ export function RoundListPage(): ReactNode {
               label: t.shows[value],
             })),
           },
-          {
-            kind: 'choice',
-            name: 'level',
-            label: t.level,
-            options: tenderLevels.map((value) => ({ value, label: t.levels[value] })),
-          },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t.state,
-            options: tenderStates.map((value) => ({ value, label: t.states[value] })),
-          },
+          choice('level', t.level, t.levels, tenderLevels),
+          choice('state', t.state, t.states, tenderStates),
         ]}
         columns={useRoundColumns()}
         href={(row) => `/rounds/${row.id}`}
@@ -93,13 +84,7 @@ export function useRoundColumns(): readonly Column<Row>[] {
     },
     { key: 'items', title: t.items, align: 'right', render: (row) => String(row.items) },
     { key: 'institutions', title: t.institutions, align: 'right', render: (row) => String(row.institutions) },
-    {
-      key: 'state',
-      title: t.state,
-      card: 'state',
-      text: (row) => t.states[row.state],
-      render: (row) => <StateTag tone={roundTone[row.state]}>{t.states[row.state]}</StateTag>,
-    },
+    stateColumn(t.state, t.states, roundTone),
     {
       key: 'due',
       title: t.due,
