@@ -6,6 +6,7 @@ import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { TableView } from '../../ui/table-view.tsx';
 import { packFormTexts } from './pack-form-texts.ts';
+import { usePackRows } from './pack-rows.tsx';
 import { compareRatios, isRatioText } from './ratio-text.ts';
 import type { PackFieldsProps } from './rules-editor.tsx';
 
@@ -22,8 +23,7 @@ export function RatioFields({ pack, change }: PackFieldsProps): ReactNode {
   const say = useSay();
   const { volume } = pack;
   const set = (next: Partial<VolumeRule>) => change({ ...pack, volume: { ...volume, ...next } });
-  const put = (at: number, next: Partial<RatioRule>) =>
-    set({ ratios: volume.ratios.map((each, index) => (index === at ? { ...each, ...next } : each)) });
+  const { put, removeColumn } = usePackRows(volume.ratios, (ratios) => set({ ratios }), t.ratio);
   const rows = volume.ratios.map((rule, at) => ({ rule, at }));
   return (
     <>
@@ -102,22 +102,7 @@ export function RatioFields({ pack, change }: PackFieldsProps): ReactNode {
               </>
             ),
           },
-          {
-            key: 'remove',
-            title: t.remove,
-            card: 'none',
-            render: ({ at }) => (
-              <Button
-                type="link"
-                size="small"
-                disabled={rows.length === 1}
-                aria-label={`${t.remove} ${t.ratio} ${at + 1}`}
-                onClick={() => set({ ratios: volume.ratios.filter((_, index) => index !== at) })}
-              >
-                {t.remove}
-              </Button>
-            ),
-          },
+          removeColumn,
         ]}
       />
       <Button

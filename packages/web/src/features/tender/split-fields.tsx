@@ -6,6 +6,7 @@ import { useSay } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { TableView } from '../../ui/table-view.tsx';
 import { packFormTexts } from './pack-form-texts.ts';
+import { usePackRows } from './pack-rows.tsx';
 import { shareProblems, sharesOf } from './pack-shares.ts';
 import type { PackFieldsProps } from './rules-editor.tsx';
 
@@ -48,11 +49,7 @@ function Groups({ split, set, pack }: GroupsProps): ReactNode {
   const t = useTexts(packFormTexts);
   const problems = shareProblems(split);
   const rows = sharesOf(split).map((share, at) => ({ ...share, at }));
-  const put = (at: number, next: Partial<SplitGroup>) =>
-    set({
-      ...split,
-      groups: split.groups.map((each, index) => (index === at ? { ...each, ...next } : each)),
-    });
+  const { put, removeColumn } = usePackRows(split.groups, (groups) => set({ ...split, groups }), t.group);
   const limit = split.groups.findLast(({ shareTo }) => shareTo !== null)?.shareTo ?? '0';
   return (
     <>
@@ -122,22 +119,7 @@ function Groups({ split, set, pack }: GroupsProps): ReactNode {
               />
             ),
           },
-          {
-            key: 'remove',
-            title: t.remove,
-            card: 'none',
-            render: ({ at }) => (
-              <Button
-                type="link"
-                size="small"
-                disabled={rows.length === 1}
-                aria-label={`${t.remove} ${t.group} ${at + 1}`}
-                onClick={() => set({ ...split, groups: split.groups.filter((_, index) => index !== at) })}
-              >
-                {t.remove}
-              </Button>
-            ),
-          },
+          removeColumn,
         ]}
       />
       <Space wrap>
