@@ -5,12 +5,15 @@ import { type ReactNode, useState } from 'react';
 import { parts } from '../i18n/parts.ts';
 import { shell } from '../i18n/shell.ts';
 import { useTexts } from '../i18n/texts.ts';
+import { EvidenceBox } from './evidence-box.tsx';
 import { ProblemAlert } from './problem.tsx';
 import { Article } from './why.tsx';
 
 export interface Given {
   readonly reasonCode: string;
   readonly reason: string;
+  /** Ids of the files that were added, where they are asked for. */
+  readonly evidenceIds: string[];
 }
 
 export interface ConfirmEffectProps {
@@ -30,23 +33,30 @@ export interface ConfirmEffectProps {
   readonly reasons?: readonly { readonly value: string; readonly label: string }[];
   readonly askReason?: 'needed' | 'optional';
   readonly button?: Pick<ButtonProps, 'type' | 'danger' | 'icon' | 'size' | 'disabled' | 'block'>;
+  /** Asks for files, by this label of their box. */
+  readonly askFiles?: string;
   /** More inputs between effects and reason. */
   readonly children?: ReactNode;
 }
+
+type Written = Partial<Pick<Given, 'reasonCode' | 'reason'>>;
 
 /** A button whose step shows its effect first. */
 export function ConfirmEffect(props: ConfirmEffectProps): ReactNode {
   const t = useTexts(parts);
   const s = useTexts(shell);
   const [open, setOpen] = useState(false);
-  const [form] = Form.useForm<Given>();
-  async function done(given: Given): Promise<void> {
+  const [evidenceIds, setEvidenceIds] = useState<string[]>([]);
+  const [form] = Form.useForm<Written>();
+  async function done(given: Written): Promise<void> {
     const reply = await props.run({
       reasonCode: given.reasonCode ?? '',
       reason: (given.reason ?? '').trim(),
+      evidenceIds,
     });
     if (reply === null) return;
     setOpen(false);
+    setEvidenceIds([]);
     form.resetFields();
   }
   return (
@@ -79,8 +89,11 @@ export function ConfirmEffect(props: ConfirmEffectProps): ReactNode {
             {props.basis ? <Article basis={props.basis} /> : null}
           </p>
         ) : null}
-        <Form<Given> form={form} layout="vertical" onFinish={(given) => void done(given)} preserve={false}>
+        <Form<Written> form={form} layout="vertical" onFinish={(given) => void done(given)} preserve={false}>
           {props.children}
+          {props.askFiles === undefined ? null : (
+            <EvidenceBox value={evidenceIds} onChange={setEvidenceIds} label={props.askFiles} />
+          )}
           {props.reasons === undefined ? null : (
             <Form.Item
               name="reasonCode"

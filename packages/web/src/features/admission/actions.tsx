@@ -8,7 +8,6 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useGo } from '../../navigate.tsx';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { MoneyInput } from '../../ui/entity-form.tsx';
-import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { texts } from './texts.ts';
 import type { AdmissionView } from './types.ts';
 
@@ -81,7 +80,6 @@ function Withdraw({ view }: Given): ReactNode {
 function Answer({ view }: Given): ReactNode {
   const t = useTexts(texts);
   const answer = useDo(answerSupplement);
-  const [files, setFiles] = useState<string[]>([]);
   const [note, setNote] = useState('');
   const [prices, setPrices] = useState<Readonly<Record<number, string>>>({});
   const lines = Object.entries(prices)
@@ -93,10 +91,11 @@ function Answer({ view }: Given): ReactNode {
       title={t.answerTitle}
       effects={[...(view.supplement === null ? [] : [view.supplement.asked]), ...t.answerEffects]}
       confirm={t.answer}
-      run={() =>
+      askFiles={t.files}
+      run={({ evidenceIds }) =>
         answer.run({
           params: { admissionId: view.id },
-          body: { version: view.version, note, evidence: files, lines },
+          body: { version: view.version, note, evidence: evidenceIds, lines },
         })
       }
       pending={answer.pending}
@@ -124,7 +123,6 @@ function Answer({ view }: Given): ReactNode {
           </div>
         ))}
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }

@@ -9,7 +9,6 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Decision } from '../../ui/decision.tsx';
-import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { credit } from './texts.ts';
 
 interface Props {
@@ -42,7 +41,6 @@ export function CaseActions({ found }: Props): ReactNode {
 function State({ found }: Props): ReactNode {
   const t = useTexts(credit);
   const [statement, setStatement] = useState('');
-  const [files, setFiles] = useState<string[]>([]);
   const { message } = App.useApp();
   const state = useDo(stateSide);
   return (
@@ -51,10 +49,11 @@ function State({ found }: Props): ReactNode {
       title={t.stateTitle}
       effects={t.stateEffects}
       confirm={t.submit}
+      askFiles={t.files}
       basis={found.basis}
       button={{ type: 'primary' }}
-      run={async () => {
-        const body = { statement, evidenceIds: files, version: found.version };
+      run={async ({ evidenceIds }) => {
+        const body = { statement, evidenceIds, version: found.version };
         const reply = await state.run({ params: { caseId: found.id }, body });
         if (reply !== null) void message.success(t.submitted);
         return reply;
@@ -71,7 +70,6 @@ function State({ found }: Props): ReactNode {
           onChange={(event) => setStatement(event.target.value)}
         />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }
@@ -102,7 +100,6 @@ function Repair({ found }: Props): ReactNode {
   const t = useTexts(credit);
   const say = useSay();
   const [acts, setActs] = useState<string[]>([]);
-  const [files, setFiles] = useState<string[]>([]);
   const { message } = App.useApp();
   const apply = useDo(applyForRepair);
   return (
@@ -113,9 +110,10 @@ function Repair({ found }: Props): ReactNode {
       confirm={t.submit}
       basis={found.basis}
       askReason="needed"
+      askFiles={t.files}
       button={{ type: 'primary' }}
-      run={async ({ reason: note }) => {
-        const body = { acts, note, evidenceIds: files };
+      run={async ({ reason: note, evidenceIds }) => {
+        const body = { acts, note, evidenceIds };
         const reply = await apply.run({ params: { caseId: found.id }, body });
         if (reply !== null) void message.success(t.submitted);
         return reply;
@@ -130,14 +128,12 @@ function Repair({ found }: Props): ReactNode {
           options={found.repairActs.map((each) => ({ value: each.code, label: say(each) }))}
         />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }
 
 function Lift({ found }: Props): ReactNode {
   const t = useTexts(credit);
-  const [files, setFiles] = useState<string[]>([]);
   const { message } = App.useApp();
   const lift = useDo(proposeLifting);
   return (
@@ -147,18 +143,17 @@ function Lift({ found }: Props): ReactNode {
       effects={t.liftEffects}
       confirm={t.submit}
       askReason="needed"
-      run={async ({ reason: note }) => {
+      askFiles={t.files}
+      run={async ({ reason: note, evidenceIds }) => {
         const reply = await lift.run({
           params: { caseId: found.id },
-          body: { acts: [], note, evidenceIds: files },
+          body: { acts: [], note, evidenceIds },
         });
         if (reply !== null) void message.success(t.submitted);
         return reply;
       }}
       pending={lift.pending}
       problem={lift.problem}
-    >
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
-    </ConfirmEffect>
+    />
   );
 }

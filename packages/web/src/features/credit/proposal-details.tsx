@@ -17,7 +17,6 @@ import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Details, Section } from '../../ui/details.tsx';
 import { DayInput } from '../../ui/entity-form.tsx';
-import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -105,7 +104,6 @@ function Confirm({ found }: { readonly found: CreditProposal }): ReactNode {
   );
   const [wanted, setMeasure] = useState('');
   const [until, setUntil] = useState('');
-  const [evidenceIds, setEvidence] = useState<string[]>([]);
   const measure = wanted === '' ? (measures[0]?.code ?? '') : wanted;
   return (
     <ConfirmEffect
@@ -113,9 +111,10 @@ function Confirm({ found }: { readonly found: CreditProposal }): ReactNode {
       title={t.confirmTitle}
       effects={t.confirmEffects}
       confirm={t.confirm}
+      askFiles={t.evidence}
       basis={found.basis}
       button={{ type: 'primary' }}
-      run={async () => {
+      run={async ({ evidenceIds }) => {
         const reply = await confirm.run({
           params: { proposalId: found.id },
           body: {
@@ -144,7 +143,6 @@ function Confirm({ found }: { readonly found: CreditProposal }): ReactNode {
       <Form.Item label={t.until} htmlFor="proposal-until">
         <DayInput id="proposal-until" value={until} onChange={(value) => setUntil(value)} />
       </Form.Item>
-      <EvidenceBox value={evidenceIds} onChange={setEvidence} label={t.evidence} />
     </ConfirmEffect>
   );
 }

@@ -12,7 +12,7 @@ import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
-import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
+import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -125,7 +125,6 @@ function Find({ found }: { readonly found: CreditReportItem }): ReactNode {
   const t = useTexts(creditMore);
   const [upheld, setUpheld] = useState(true);
   const [organisationId, setOrganisation] = useState<string | null>(null);
-  const [files, setFiles] = useState<string[]>([]);
   const find = useDo(recordFinding);
   return (
     <ConfirmEffect
@@ -134,11 +133,12 @@ function Find({ found }: { readonly found: CreditReportItem }): ReactNode {
       effects={t.findEffects}
       confirm={t.find}
       askReason="needed"
+      askFiles={t.evidence}
       button={{ type: 'primary' }}
-      run={({ reason: finding }) =>
+      run={({ reason: finding, evidenceIds }) =>
         find.run({
           params: { reportId: found.id },
-          body: { upheld, finding, organisationId, evidenceIds: files, version: found.version },
+          body: { upheld, finding, organisationId, evidenceIds, version: found.version },
         })
       }
       pending={find.pending}
@@ -157,7 +157,6 @@ function Find({ found }: { readonly found: CreditReportItem }): ReactNode {
       <Form.Item label={t.enterprise} htmlFor="report-enterprise" required={upheld}>
         <EnterprisePicker id="report-enterprise" value={organisationId} onChange={setOrganisation} />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.evidence} />
     </ConfirmEffect>
   );
 }

@@ -11,7 +11,6 @@ import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Decision } from '../../ui/decision.tsx';
 import { DayInput } from '../../ui/entity-form.tsx';
-import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { creditMore } from './supply-texts.ts';
 
 /** The next rung: what came before suggests it, none above it can be chosen. */
@@ -23,7 +22,6 @@ export function TakeStep({ found }: { readonly found: SupplyCaseDetails }): Reac
   const [clock, setClock] = useState('09:00');
   const [place, setPlace] = useState('');
   const [dueOn, setDue] = useState('');
-  const [files, setFiles] = useState<string[]>([]);
   const take = useDo(takeStep);
   const highest = found.ladder.findIndex((rung) => rung.code === found.suggested);
   return (
@@ -34,8 +32,9 @@ export function TakeStep({ found }: { readonly found: SupplyCaseDetails }): Reac
       confirm={t.take}
       basis={found.basis}
       askReason="needed"
+      askFiles={t.files}
       button={{ type: 'primary' }}
-      run={({ reason: content }) =>
+      run={({ reason: content, evidenceIds }) =>
         take.run({
           params: { supplyId: found.id },
           body: {
@@ -45,7 +44,7 @@ export function TakeStep({ found }: { readonly found: SupplyCaseDetails }): Reac
             meetingAt:
               step !== 'interview' || meeting === '' ? null : shanghaiMoment(meeting as IsoDate, clock),
             dueOn: dueOn === '' ? null : dueOn,
-            evidenceIds: files,
+            evidenceIds,
             version: found.version,
           },
         })
@@ -86,7 +85,6 @@ export function TakeStep({ found }: { readonly found: SupplyCaseDetails }): Reac
       <Form.Item label={t.dueOn} htmlFor="supply-due">
         <DayInput id="supply-due" value={dueOn} onChange={setDue} />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }
@@ -138,7 +136,6 @@ function Issue({ supplyId, step }: StepProps): ReactNode {
 
 function Answer({ supplyId, step }: StepProps): ReactNode {
   const t = useTexts(creditMore);
-  const [files, setFiles] = useState<string[]>([]);
   const [answer, setAnswer] = useState('');
   const send = useDo(answerStep);
   const id = `answer-${step.id}`;
@@ -148,11 +145,12 @@ function Answer({ supplyId, step }: StepProps): ReactNode {
       title={t.answerTitle}
       effects={t.answerEffects}
       confirm={t.answer}
+      askFiles={t.files}
       button={{ type: 'primary' }}
-      run={() =>
+      run={({ evidenceIds }) =>
         send.run({
           params: { supplyId, stepId: step.id },
-          body: { answer, evidenceIds: files, version: step.version },
+          body: { answer, evidenceIds, version: step.version },
         })
       }
       pending={send.pending}
@@ -167,14 +165,12 @@ function Answer({ supplyId, step }: StepProps): ReactNode {
           onChange={(event) => setAnswer(event.target.value)}
         />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }
 
 function Finish({ supplyId, step }: StepProps): ReactNode {
   const t = useTexts(creditMore);
-  const [files, setFiles] = useState<string[]>([]);
   const [minutes, setMinutes] = useState('');
   const [settled, setSettled] = useState(false);
   const finish = useDo(finishStep);
@@ -185,11 +181,12 @@ function Finish({ supplyId, step }: StepProps): ReactNode {
       title={t.finishTitle}
       effects={t.finishEffects}
       confirm={t.finish}
+      askFiles={t.files}
       button={{ type: 'primary' }}
-      run={() =>
+      run={({ evidenceIds }) =>
         finish.run({
           params: { supplyId, stepId: step.id },
-          body: { minutes, settled, evidenceIds: files, version: step.version },
+          body: { minutes, settled, evidenceIds, version: step.version },
         })
       }
       pending={finish.pending}
@@ -214,7 +211,6 @@ function Finish({ supplyId, step }: StepProps): ReactNode {
           ]}
         />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }

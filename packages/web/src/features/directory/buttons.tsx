@@ -9,7 +9,6 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Go } from '../../navigate.tsx';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
-import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { OpenCountsText } from './open-business.tsx';
 import { useReason } from './reasons.ts';
 import { directory } from './texts.ts';
@@ -75,7 +74,6 @@ export function Propose({
   const reason = useReason();
   const { message } = App.useApp();
   const [kind, setKind] = useState<ClosingKind>(first);
-  const [files, setFiles] = useState<string[]>([]);
   const propose = useDo(proposeClosing, { touches: ['listing'] });
   const { id: listingId, version } = listing;
   const kinds = (['suspend', 'withdraw', 'cancel'] as const).filter(
@@ -89,8 +87,9 @@ export function Propose({
       confirm={t.submit}
       reasons={closingReasons[kind].map((value) => ({ value, label: reason(value) }))}
       askReason="needed"
-      run={async ({ reasonCode, reason: note }) => {
-        const body = { listingId, kind, reason: reasonCode, note, evidenceIds: files, version };
+      askFiles={t.files}
+      run={async ({ reasonCode, reason: note, evidenceIds }) => {
+        const body = { listingId, kind, reason: reasonCode, note, evidenceIds, version };
         const reply = await propose.run({ body });
         if (reply !== null) void message.success(t.submitted);
         return reply;
@@ -108,7 +107,6 @@ export function Propose({
           options={kinds.map((value) => ({ value, label: t.closingKinds[value] }))}
         />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }
@@ -117,7 +115,6 @@ function Withdraw({ listing }: { readonly listing: Leaving }): ReactNode {
   const t = useTexts(directory);
   const reason = useReason();
   const { message } = App.useApp();
-  const [files, setFiles] = useState<string[]>([]);
   const withdraw = useDo(applyForWithdrawal, { touches: ['listing'] });
   const { id: listingId, version } = listing;
   return (
@@ -129,8 +126,9 @@ function Withdraw({ listing }: { readonly listing: Leaving }): ReactNode {
       irreversible
       reasons={closingReasons.withdraw.map((value) => ({ value, label: reason(value) }))}
       askReason="needed"
-      run={async ({ reasonCode, reason: note }) => {
-        const body = { listingId, reason: reasonCode as 'stoppedSale', note, evidenceIds: files, version };
+      askFiles={t.files}
+      run={async ({ reasonCode, reason: note, evidenceIds }) => {
+        const body = { listingId, reason: reasonCode as 'stoppedSale', note, evidenceIds, version };
         const reply = await withdraw.run({ body });
         if (reply !== null) void message.success(t.submitted);
         return reply;
@@ -140,7 +138,6 @@ function Withdraw({ listing }: { readonly listing: Leaving }): ReactNode {
       button={{ danger: true }}
     >
       <OpenNow listingId={listingId} />
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }
@@ -149,7 +146,6 @@ function Resume({ listing }: { readonly listing: Leaving }): ReactNode {
   const t = useTexts(directory);
   const { message } = App.useApp();
   const [need, setNeed] = useState('');
-  const [files, setFiles] = useState<string[]>([]);
   const apply = useDo(applyForResumption, { touches: ['listing'] });
   return (
     <ConfirmEffect
@@ -157,8 +153,9 @@ function Resume({ listing }: { readonly listing: Leaving }): ReactNode {
       title={t.resumeTitle(listing.productName)}
       effects={t.resumeEffects}
       confirm={t.submit}
-      run={async () => {
-        const reply = await apply.run({ body: { listingId: listing.id, need, evidenceIds: files } });
+      askFiles={t.written}
+      run={async ({ evidenceIds }) => {
+        const reply = await apply.run({ body: { listingId: listing.id, need, evidenceIds } });
         if (reply !== null) void message.success(t.submitted);
         return reply;
       }}
@@ -175,7 +172,6 @@ function Resume({ listing }: { readonly listing: Leaving }): ReactNode {
           onChange={(event) => setNeed(event.target.value)}
         />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.written} />
     </ConfirmEffect>
   );
 }

@@ -13,7 +13,6 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Decision } from '../../ui/decision.tsx';
-import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { eventTexts } from './problem-texts.ts';
 
 interface Props {
@@ -39,7 +38,6 @@ export function EventActions({ found }: Props): ReactNode {
 function Answer({ found }: Props): ReactNode {
   const t = useTexts(eventTexts);
   const answer = useDo(answerAdverseEvent);
-  const [evidenceIds, setEvidence] = useState<string[]>([]);
   return (
     <ConfirmEffect
       label={t.answerDo}
@@ -48,8 +46,9 @@ function Answer({ found }: Props): ReactNode {
       confirm={t.answerDo}
       basis={executionBasis.adverse}
       askReason="needed"
+      askFiles={t.evidence}
       button={{ type: 'primary' }}
-      run={({ reason }) =>
+      run={({ reason, evidenceIds }) =>
         answer.run({
           params: { eventId: found.id },
           body: { answer: reason, evidenceIds, version: found.version },
@@ -57,9 +56,7 @@ function Answer({ found }: Props): ReactNode {
       }
       pending={answer.pending}
       problem={answer.problem}
-    >
-      <EvidenceBox value={evidenceIds} onChange={setEvidence} label={t.evidence} />
-    </ConfirmEffect>
+    />
   );
 }
 

@@ -15,7 +15,6 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useActor, useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Decision } from '../../ui/decision.tsx';
-import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { failureTexts } from './problem-texts.ts';
 
 interface Props {
@@ -49,7 +48,6 @@ function Answer({ found }: Props): ReactNode {
   const t = useTexts(failureTexts);
   const answer = useDo(answerSupplyFailure);
   const [forceMajeure, setForce] = useState(false);
-  const [evidenceIds, setEvidence] = useState<string[]>([]);
   return (
     <ConfirmEffect
       label={t.answerDo}
@@ -58,8 +56,9 @@ function Answer({ found }: Props): ReactNode {
       confirm={t.answerDo}
       basis={executionBasis.failure}
       askReason="needed"
+      askFiles={t.evidence}
       button={{ type: 'primary' }}
-      run={({ reason }) =>
+      run={({ reason, evidenceIds }) =>
         answer.run({
           params: { failureId: found.id },
           body: { answer: reason, forceMajeure, evidenceIds, version: found.version },
@@ -73,7 +72,6 @@ function Answer({ found }: Props): ReactNode {
           {t.forceMajeure}
         </Checkbox>
       </Form.Item>
-      <EvidenceBox value={evidenceIds} onChange={setEvidence} label={t.evidence} />
     </ConfirmEffect>
   );
 }

@@ -12,7 +12,6 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { MoneyInput, QuantityInput } from '../../ui/entity-form.tsx';
-import { EvidenceBox } from '../../ui/evidence-box.tsx';
 import { moneyText } from '../../ui/format.ts';
 import type { FilingView } from './filing-details.tsx';
 import { texts } from './texts.ts';
@@ -30,7 +29,6 @@ export function MakerActions({ filing }: Given): ReactNode {
 function Offer({ filing }: Given): ReactNode {
   const t = useTexts(texts);
   const [price, setPrice] = useState('');
-  const [files, setFiles] = useState<readonly string[]>([]);
   const offer = useDo(offerFiling);
   const { id: filingId, version, lowest } = filing;
   return (
@@ -40,8 +38,9 @@ function Offer({ filing }: Given): ReactNode {
       effects={t.offerEffects(lowest === null ? null : moneyText(lowest.price))}
       confirm={t.offer}
       askReason="optional"
-      run={({ reason }) =>
-        offer.run({ params: { filingId }, body: { version, price, note: reason, evidenceIds: [...files] } })
+      askFiles={t.files}
+      run={({ reason, evidenceIds }) =>
+        offer.run({ params: { filingId }, body: { version, price, note: reason, evidenceIds } })
       }
       pending={offer.pending}
       problem={offer.problem}
@@ -51,7 +50,6 @@ function Offer({ filing }: Given): ReactNode {
       <Form.Item label={t.offerPrice} htmlFor="filing-price" required>
         <MoneyInput id="filing-price" value={price} onChange={setPrice} />
       </Form.Item>
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
     </ConfirmEffect>
   );
 }
@@ -124,7 +122,6 @@ function AskLower({ filing }: Given): ReactNode {
 
 function Supplement({ filing }: Given): ReactNode {
   const t = useTexts(texts);
-  const [files, setFiles] = useState<readonly string[]>([]);
   const supplement = useDo(supplementFiling);
   const { id: filingId, version } = filing;
   return (
@@ -134,15 +131,14 @@ function Supplement({ filing }: Given): ReactNode {
       effects={t.supplementEffects}
       confirm={t.supplement}
       askReason="needed"
-      run={({ reason }) =>
-        supplement.run({ params: { filingId }, body: { version, note: reason, evidenceIds: [...files] } })
+      askFiles={t.files}
+      run={({ reason, evidenceIds }) =>
+        supplement.run({ params: { filingId }, body: { version, note: reason, evidenceIds } })
       }
       pending={supplement.pending}
       problem={supplement.problem}
       button={{ type: 'primary' }}
-    >
-      <EvidenceBox value={files} onChange={setFiles} label={t.files} />
-    </ConfirmEffect>
+    />
   );
 }
 

@@ -20,7 +20,7 @@ import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Deadline } from '../../ui/deadline.tsx';
 import { Decision } from '../../ui/decision.tsx';
 import { Details, type Fact, Section } from '../../ui/details.tsx';
-import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
+import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -156,7 +156,6 @@ function Ask({ found }: Props): ReactNode {
 function Answer({ found }: Props): ReactNode {
   const t = useTexts(oversight);
   const answer = useDo(answerBreach);
-  const [evidenceIds, setEvidence] = useState<string[]>([]);
   return (
     <ConfirmEffect
       label={t.answerDo}
@@ -165,8 +164,9 @@ function Answer({ found }: Props): ReactNode {
       confirm={t.answerDo}
       basis={found.basis}
       askReason="needed"
+      askFiles={t.evidence}
       button={{ type: 'primary' }}
-      run={({ reason }) =>
+      run={({ reason, evidenceIds }) =>
         answer.run({
           params: { breachId: found.id },
           body: { answer: reason, evidenceIds, version: found.version },
@@ -174,9 +174,7 @@ function Answer({ found }: Props): ReactNode {
       }
       pending={answer.pending}
       problem={answer.problem}
-    >
-      <EvidenceBox value={evidenceIds} onChange={setEvidence} label={t.evidence} />
-    </ConfirmEffect>
+    />
   );
 }
 

@@ -11,7 +11,7 @@ import { Go } from '../../navigate.tsx';
 import { useMay } from '../../session.ts';
 import { ConfirmEffect } from '../../ui/confirm-effect.tsx';
 import { Section } from '../../ui/details.tsx';
-import { EvidenceBox, EvidenceList } from '../../ui/evidence-box.tsx';
+import { EvidenceList } from '../../ui/evidence-box.tsx';
 import { DateText } from '../../ui/numbers.tsx';
 import { TableView } from '../../ui/table-view.tsx';
 import { Article } from '../../ui/why.tsx';
@@ -87,7 +87,6 @@ function Recording({ tender, data }: { readonly tender: RoundView; readonly data
   const say = useSay();
   const record = useDo(recordUndertaking);
   const [person, setPerson] = useState<string | null>(null);
-  const [evidenceIds, setEvidence] = useState<string[]>([]);
   const text = data.texts.team;
   if (text === null) return null;
   const who = person ?? data.missing[0] ?? '';
@@ -97,8 +96,9 @@ function Recording({ tender, data }: { readonly tender: RoundView; readonly data
       title={t.recordTitle}
       effects={t.recordEffects}
       confirm={t.record}
+      askFiles={t.paper}
       basis={text.basis}
-      run={() =>
+      run={({ evidenceIds }) =>
         record.run({
           params: { tenderId: tender.id },
           body: { person: who, undertaking: text.from, evidenceIds },
@@ -116,7 +116,6 @@ function Recording({ tender, data }: { readonly tender: RoundView; readonly data
           options={data.missing.map((value) => ({ value, label: value }))}
         />
       </Form.Item>
-      <EvidenceBox value={evidenceIds} onChange={setEvidence} label={t.paper} />
     </ConfirmEffect>
   );
 }
