@@ -54,7 +54,7 @@ function SourceMore({ source }: { readonly source: PriceSource }): ReactNode {
   const t = useTexts(texts);
   const m = useMarks();
   return (
-    <>
+    <div className="dl-source-more">
       <SourceActions source={source} />
       <TableView
         inside
@@ -89,7 +89,7 @@ function SourceMore({ source }: { readonly source: PriceSource }): ReactNode {
           },
         ]}
       />
-    </>
+    </div>
   );
 }
 
