@@ -2,12 +2,12 @@ import { organisationKinds } from '@daylight/rules/access/permissions.ts';
 import { z } from 'zod';
 import { passkeyShown, ownSession } from './account-own.ts';
 import { endpoint, refusals } from './endpoint.ts';
-import { moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { moment, named, pageOf, paging, text, uuid, version } from './wire.ts';
+import { stale } from './request.ts';
 
 const state = z.enum(['pending', 'active', 'disabled']);
 const roles = z.array(text(40)).min(1).max(10);
 export const login = text(60, 3).refine((value) => /^[\p{L}\p{N}._@-]+$/u.test(value), { error: 'login' });
-const version = z.number().int().min(1);
 
 const waiting = z.object({
   id: uuid,
@@ -50,10 +50,7 @@ export const userRefusals = refusals({
     en: 'Your own roles and state are changed by another administrator',
     status: 403,
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
   'account.changeWaits': {
     zh: '该账号已有一项变更等待审批，请先处理',
     en: 'A change to this account already waits for approval; decide that first',

@@ -1,6 +1,7 @@
 import { standingRefusals } from './credit-refusals.ts';
 import { refusals } from './endpoint.ts';
 import { attachRefusals } from './evidence.ts';
+import { stale } from './request.ts';
 
 /** Every "no" of a listing application; each endpoint declares those that it can give. */
 export const admissionRefusals = refusals({
@@ -96,10 +97,7 @@ export const admissionRefusals = refusals({
     zh: '第 {line} 行未能挂网：{reason}',
     en: 'Line {line} could not be listed: {reason}',
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 
 export type AdmissionRefusal = keyof typeof admissionRefusals;

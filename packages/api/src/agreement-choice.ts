@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { basis, count, moment, pageOf, paging, uuid, yuan } from './wire.ts';
+import { stale } from './request.ts';
 
 /** 剩余量选择 (SX-4.1, JS-20): after the result each institution assigns the volume that its own demand did not place. */
 const choiceState = z.enum(['open', 'chosen', 'silent', 'nothing']);
@@ -126,9 +127,6 @@ export const chooseLeftover = endpoint({
       zh: '数量须为 {step} 的整数倍',
       en: 'Quantities are whole multiples of {step}',
     },
-    'request.stale': {
-      zh: '内容已被他人更新，请刷新后再试',
-      en: 'Somebody changed this in the meantime; reload and try again',
-    },
+    ...stale,
   }),
 });

@@ -12,8 +12,10 @@ import {
   positiveCount,
   text,
   uuid,
+  version,
   yuan,
 } from './wire.ts';
+import { stale } from './request.ts';
 
 /** Purchase agreements of a round (GY-4.3a, SX-3.3): one for each institution and winner. */
 export const agreementRefusals = refusals({
@@ -47,10 +49,7 @@ export const agreementRefusals = refusals({
     zh: '不能低于已订购的数量 {used}',
     en: 'It may not be below what was ordered already, {used}',
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
   'agreement.volumeNotPositive': { zh: '约定采购量须大于零', en: 'An agreed volume is above zero' },
 });
 
@@ -69,7 +68,6 @@ const wording = z.object({ zh: z.string(), en: z.string() });
 export const agreementState = z.enum(['open', 'signed', 'inForce', 'ended', 'void']);
 const side = z.enum(['institution', 'manufacturer']);
 const params = z.strictObject({ agreementId: uuid });
-const version = z.number().int().min(1);
 
 const item = z
   .object({

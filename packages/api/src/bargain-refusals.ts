@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** Every "no" of bargaining; each endpoint declares those that it can give. */
 export const bargainRefusals = refusals({
@@ -105,10 +106,7 @@ export const bargainRefusals = refusals({
     en: 'The institution that opened the pool bargains for its members',
     status: 403,
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 
 export type BargainRefusal = keyof typeof bargainRefusals;

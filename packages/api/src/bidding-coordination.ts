@@ -2,7 +2,21 @@ import { lineStates } from '@daylight/rules/bidding/coordination.ts';
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { roundParams } from './bidding-shapes.ts';
-import { basis, count, day, moment, named, pageOf, paging, positiveYuan, text, uuid, yuan } from './wire.ts';
+import {
+  basis,
+  count,
+  day,
+  moment,
+  named,
+  pageOf,
+  paging,
+  positiveYuan,
+  text,
+  uuid,
+  version,
+  yuan,
+} from './wire.ts';
+import { stale } from './request.ts';
 
 /**
  * 全省价格协同 (JS-24): enterprises whose products of the same kind were not selected are asked to come down to the measure of
@@ -11,7 +25,6 @@ import { basis, count, day, moment, named, pageOf, paging, positiveYuan, text, u
 const clauses = ['JS-24'] as const;
 export const coordinationStates = ['counted', 'asked', 'ended', 'dropped'] as const;
 const state = z.enum(coordinationStates);
-const version = z.number().int().min(1);
 
 const coordinationItem = z
   .object({
@@ -39,12 +52,6 @@ export type PriceCoordination = z.output<typeof coordinationItem>;
 
 const unknown = {
   'bidding.coordinationUnknown': { zh: '没有这次价格协同', en: 'There is no such coordination', status: 404 },
-} as const;
-const stale = {
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
 } as const;
 const params = z.object({ coordinationId: uuid });
 

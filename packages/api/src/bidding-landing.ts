@@ -4,7 +4,30 @@ import { hash } from './bidding-shapes.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { readRefusals } from './linkage-source.ts';
 import { some as ofTender } from './tender-refusals.ts';
-import { count, day, jurisdictionCode, moment, named, pageOf, paging, text, uuid, yuan } from './wire.ts';
+import {
+  count,
+  day,
+  jurisdictionCode,
+  moment,
+  named,
+  pageOf,
+  paging,
+  text,
+  uuid,
+  version,
+  yuan,
+} from './wire.ts';
+import { stale } from './request.ts';
+import {
+  newSource,
+  sourceDecision,
+  sourceFields,
+  sourceOutcome,
+  sourceParams,
+  sourcePause,
+  sourceQuery,
+  sourceTexts,
+} from './source.ts';
 
 /**
  * Results of national and inter-provincial rounds land at once (SX-4.1): platforms tell their final results by a feed, a
@@ -86,42 +109,12 @@ export const readAwardFeed = endpoint({
   }),
 });
 
-const sourceState = z.enum(['entered', 'open', 'paused', 'rejected']);
-const sourceItem = z
-  .object({
-    id: uuid,
-    name: z.string(),
-    url: z.string(),
-    jurisdiction: jurisdictionCode,
-    everyMinutes: z.number().int(),
-    state: sourceState,
-    nextAt: moment.nullable(),
-    readAt: moment.nullable(),
-    /** A refusal's code with its detail, as for every source. */
-    problem: z.string().nullable(),
-    problemSince: moment.nullable(),
-    results: z.number().int(),
-    enteredAt: moment,
-    enteredBy: z.string(),
-    own: z.boolean(),
-    decidedBy: z.string().nullable(),
-    version: z.number().int(),
-  })
-  .meta({ id: 'AwardSource' });
+const sourceItem = z.object({ ...sourceFields, results: z.number().int() }).meta({ id: 'AwardSource' });
 export type AwardSource = z.output<typeof sourceItem>;
 
 const unknown = {
   'bidding.sourceUnknown': { zh: '没有这个结果来源', en: 'There is no such source', status: 404 },
 } as const;
-const stale = {
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
-} as const;
-const sourceParams = z.object({ sourceId: uuid });
-const version = z.number().int().min(1);
-const sourceOutcome = z.object({ id: uuid, state: sourceState, version });
 
 export const listAwardSources = endpoint({
   id: 'bidding.sources',
@@ -130,7 +123,7 @@ export const listAwardSources = endpoint({
   summary: { zh: '中选结果来源（其他平台的数据接口）', en: 'Platforms whose results are read' },
   clauses: [...clauses],
   permission: 'bidding.land',
-  query: z.strictObject({ ...paging }),
+  query: sourceQuery,
   reply: pageOf(sourceItem),
 });
 
@@ -141,12 +134,7 @@ export const enterAwardSource = endpoint({
   summary: { zh: '登记一个结果来源', en: 'Enter a platform whose results are to be read' },
   clauses: [...clauses],
   permission: 'bidding.subscribe',
-  body: z.strictObject({
-    name: text(60, 2),
-    url: z.string().max(300),
-    jurisdiction: jurisdictionCode,
-    everyMinutes: z.number().int().min(5).max(10_080).default(60),
-  }),
+  body: newSource,
   reply: sourceOutcome,
   refusals: refusals({
     'linkage.urlNotHttps': readRefusals['linkage.urlNotHttps'],
@@ -169,22 +157,18 @@ export const decideAwardSource = endpoint({
   clauses: ['HN-15', ...clauses],
   permission: 'bidding.openSource',
   params: sourceParams,
-  body: z.strictObject({ version, approve: z.boolean() }),
+  body: sourceDecision,
   reply: sourceOutcome,
   refusals: refusals({
     ...unknown,
     ...stale,
-    'bidding.sourceDecided': { zh: '这个来源已经审核过', en: 'The source was decided already' },
-    'bidding.ownSource': {
-      zh: '登记人不能审核自己登记的来源',
-      en: 'Whoever entered a source does not open it',
-      status: 403,
-    },
+    'bidding.sourceDecided': sourceTexts.decided,
+    'bidding.ownSource': sourceTexts.own,
   }),
 });
 
 const notOpen = {
-  'bidding.sourceNotOpen': { zh: '来源尚未审核通过或已暂停', en: 'The source is not open' },
+  'bidding.sourceNotOpen': sourceTexts.notOpen,
 } as const;
 
 export const pauseAwardSource = endpoint({
@@ -194,7 +178,7 @@ export const pauseAwardSource = endpoint({
   summary: { zh: '暂停或恢复读取', en: 'Pause a source or read on' },
   permission: 'bidding.subscribe',
   params: sourceParams,
-  body: z.strictObject({ version, pause: z.boolean() }),
+  body: sourcePause,
   reply: sourceOutcome,
   refusals: refusals({ ...unknown, ...stale, ...notOpen }),
 });
@@ -213,7 +197,7 @@ export const readAwardSourceNow = endpoint({
     ...unknown,
     ...notOpen,
     ...readRefusals,
-    'bidding.sourceBusy': { zh: '正在读取，请稍候', en: 'It is being read just now' },
+    'bidding.sourceBusy': sourceTexts.busy,
   }),
 });
 

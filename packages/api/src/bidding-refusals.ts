@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** Every "no" of bids, openings and awards; each endpoint declares those that it can give. */
 export const biddingRefusals = refusals({
@@ -196,10 +197,7 @@ export const biddingRefusals = refusals({
     en: 'The undertaking of integrity in force has to be accepted',
   },
   'bidding.pairTwice': { zh: '同一产品对应了两次', en: 'A product is paired twice' },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 export type BiddingRefusal = keyof typeof biddingRefusals;
 

@@ -4,7 +4,7 @@ import { creditRefusals as texts } from './credit-refusals.ts';
 import { creditCaseDetails, creditRole, wording } from './credit-shapes.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { attachRefusals, evidenceIds } from './evidence.ts';
-import { basis, day, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { basis, day, moment, named, pageOf, paging, text, uuid, version } from './wire.ts';
 
 /** Bad records that arise from what happened on the platform: proposed with their basis, confirmed by the bureau (SX-5.3c). */
 export const creditProposal = z
@@ -34,7 +34,6 @@ export const creditProposal = z
 export type CreditProposal = z.output<typeof creditProposal>;
 
 const params = z.object({ proposalId: uuid });
-const version = z.number().int().min(1);
 const settling = {
   'credit.proposalUnknown': texts['credit.proposalUnknown'],
   'credit.proposalDecided': texts['credit.proposalDecided'],

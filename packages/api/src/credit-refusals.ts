@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 export const creditRefusals = refusals({
   'credit.enterpriseUnknown': {
@@ -147,10 +148,7 @@ export const creditRefusals = refusals({
     en: 'Where it is upheld the enterprise is named',
     status: 400,
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 
 /** Refusals of other features while a measure is in force: each names the case and cites its article (JS-38, HN-12). */

@@ -3,7 +3,8 @@ import { creditRefusals as texts } from './credit-refusals.ts';
 import { creditReport, wording } from './credit-shapes.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { attachRefusals, evidenceFile, evidenceIds } from './evidence.ts';
-import { pageOf, paging, text, uuid } from './wire.ts';
+import { pageOf, paging, text, uuid, version } from './wire.ts';
+import { stale } from './request.ts';
 
 /** Affiliation, lent licences, counterfeit goods (HN-11c): reported, investigated, recorded; nobody sees who reported. */
 const details = creditReport.extend({ files: z.array(evidenceFile) });
@@ -67,9 +68,7 @@ export const listReports = endpoint({
 });
 
 const unknown = { 'credit.reportUnknown': texts['credit.reportUnknown'] } as const;
-const stale = { 'request.stale': texts['request.stale'] } as const;
 const params = z.object({ reportId: uuid });
-const version = z.number().int().min(1);
 
 export const readReport = endpoint({
   id: 'credit.readReport',

@@ -3,7 +3,8 @@ import { creditRefusals as texts } from './credit-refusals.ts';
 import { creditRole, supplyCase, supplyCaseDetails, supplyFigures } from './credit-shapes.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { attachRefusals, evidenceIds } from './evidence.ts';
-import { day, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { day, moment, named, pageOf, paging, text, uuid, version } from './wire.ts';
+import { stale } from './request.ts';
 
 /** The ladder against enterprises that fail to supply or deliver (HN-11a): interview, notice, assessment, removal. */
 export const listSupplyCases = endpoint({
@@ -38,8 +39,6 @@ export const listSupplyCandidates = endpoint({
 });
 
 const unknown = { 'credit.supplyUnknown': texts['credit.supplyUnknown'] } as const;
-const stale = { 'request.stale': texts['request.stale'] } as const;
-const version = z.number().int().min(1);
 const supplyParams = z.object({ supplyId: uuid });
 const stepParams = z.object({ supplyId: uuid, stepId: uuid });
 

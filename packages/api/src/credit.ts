@@ -11,7 +11,19 @@ import {
 } from './credit-shapes.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { attachRefusals, evidenceIds } from './evidence.ts';
-import { basis, day, jurisdictionCode, named, pageOf, paging, positiveYuan, text, uuid } from './wire.ts';
+import {
+  basis,
+  day,
+  jurisdictionCode,
+  named,
+  pageOf,
+  paging,
+  positiveYuan,
+  text,
+  uuid,
+  version,
+} from './wire.ts';
+import { stale } from './request.ts';
 
 /** Bad records and ratings as cases: entered, heard, decided by another, in force, repaired or lifted (JS-38, HN-12). */
 export const listCases = endpoint({
@@ -166,9 +178,6 @@ export const enterRating = endpoint({
   }),
   creates: true,
 });
-
-const version = z.number().int().min(1);
-const stale = { 'request.stale': texts['request.stale'] } as const;
 
 export const stateSide = endpoint({
   id: 'credit.state',

@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** What may be wrong with the lines of a volume report. */
 export const demandLineRefusals = refusals({
@@ -87,10 +88,7 @@ export const demandStepRefusals = refusals({
     en: 'The institution is not yours to review',
     status: 403,
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 
 /** What a row of the workbook can be told besides. */

@@ -5,6 +5,7 @@ import { refusals } from './endpoint.ts';
 import { evidenceFile } from './evidence.ts';
 import { listingForm, listingState } from './listing.ts';
 import { basis, count, day, deadline, jurisdictionCode, moment, named, text, uuid, yuan } from './wire.ts';
+import { stale } from './request.ts';
 
 /** What the directory's endpoints have in common (JS-3, JS-14a, JS-14b, HN-7b, HN-11b). */
 export const directoryKinds = [
@@ -163,10 +164,7 @@ export const directoryRefusals = refusals({
     zh: '产品当前状态不能做这项调整',
     en: 'The listing’s present state does not allow this change',
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
   'directory.notLowDelivery': {
     zh: '配送率未连续低于规定比例，不能据此取消挂网资格',
     en: 'The delivery rate was not below the limit month after month, so this is no ground for cancelling',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { standingRefusals } from './credit-refusals.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { basis, day, deadline, jurisdictionCode, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { stale } from './request.ts';
 
 /** Delivery relations (SX-5.3b, JS-35): the manufacturer proposes, the distributor confirms, the institution chooses. */
 const relationState = z.enum(['proposed', 'confirmed', 'rejected', 'ended', 'lapsed']);
@@ -39,12 +40,6 @@ const relationUnknown = {
     zh: '没有这个配送关系，或与贵单位无关',
     en: 'There is no such delivery relation of your organisation',
     status: 404,
-  },
-} as const;
-const stale = {
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
   },
 } as const;
 

@@ -10,10 +10,9 @@ import {
   eventSeverity,
   eventState,
 } from './execution-shapes.ts';
-import { day, jurisdictionCode, moment, pageOf, paging, positiveCount, text, uuid } from './wire.ts';
+import { day, jurisdictionCode, moment, pageOf, paging, positiveCount, text, uuid, version } from './wire.ts';
 
 /** 不良事件和质量问题 (SX-5.2): reported by an institution, answered by the manufacturer, handled by the bureau. */
-const version = z.number().int().min(1);
 const params = z.object({ eventId: uuid });
 const acting = {
   'execution.eventUnknown': texts['execution.eventUnknown'],

@@ -3,10 +3,9 @@ import { endpoint, refusals } from './endpoint.ts';
 import { attachRefusals, evidenceIds } from './evidence.ts';
 import { executionRefusals as texts } from './execution-refusals.ts';
 import { failureDetails, failureFinding, failureState, supplyFailure } from './execution-shapes.ts';
-import { named, pageOf, paging, text, uuid } from './wire.ts';
+import { named, pageOf, paging, text, uuid, version } from './wire.ts';
 
 /** 无法及时供应 (SX-5.3c): told to the winner, answered, found by one person, confirmed by another. */
-const version = z.number().int().min(1);
 const params = z.object({ failureId: uuid });
 const acting = {
   'execution.failureUnknown': texts['execution.failureUnknown'],

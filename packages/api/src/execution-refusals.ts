@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** Every "no" of execution; each endpoint declares those that it can give. */
 export const executionRefusals = refusals({
@@ -90,8 +91,5 @@ export const executionRefusals = refusals({
     zh: '产品当前状态不能暂停挂网',
     en: 'The listing cannot be suspended in its present state',
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后重试',
-    en: 'It was changed by somebody else; load it again',
-  },
+  ...stale,
 });

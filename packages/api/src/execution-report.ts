@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { executionRefusals as texts } from './execution-refusals.ts';
 import { coverageGap, supplyLine, supplyReport, usageLine, usageReport } from './execution-shapes.ts';
-import { count, pageOf, paging, text, uuid } from './wire.ts';
+import { count, pageOf, paging, text, uuid, version } from './wire.ts';
 
 /** Monthly reports: institutions on purchase and use (JS-25b), winners on capacity, stock and supply (SX-5.3a). */
-const version = z.number().int().min(1);
 const params = z.object({ reportId: uuid });
 const listQuery = z.strictObject({
   ...paging,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { executionRefusals as texts } from './execution-refusals.ts';
 import { accountMark, volumeAccount, volumeEntry, volumeProgress } from './execution-shapes.ts';
-import { day, pageOf, paging, text, uuid } from './wire.ts';
+import { day, pageOf, paging, text, uuid, version } from './wire.ts';
 import { workbookType } from './workbook.ts';
 
 /** Agreed volumes: what was bought of them, who is behind, what counts in assessment. */
@@ -16,7 +16,6 @@ const scope = {
     .regex(/^\d{6}$/)
     .optional(),
 } as const;
-const version = z.number().int().min(1);
 const unknown = { 'execution.accountUnknown': texts['execution.accountUnknown'] } as const;
 const params = z.object({ accountId: uuid });
 

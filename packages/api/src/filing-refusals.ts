@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** Every "no" of filing purchases and of purchases outside the directory; each endpoint declares those it can give. */
 export const filingRefusals = refusals({
@@ -142,10 +143,7 @@ export const filingRefusals = refusals({
     en: 'The workbook lacks these columns: {columns}; the template has them all',
     status: 400,
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 export type FilingRefusal = keyof typeof filingRefusals;
 

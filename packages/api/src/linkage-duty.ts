@@ -14,8 +14,10 @@ import {
   positiveYuan,
   text,
   uuid,
+  version,
   yuan,
 } from './wire.ts';
+import { stale } from './request.ts';
 
 /** The duty to declare a new lowest price (JS-13a), and what follows from being late or untrue (JS-13c). */
 export const dutyState = z.enum(dutyStates);
@@ -69,12 +71,6 @@ export const listPriceDuties = endpoint({
 const unknown = {
   'linkage.dutyUnknown': { zh: '没有这项申报', en: 'There is no such duty', status: 404 },
 } as const;
-const stale = {
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
-} as const;
 const notOpen = {
   'linkage.dutyNotOpen': {
     zh: '这项申报当前不需要企业答复',
@@ -115,7 +111,6 @@ export const readPriceDuty = endpoint({
   refusals: unknown,
 });
 
-const version = z.number().int().min(1);
 const step = z.object({
   id: uuid,
   state: dutyState,

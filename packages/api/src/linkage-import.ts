@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { recordFindingShape } from './linkage-findings.ts';
-import { moment, pageOf, paging, text, uuid } from './wire.ts';
+import { moment, pageOf, paging, text, uuid, version } from './wire.ts';
 import { workbookRefusals, workbookType } from './workbook.ts';
+import { stale } from './request.ts';
 
 /** Import of a workbook of prices (HN-3b): one officer enters, every row is checked, another approves (HN-15). */
 const importState = z.enum(['checked', 'submitted', 'approved', 'rejected', 'discarded']);
@@ -40,12 +41,6 @@ export type PriceImport = z.output<typeof importItem>;
 const unknown = {
   'linkage.importUnknown': { zh: '没有这份导入', en: 'There is no such import', status: 404 },
 } as const;
-const stale = {
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
-} as const;
 const wrongState = {
   'linkage.importWrongState': {
     zh: '这份导入当前状态不能做这项操作',
@@ -53,7 +48,6 @@ const wrongState = {
   },
 } as const;
 const params = z.object({ importId: uuid });
-const version = z.number().int().min(1);
 const step = z.object({ id: uuid, state: importState, version: z.number().int() });
 
 export const importPrices = endpoint({

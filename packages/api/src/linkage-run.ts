@@ -1,8 +1,21 @@
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { lowestShape } from './linkage-shapes.ts';
-import { basis, count, day, jurisdictionCode, moment, pageOf, paging, text, uuid, yuan } from './wire.ts';
+import {
+  basis,
+  count,
+  day,
+  jurisdictionCode,
+  moment,
+  pageOf,
+  paging,
+  text,
+  uuid,
+  version,
+  yuan,
+} from './wire.ts';
 import { workbookType } from './workbook.ts';
+import { stale } from './request.ts';
 
 /** The yearly linkage to the lowest prices of the country (JS-13b). */
 export const runState = z.enum([
@@ -57,12 +70,6 @@ export type LinkageRun = z.output<typeof runItem>;
 const unknown = {
   'linkage.runUnknown': { zh: '没有这次联动', en: 'There is no such run', status: 404 },
 } as const;
-const stale = {
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
-} as const;
 const wrongState = {
   'linkage.runWrongState': {
     zh: '联动当前状态不能做这项操作',
@@ -70,7 +77,6 @@ const wrongState = {
   },
 } as const;
 const params = z.object({ runId: uuid });
-const version = z.number().int().min(1);
 const step = z.object({ id: uuid, state: runState, version: z.number().int() });
 
 export const startLinkageRun = endpoint({

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { recordKind } from './linkage-shapes.ts';
-import { day, jurisdictionCode, moment, pageOf, paging, positiveYuan, text, uuid } from './wire.ts';
+import { day, jurisdictionCode, moment, pageOf, positiveYuan, uuid } from './wire.ts';
+import { stale } from './request.ts';
+import {
+  newSource,
+  sourceDecision,
+  sourceFields,
+  sourceOutcome,
+  sourceParams,
+  sourcePause,
+  sourceQuery,
+  sourceTexts,
+} from './source.ts';
 
 /**
  * The feed by which installations read each other's prices. Entries come in an order in which nothing is ever added before a
@@ -64,7 +75,6 @@ export const readPriceFeed = endpoint({
   }),
 });
 
-const sourceState = z.enum(['entered', 'open', 'paused', 'rejected']);
 const reading = z.object({
   id: uuid,
   startedAt: moment,
@@ -76,25 +86,7 @@ const reading = z.object({
   refusals: z.array(z.object({ id: z.string(), problem: z.string() })),
 });
 const sourceItem = z
-  .object({
-    id: uuid,
-    name: z.string(),
-    url: z.string(),
-    jurisdiction: jurisdictionCode,
-    everyMinutes: z.number().int(),
-    state: sourceState,
-    nextAt: moment.nullable(),
-    readAt: moment.nullable(),
-    problem: z.string().nullable(),
-    problemSince: moment.nullable(),
-    records: z.number().int(),
-    enteredAt: moment,
-    enteredBy: z.string(),
-    own: z.boolean(),
-    decidedBy: z.string().nullable(),
-    version: z.number().int(),
-    readings: z.array(reading),
-  })
+  .object({ ...sourceFields, records: z.number().int(), readings: z.array(reading) })
   .meta({ id: 'PriceSource' });
 export type PriceSource = z.output<typeof sourceItem>;
 
@@ -131,7 +123,7 @@ export const listPriceSources = endpoint({
   summary: { zh: '价格来源（其他平台的数据接口）', en: 'Platforms whose prices are read' },
   clauses: ['HN-3b'],
   permission: 'linkage.read',
-  query: z.strictObject({ ...paging }),
+  query: sourceQuery,
   reply: pageOf(sourceItem),
 });
 
@@ -142,13 +134,8 @@ export const enterPriceSource = endpoint({
   summary: { zh: '登记一个价格来源', en: 'Enter a platform to read from' },
   clauses: ['HN-3b', 'HN-15'],
   permission: 'linkage.record',
-  body: z.strictObject({
-    name: text(60, 2),
-    url: z.string().max(300),
-    jurisdiction: jurisdictionCode,
-    everyMinutes: z.number().int().min(5).max(10_080).default(60),
-  }),
-  reply: z.object({ id: uuid, state: sourceState }),
+  body: newSource,
+  reply: sourceOutcome,
   refusals: refusals({
     'linkage.urlNotHttps': readRefusals['linkage.urlNotHttps'],
     'linkage.urlForm': readRefusals['linkage.urlForm'],
@@ -169,21 +156,14 @@ export const decidePriceSource = endpoint({
   summary: { zh: '审核价格来源', en: 'Open or reject a source that somebody else entered' },
   clauses: ['HN-15'],
   permission: 'linkage.verify',
-  params: z.object({ sourceId: uuid }),
-  body: z.strictObject({ version: z.number().int().min(1), approve: z.boolean() }),
-  reply: z.object({ id: uuid, state: sourceState, version: z.number().int() }),
+  params: sourceParams,
+  body: sourceDecision,
+  reply: sourceOutcome,
   refusals: refusals({
     ...unknown,
-    'request.stale': {
-      zh: '内容已被他人更新，请刷新后再试',
-      en: 'Somebody changed this; reload and try again',
-    },
-    'linkage.sourceDecided': { zh: '这个来源已经审核过', en: 'The source was decided already' },
-    'linkage.ownSource': {
-      zh: '登记人不能审核自己登记的来源',
-      en: 'Whoever entered a source does not open it',
-      status: 403,
-    },
+    ...stale,
+    'linkage.sourceDecided': sourceTexts.decided,
+    'linkage.ownSource': sourceTexts.own,
   }),
 });
 
@@ -193,16 +173,13 @@ export const pausePriceSource = endpoint({
   path: '/api/price-sources/:sourceId/pause',
   summary: { zh: '暂停或恢复读取', en: 'Pause a source or read on' },
   permission: 'linkage.record',
-  params: z.object({ sourceId: uuid }),
-  body: z.strictObject({ version: z.number().int().min(1), pause: z.boolean() }),
-  reply: z.object({ id: uuid, state: sourceState, version: z.number().int() }),
+  params: sourceParams,
+  body: sourcePause,
+  reply: sourceOutcome,
   refusals: refusals({
     ...unknown,
-    'request.stale': {
-      zh: '内容已被他人更新，请刷新后再试',
-      en: 'Somebody changed this; reload and try again',
-    },
-    'linkage.sourceNotOpen': { zh: '来源尚未审核通过', en: 'The source is not open' },
+    ...stale,
+    'linkage.sourceNotOpen': sourceTexts.notOpen,
   }),
 });
 
@@ -213,7 +190,7 @@ export const readPriceSourceNow = endpoint({
   summary: { zh: '立即读取', en: 'Read a source now' },
   clauses: ['HN-3b'],
   permission: 'linkage.record',
-  params: z.object({ sourceId: uuid }),
+  params: sourceParams,
   body: z.strictObject({}),
   reply: z.object({
     pages: z.number().int(),
@@ -225,7 +202,7 @@ export const readPriceSourceNow = endpoint({
   refusals: refusals({
     ...unknown,
     ...readRefusals,
-    'linkage.sourceNotOpen': { zh: '来源尚未审核通过或已暂停', en: 'The source is not open' },
-    'linkage.sourceBusy': { zh: '正在读取，请稍候', en: 'It is being read just now' },
+    'linkage.sourceNotOpen': sourceTexts.notOpen,
+    'linkage.sourceBusy': sourceTexts.busy,
   }),
 });

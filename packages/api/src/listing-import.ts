@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { findingShape, listingClass, listingForm, managingLevel } from './listing.ts';
-import { jurisdictionCode, moment, pageOf, paging, text, uuid, yuan } from './wire.ts';
+import { jurisdictionCode, moment, pageOf, paging, text, uuid, version, yuan } from './wire.ts';
 import { workbookRefusals, workbookType } from './workbook.ts';
+import { stale } from './request.ts';
 
 /** Import of a platform's listing workbook (HN-1): one officer enters, the rows are checked, another approves (HN-15). */
 const importState = z.enum(['checked', 'submitted', 'approved', 'rejected', 'discarded']);
@@ -51,12 +52,6 @@ const otherJurisdiction = {
     zh: '只能导入本辖区管理的目录',
     en: 'One imports the directory of one’s own jurisdiction only',
     status: 403,
-  },
-} as const;
-const stale = {
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
   },
 } as const;
 const wrongImportState = {
@@ -162,7 +157,6 @@ export const listListingImportRows = endpoint({
 
 const step = z.object({ id: uuid, state: importState, version: z.number().int(), report: tally });
 const params = z.object({ importId: uuid });
-const version = z.number().int().min(1);
 
 export const submitListingImport = endpoint({
   id: 'listing.submitImport',

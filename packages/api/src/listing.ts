@@ -18,6 +18,7 @@ import {
   yuan,
 } from './wire.ts';
 import { zoneColour } from './zone.ts';
+import { stale } from './request.ts';
 
 /** Listings (JS-3 to JS-6, HN-1, HN-2): search, one listing, price corrections and changes of state. */
 export const listingClass = z.enum(['highValueSix', 'highValueFive', 'ordinary', 'reagent']);
@@ -257,12 +258,9 @@ export const listingChangeRefusals = refusals({
     zh: '该产品已有一项调整待审核',
     en: 'A change of this listing already waits for approval',
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
-const { 'listing.otherJurisdiction': otherJurisdiction, 'request.stale': stale } = listingChangeRefusals;
+const { 'listing.otherJurisdiction': otherJurisdiction } = listingChangeRefusals;
 
 export const enterListingChange = endpoint({
   id: 'listing.enterChange',
@@ -309,7 +307,7 @@ export const decideListingChange = endpoint({
   }),
   refusals: refusals({
     'listing.otherJurisdiction': otherJurisdiction,
-    'request.stale': stale,
+    ...stale,
     'listing.changeUnknown': { zh: '没有这项调整', en: 'There is no such change', status: 404 },
     'listing.changeDecided': { zh: '这项调整已经审核', en: 'The change is decided already' },
     'listing.ownChange': {

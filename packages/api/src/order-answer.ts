@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { answerRefusals, approvalRefusals, cancelRefusals, urgeRefusals } from './order-refusals.ts';
 import { lineProblem, orderState } from './order.ts';
-import { count, deadline, text, uuid } from './wire.ts';
+import { count, deadline, text, uuid, version } from './wire.ts';
 
 /** What every command on an order answers with. */
 export const orderAfter = z.object({
@@ -14,7 +14,6 @@ export const orderAfter = z.object({
   dueKind: z.enum(['confirm', 'deliver', 'expire']).nullable(),
 });
 const ofOrder = z.object({ orderId: uuid });
-const version = z.number().int().min(1);
 
 export const approveOrder = endpoint({
   id: 'order.approve',

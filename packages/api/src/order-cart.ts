@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
-import { orderUnknown, stale } from './order-refusals.ts';
+import { orderUnknown } from './order-refusals.ts';
+import { stale } from './request.ts';
 import { listingInstead } from './listing.ts';
 import { lineProblem, zone } from './order.ts';
 import { count, named, positiveCount, text, uuid, yuan } from './wire.ts';

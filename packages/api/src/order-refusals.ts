@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** Why a line cannot be ordered. */
 export const lineRefusals = refusals({
@@ -92,13 +93,6 @@ export const shipmentUnknown = refusals({
     status: 404,
   },
 });
-export const stale = refusals({
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
-});
-
 export const reasonRefusals = refusals({
   'order.reasonMissing': { zh: '请选择原因', en: 'Choose a reason' },
   'order.reasonUnknown': {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { login } from './account-users.ts';
 import { endpoint, refusals } from './endpoint.ts';
 import { basis, day, jurisdictionCode, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { stale } from './request.ts';
 
 const kind = z.enum(organisationKinds);
 const state = z.enum(['pending', 'active', 'suspended', 'closed']);
@@ -106,10 +107,7 @@ export const organisationRefusals = refusals({
     zh: '机构当前状态不能这样操作',
     en: 'The organisation is not in a state for this',
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 const particularsRefusals = refusals({
   ...codeRefusals,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { some } from './panel-refusals.ts';
-import { jurisdictionCode, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { jurisdictionCode, moment, named, pageOf, paging, text, uuid, version } from './wire.ts';
 
 /** The pool of experts (HN-15): entered by one, approved by another, with what each declared. */
 
@@ -9,7 +9,6 @@ export const expertState = z.enum(['pending', 'active', 'paused', 'rejected']);
 export const interestKind = z.enum(['employer', 'shareholding', 'sameGroup', 'other']);
 const wording = z.object({ zh: z.string(), en: z.string() });
 const specialty = wording.extend({ code: z.string() });
-const version = z.number().int().min(1);
 const params = z.strictObject({ expertId: uuid });
 
 export const interest = z

@@ -3,12 +3,11 @@ import { endpoint } from './endpoint.ts';
 import { evidenceFile } from './evidence.ts';
 import { candidateState, minutes, points, reviewState, scoreSheet } from './panel.ts';
 import { some } from './panel-refusals.ts';
-import { deadline, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { deadline, moment, named, pageOf, paging, text, uuid, version } from './wire.ts';
 
 /** What an expert sees and does: the own reviews only, and of the other members nothing before closing. */
 
 const wording = z.object({ zh: z.string(), en: z.string() });
-const version = z.number().int().min(1);
 const params = z.strictObject({ reviewId: uuid });
 
 const assignment = z

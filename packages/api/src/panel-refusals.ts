@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** Every "no" of experts and panels; each endpoint declares those that it can give. */
 export const panelRefusals = refusals({
@@ -53,10 +54,7 @@ export const panelRefusals = refusals({
   },
   'panel.nothingToSign': { zh: '没有待您签署的纪要', en: 'There are no minutes for you to sign' },
   'panel.notConfirmed': { zh: '评审纪要尚未确认', en: 'The minutes are not confirmed yet' },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再操作',
-    en: 'Somebody else changed it meanwhile; reload',
-  },
+  ...stale,
 });
 export type PanelRefusal = keyof typeof panelRefusals;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { evidenceFile } from './evidence.ts';
 import { some } from './panel-refusals.ts';
-import { deadline, jurisdictionCode, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { deadline, jurisdictionCode, moment, named, pageOf, paging, text, uuid, version } from './wire.ts';
 
 /** Panels (JS-8, JS-10, HN-15): freezing the list, the draw that anyone can do again, the result. */
 
@@ -31,7 +31,6 @@ export const candidateState = z.enum([
 ]);
 export const exclusion = z.enum(['employer', 'shareholding', 'sameGroup', 'other', 'earlier']);
 export const panelOutcome = z.enum(['recommended', 'notRecommended']);
-const version = z.number().int().min(1);
 const params = z.strictObject({ reviewId: uuid });
 const place = { jurisdiction: jurisdictionCode.default('320000') } as const;
 

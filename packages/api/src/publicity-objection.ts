@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { attachRefusals, evidenceFile, evidenceIds } from './evidence.ts';
 import { publicityKind, publicityState } from './publicity.ts';
-import { deadline, moment, named, pageOf, paging, text, uuid } from './wire.ts';
+import { deadline, moment, named, pageOf, paging, text, uuid, version } from './wire.ts';
+import { stale } from './request.ts';
 
 /** Objections to lists that are public (JS-13b): by enterprises and institutions, per item, answered with reasons. */
 
 export const objectionState = z.enum(['made', 'examining', 'answered', 'decided', 'notTakenUp', 'withdrawn']);
 export const objectionOutcome = z.enum(['upheld', 'rejected', 'partly']);
 const params = z.strictObject({ objectionId: uuid });
-const version = z.number().int().min(1);
 const reasons = text(2000, 10);
 
 export const objectionRefusals = refusals({
@@ -50,10 +50,7 @@ export const objectionRefusals = refusals({
     zh: '拟定答复的人不能审定，请由另一位负责人审定',
     en: 'Whoever wrote the answer does not decide on it',
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再操作',
-    en: 'Somebody else changed it meanwhile; reload',
-  },
+  ...stale,
 });
 type Refused = keyof typeof objectionRefusals;
 function some<const C extends readonly Refused[]>(...codes: C): Pick<typeof objectionRefusals, C[number]> {

@@ -17,16 +17,10 @@ import {
 } from './qualification-shapes.ts';
 import { evidenceFile } from './evidence.ts';
 import { day, pageOf, paging, text, uuid } from './wire.ts';
+import { stale } from './request.ts';
 
 /** Enterprises declare their qualifications, the bureau confirms them, and their end is watched (JS-34 to JS-37). */
 const clauses = ['JS-34', 'JS-37', 'HN-6a', 'HN-6b', 'GY-3.3', 'SX-2.2'] as const;
-
-const stale = {
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
-} as const;
 
 export const contentsRefusals = refusals({
   'qualification.notAnEnterprise': {

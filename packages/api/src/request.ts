@@ -51,3 +51,6 @@ export const requestRefusals = refusals({
     status: 409,
   },
 });
+
+/** For endpoints that take the version that the caller saw. */
+export const stale = { 'request.stale': requestRefusals['request.stale'] } as const;

@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** Every "no" of invoices and payments; each endpoint declares those that it can give. */
 export const settlementRefusals = refusals({
@@ -118,10 +119,7 @@ export const settlementRefusals = refusals({
     zh: '对账期间应为起止有序、不超过 {monthsMax} 个月',
     en: 'A statement covers a period of at most {monthsMax} months, from the first day to the last',
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 
 export type SettlementRefusal = keyof typeof settlementRefusals;

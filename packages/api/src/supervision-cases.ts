@@ -16,10 +16,10 @@ import {
   paging,
   text,
   uuid,
+  version,
   yuan,
 } from './wire.ts';
 
-const version = z.number().int().min(1);
 export const anomalyKind = z.enum(anomalyKinds);
 const anomalyState = z.enum(['new', 'explained', 'taken']);
 export const anomalyItem = z

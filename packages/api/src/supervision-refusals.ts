@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 /** Every "no" of zones, appeals, anomalies, cases and trials. */
 export const zoneRefusals = refusals({
@@ -89,10 +90,7 @@ export const zoneRefusals = refusals({
     status: 400,
   },
   'supervision.trialRunning': { zh: '试算尚未完成', en: 'The trial is still running' },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 type Code = keyof typeof zoneRefusals;
 export function someOf<const C extends Code>(...codes: readonly C[]): Pick<typeof zoneRefusals, C> {

@@ -16,13 +16,13 @@ import {
   positiveYuan,
   text,
   uuid,
+  version,
   yuan,
 } from './wire.ts';
 import { zoneRule } from './zone-rule.ts';
 import { zoneFinding } from './zone.ts';
 
 const wording = z.object({ zh: z.string(), en: z.string() });
-const version = z.number().int().min(1);
 
 export const listZoneRules = endpoint({
   id: 'supervision.zoneRules',

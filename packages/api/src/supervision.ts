@@ -15,6 +15,7 @@ import {
   yuan,
 } from './wire.ts';
 import { zoneFinding } from './zone.ts';
+import { stale } from './request.ts';
 
 export const supervisionRefusals = refusals({
   'supervision.warningUnknown': {
@@ -29,10 +30,7 @@ export const supervisionRefusals = refusals({
     en: 'Name an institution of your jurisdiction',
     status: 404,
   },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 type Code = keyof typeof supervisionRefusals;
 function some<const C extends Code>(...codes: readonly C[]): Pick<typeof supervisionRefusals, C> {

@@ -1,4 +1,5 @@
 import { refusals } from './endpoint.ts';
+import { stale } from './request.ts';
 
 export const tenderRefusals = refusals({
   'tender.unknownPack': { zh: '没有这个规则包', en: 'There is no such round pack', status: 404 },
@@ -236,10 +237,7 @@ export const tenderRefusals = refusals({
     en: 'Whoever entered the finding does not decide on it',
   },
   'tender.breachNote': { zh: '退回须说明理由', en: 'Sending back needs a reason', status: 400 },
-  'request.stale': {
-    zh: '内容已被他人更新，请刷新后再试',
-    en: 'Somebody changed this in the meantime; reload and try again',
-  },
+  ...stale,
 });
 export type TenderRefusal = keyof typeof tenderRefusals;
 

@@ -35,6 +35,8 @@ export const day = z
   .refine(isIsoDate, { error: 'date' })
   .transform((text): IsoDate => text as IsoDate)
   .meta({ type: 'string', format: 'date', description: 'a day in Asia/Shanghai', examples: ['2026-11-21'] });
+/** The version of a thing that a caller saw: somebody may have changed it since. */
+export const version = z.number().int().min(1);
 export const moment = z
   .string()
   .refine(isInstant, { error: 'instant' })
