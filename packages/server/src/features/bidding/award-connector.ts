@@ -1,7 +1,7 @@
 import { type AwardEntry, awardEntry, awardFeedLoose } from '@daylight/api/bidding-landing.ts';
 import { followBundleMegabytesMax } from '@daylight/api/bidding-award.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
-import { type ReadRefusal, allowedHosts, fetchJson } from '../linkage/port.ts';
+import { type ReadRefusal, allowedHosts, fetchJson } from '../../guarded-fetch.ts';
 
 /** One page of another platform's results. What cannot be understood of it is counted and left out. */
 export interface AwardPage {

@@ -6,13 +6,11 @@ import { selectedIn } from '@daylight/rules/bidding/follow.ts';
 import type { LandedProduct } from '@daylight/rules/bidding/landing.ts';
 import { compare } from '@daylight/rules/money.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
-import { addMs } from '@daylight/rules/time.ts';
-import { sql } from 'kysely';
 import { type Unit, command } from '../../command.ts';
-import { type Context, type World, systemContext } from '../../context.ts';
+import type { Context, World } from '../../context.ts';
 import { reading } from '../../db.ts';
-import { provincesOf } from '../../sweep.ts';
-import type { ReadRefusal } from '../linkage/port.ts';
+import type { ReadRefusal } from '../../guarded-fetch.ts';
+import { type SourceKind, keepPlace, lockForPage, noteProblem, readDue } from '../../subscribed-source.ts';
 import { type AwardPage, readAwardPage, readBundle } from './award-connector.ts';
 import { bundleHash, packed } from './award-store.ts';
 
@@ -34,6 +32,14 @@ interface Source {
   readonly cursor: string | null;
   readonly organisationId: string;
 }
+
+export const awardSources: SourceKind<'bidding'> = {
+  word: 'bidding',
+  table: 'awardSource',
+  subject: 'award-source',
+  basis: [biddingBasis.national, biddingBasis.alliances],
+  secondPerson: biddingBasis.secondPerson,
+};
 
 /** Results of one reading: a source with a long history is read on by the next. */
 const pagesMax = 40;
@@ -123,17 +129,8 @@ async function keepPage(
   landed: readonly Landed[],
 ): Promise<Result<Pick<Landing, 'received' | 'broken'>, Closed>> {
   const done = await command<Pick<Landing, 'received' | 'broken'>, Closed>(context, async (unit) => {
-    const { province } = context.scope;
-    const locked = await unit.tx
-      .selectFrom('awardSource')
-      .select(['cursor', 'state', 'everyMinutes'])
-      .where('province', '=', province)
-      .where('id', '=', source.id)
-      .forUpdate()
-      .executeTakeFirst();
-    if (locked?.state !== 'open') return refuse('bidding.sourceNotOpen');
-    // Somebody else read the same page meanwhile.
-    if (locked.cursor !== source.cursor) return refuse('bidding.sourceBusy');
+    const locked = await lockForPage(unit, context, awardSources, source);
+    if (!locked.ok) return locked;
     let received = 0;
     let broken = 0;
     for (const each of landed) {
@@ -141,18 +138,9 @@ async function keepPage(
       if (each.problem === null) received += 1;
       else broken += 1;
     }
-    await unit.tx
-      .updateTable('awardSource')
-      .set({
-        cursor: page.next,
-        readAt: context.now,
-        nextAt: addMs(context.now, page.more ? 0 : locked.everyMinutes * 60_000),
-        problem: null,
-        problemSince: null,
-      })
-      .where('province', '=', province)
-      .where('id', '=', source.id)
-      .execute();
+    const { next, more } = page;
+    const { everyMinutes } = locked.value;
+    await keepPlace(unit, context, awardSources, { id: source.id, next, more, everyMinutes });
     unit.record({
       event: 'bidding.sourceRead',
       subject: { kind: 'award-source', id: source.id },
@@ -219,52 +207,19 @@ async function keep(
   return true;
 }
 
-/** A failed reading is tried again after the usual time; what went wrong stands beside the source. */
 async function noted<R extends ReadRefusal>(
   context: Context,
-  source: Source,
-  failed: { readonly ok: false; readonly code: R; readonly facts: Readonly<Record<string, unknown>> },
+  { id, organisationId }: Source,
+  { code, facts }: { readonly code: R; readonly facts: Readonly<Record<string, unknown>> },
 ) {
-  const detail = String(failed.facts['detail'] ?? '');
-  const problem = detail === '' ? failed.code : `${failed.code} ${detail}`;
+  const detail = String(facts['detail'] ?? '');
   await command(context, async (unit) => {
-    await unit.tx
-      .updateTable('awardSource')
-      .set((eb) => ({
-        problem,
-        problemSince: sql`coalesce(problem_since, ${context.now}::timestamptz)`,
-        nextAt: sql`${context.now}::timestamptz + make_interval(mins => ${eb.ref('everyMinutes')})`,
-      }))
-      .where('province', '=', context.scope.province)
-      .where('id', '=', source.id)
-      .execute();
-    unit.record({
-      event: 'bidding.sourceRead',
-      subject: { kind: 'award-source', id: source.id },
-      basis: [biddingBasis.national],
-      after: { problem },
-      readers: [source.organisationId],
-    });
+    await noteProblem(unit, context, awardSources, { id, code, detail, readers: [organisationId] });
     return ok(null);
   });
-  return refuse(failed.code, { facts: { detail } });
+  return refuse(code, { facts: { detail } });
 }
 
-/** Every source that is due, in every province; the clock's worker calls it. */
-export async function readDueAwards(world: World): Promise<void> {
-  for (const province of await provincesOf(world)) {
-    const context = systemContext(world, province, `award-sources-${province}`);
-    const due = await reading(world.database.db, context.scope, (tx) =>
-      tx
-        .selectFrom('awardSource')
-        .select('id')
-        .where('province', '=', province)
-        .where('state', '=', 'open')
-        .where('nextAt', '<=', context.now)
-        .orderBy('nextAt')
-        .limit(50)
-        .execute(),
-    );
-    for (const { id } of due) await readAwards(context, id);
-  }
+export function readDueAwards(world: World): Promise<void> {
+  return readDue(world, awardSources, readAwards);
 }

@@ -1,6 +1,6 @@
 import { type FeedEntry, feedEntry, feedPageLoose } from '@daylight/api/linkage-source.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
-import { type ReadRefusal, allowedHosts, fetchJson } from './guarded-fetch.ts';
+import { type ReadRefusal, allowedHosts, fetchJson } from '../../guarded-fetch.ts';
 
 /** One page of another platform's prices. What cannot be understood of it is named and left out. */
 export interface ReadPage {

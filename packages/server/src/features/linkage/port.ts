@@ -5,6 +5,5 @@ export { type LowestQuestion, lowestPolicy, lowestPrices, recordsOf } from './re
 export { type AddedRecord, type NewRecord, addRecords } from './add.ts';
 export { type DecideRefusal, type Verifying, broughtRecords, verifyRecord } from './entry.ts';
 export { lowestReply } from './reply.ts';
-export { type ReadRefusal, allowedHosts, checkUrl, fetchJson } from './guarded-fetch.ts';
 export { linkageTodos } from './todos.ts';
 export { recomputeDuties } from './due.ts';

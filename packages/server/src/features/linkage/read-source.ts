@@ -1,18 +1,19 @@
 import type { FeedEntry } from '@daylight/api/linkage-source.ts';
 import { checkRecord } from '@daylight/rules/linkage/check.ts';
 import { hasError, needsReason } from '@daylight/rules/linkage/finding.ts';
+import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
-import { type IsoDate, addDays, addMs } from '@daylight/rules/time.ts';
+import { type IsoDate, addDays } from '@daylight/rules/time.ts';
 import { sql } from 'kysely';
 import { type Unit, command } from '../../command.ts';
-import { type Context, type World, systemContext } from '../../context.ts';
+import type { Context, World } from '../../context.ts';
 import { reading } from '../../db.ts';
-import { provincesOf } from '../../sweep.ts';
+import type { ReadRefusal } from '../../guarded-fetch.ts';
+import { type SourceKind, keepPlace, lockForPage, noteProblem, readDue } from '../../subscribed-source.ts';
 import { reachOf } from '../supervision/port.ts';
 import { type NewRecord, addRecords, checkFacts, endRecords, touch } from './add.ts';
 import { linkageBasis } from './basis.ts';
 import { type ReadPage, connectors } from './connector.ts';
-import type { ReadRefusal } from './guarded-fetch.ts';
 
 export interface Reading {
   readonly pages: number;
@@ -21,6 +22,14 @@ export interface Reading {
   readonly refused: number;
   readonly more: boolean;
 }
+
+export const priceSources: SourceKind<'linkage'> = {
+  word: 'linkage',
+  table: 'priceSource',
+  subject: 'price-source',
+  basis: [linkageBasis.collected],
+  secondPerson: listingBasis.twoPersons,
+};
 
 /** Pages of one reading: a source with a long history is read on by the next. */
 const pagesMax = 40;
@@ -65,7 +74,7 @@ export async function readSource(context: Context, id: string): Promise<Result<R
     if (!source.ok) return source;
     const page = await connectors[source.value.kind].readPage(source.value.url, source.value.cursor);
     if (!page.ok) {
-      await noteProblem(context, source.value, page.code, String(page.facts['detail'] ?? ''));
+      await noted(context, source.value, page.code, String(page.facts['detail'] ?? ''));
       return page;
     }
     const kept = await keepPage(context, source.value, page.value);
@@ -89,33 +98,21 @@ async function keepPage(context: Context, source: Source, page: ReadPage): Promi
     context,
     async (unit) => {
       const { province } = context.scope;
-      const locked = await unit.tx
-        .selectFrom('priceSource')
-        .select(['cursor', 'state', 'everyMinutes', 'problem'])
-        .where('province', '=', province)
-        .where('id', '=', source.id)
-        .forUpdate()
-        .executeTakeFirst();
-      if (locked === undefined || locked.state !== 'open') return refuse('linkage.sourceNotOpen');
-      // Somebody else read the same page meanwhile.
-      if (locked.cursor !== source.cursor) return refuse('linkage.sourceBusy');
+      const locked = await lockForPage(unit, context, priceSources, source);
+      if (!locked.ok) return locked;
       const taken = await takeEntries(context, unit, source, page);
+      const { next, more } = page;
+      const { everyMinutes, problem } = locked.value;
+      await keepPlace(unit, context, priceSources, { id: source.id, next, more, everyMinutes });
       await unit.tx
         .updateTable('priceSource')
-        .set((eb) => ({
-          cursor: page.next,
-          readAt: context.now,
-          nextAt: addMs(context.now, page.more ? 0 : locked.everyMinutes * 60_000),
-          problem: null,
-          problemSince: null,
-          records: eb('records', '+', taken.taken + taken.waiting),
-        }))
+        .set((eb) => ({ records: eb('records', '+', taken.taken + taken.waiting) }))
         .where('province', '=', province)
         .where('id', '=', source.id)
         .execute();
       const refusals = [...page.refused, ...taken.refusals];
       const counts = { taken: taken.taken, waiting: taken.waiting, refused: refusals.length };
-      const isNews = page.items.length > 0 || refusals.length > 0 || locked.problem !== null;
+      const isNews = page.items.length > 0 || refusals.length > 0 || problem !== null;
       if (isNews)
         await unit.tx
           .insertInto('priceSourceReading')
@@ -238,26 +235,15 @@ async function knownOf(
   return new Map(rows.map((row) => [row.externalId, row]));
 }
 
-/** A failed reading is tried again after the usual time; what went wrong stands beside the source. */
-async function noteProblem(context: Context, source: Source, code: string, detail: string): Promise<void> {
+async function noted(context: Context, { id }: Source, code: ReadRefusal, detail: string): Promise<void> {
   await command(context, async (unit) => {
-    const problem = detail === '' ? code : `${code} ${detail}`;
-    await unit.tx
-      .updateTable('priceSource')
-      .set((eb) => ({
-        problem,
-        problemSince: sql`coalesce(problem_since, ${context.now}::timestamptz)`,
-        nextAt: sql`${context.now}::timestamptz + make_interval(mins => ${eb.ref('everyMinutes')})`,
-      }))
-      .where('province', '=', context.scope.province)
-      .where('id', '=', source.id)
-      .execute();
+    const problem = await noteProblem(unit, context, priceSources, { id, code, detail, readers: [] });
     await unit.tx
       .insertInto('priceSourceReading')
       .values({
         province: context.scope.province,
         id: context.newId(),
-        sourceId: source.id,
+        sourceId: id,
         startedAt: context.now,
         pages: 0,
         taken: 0,
@@ -267,31 +253,10 @@ async function noteProblem(context: Context, source: Source, code: string, detai
         refusals: '[]',
       })
       .execute();
-    unit.record({
-      event: 'linkage.sourceRead',
-      subject: { kind: 'price-source', id: source.id },
-      basis: [linkageBasis.collected],
-      after: { problem },
-    });
     return ok(null);
   });
 }
 
-/** Every source that is due, in every province; the clock's worker calls it. */
-export async function readDueSources(world: World): Promise<void> {
-  for (const province of await provincesOf(world)) {
-    const context = systemContext(world, province, `price-sources-${province}`);
-    const due = await reading(world.database.db, context.scope, (tx) =>
-      tx
-        .selectFrom('priceSource')
-        .select('id')
-        .where('province', '=', province)
-        .where('state', '=', 'open')
-        .where('nextAt', '<=', context.now)
-        .orderBy('nextAt')
-        .limit(50)
-        .execute(),
-    );
-    for (const { id } of due) await readSource(context, id);
-  }
+export function readDueSources(world: World): Promise<void> {
+  return readDue(world, priceSources, readSource);
 }
