@@ -11,12 +11,12 @@ import { sql } from 'kysely';
 import type { ActorContext, Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call, Download } from '../../route.ts';
+import { eachImportRow, importRows, rowAfter } from '../../workbook/import-rows.ts';
 import { findingsReply } from './reply.ts';
-import { type Tally, rowsOf } from './import-store.ts';
-import { type FoundRow, correctedPriceStream, priceTemplateStream } from './workbooks.ts';
+import { type CheckedRow, type Tally, rowsIn } from './import-store.ts';
+import { correctedPriceStream, priceTemplateStream } from './workbooks.ts';
 
 const uuidForm = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-const rowsPerRead = 2000;
 
 export function importItems(tx: Tx, { scope, actor }: ActorContext) {
   return tx
@@ -71,10 +71,10 @@ export function listImportRows(
 ): Promise<Result<ReplyOf<typeof listPriceImportRows>, 'linkage.importUnknown'>> {
   return reading(context.database.db, context.scope, async (tx) => {
     if ((await headOf(tx, context, params.importId)) === undefined) return refuse('linkage.importUnknown');
-    const after = /^\d{1,7}$/.test(query.cursor ?? '') ? Number(query.cursor) : 0;
-    const where = { province: context.scope.province, importId: params.importId };
+    const after = rowAfter(query.cursor);
+    const of = rowsIn(context.scope.province, params.importId);
     const { verdict, limit } = query;
-    const rows = await rowsOf(tx, where, { after, limit: limit + 1, verdict });
+    const rows = await importRows<CheckedRow>(tx, of, { after, limit: limit + 1, verdict });
     const shown = rows.slice(0, limit);
     const codes = shown.flatMap((row) => (row.entry === null ? [] : [row.entry.itemCode]));
     const items =
@@ -113,17 +113,7 @@ export async function correctedWorkbook(
   if (actor === null) return refuse('linkage.importUnknown');
   const head = await reading(database.db, scope, (tx) => headOf(tx, { ...context, actor }, params.importId));
   if (head === undefined) return refuse('linkage.importUnknown');
-  const where = { province: scope.province, importId: params.importId };
-  const verdict = query.only === 'bad' ? ('bad' as const) : undefined;
-  async function* rows(): AsyncGenerator<FoundRow> {
-    for (let after = 0; ;) {
-      const page = { after, limit: rowsPerRead, verdict };
-      const part = await reading(database.db, scope, (tx) => rowsOf(tx, where, page));
-      yield* part;
-      after = part.at(-1)?.row ?? after;
-      if (part.length < rowsPerRead) return;
-    }
-  }
+  const rows = eachImportRow<CheckedRow>(context, rowsIn(scope.province, params.importId), query.only);
   const name = head.fileName.replace(/\.xlsx$/i, '');
-  return ok({ fileName: `${name}-核对结果.xlsx`, type: workbookType, stream: correctedPriceStream(rows()) });
+  return ok({ fileName: `${name}-核对结果.xlsx`, type: workbookType, stream: correctedPriceStream(rows) });
 }

@@ -1,13 +1,12 @@
 import { checkRecord } from '@daylight/rules/linkage/check.ts';
 import { type RecordFinding, hasError, needsReason, recordFinding } from '@daylight/rules/linkage/finding.ts';
-import { type PriceCells, type PriceRow, readPriceRow } from '@daylight/rules/linkage/layout.ts';
-import { sql } from 'kysely';
+import { type PriceRow, readPriceRow } from '@daylight/rules/linkage/layout.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
+import { type ImportRows, inParts } from '../../workbook/import-rows.ts';
 import { checkFacts } from './add.ts';
 import type { SheetRow } from './workbooks.ts';
 
-export type ImportState = 'checked' | 'submitted' | 'approved' | 'rejected' | 'discarded';
 export type RowVerdict = 'good' | 'doubtful' | 'bad';
 
 export interface CheckedRow extends SheetRow {
@@ -23,14 +22,6 @@ export interface Tally {
   readonly bad: number;
   readonly unexplained: number;
   readonly findings: Readonly<Record<string, number>>;
-}
-
-const partSize = 4000;
-
-export function inParts<T>(rows: readonly T[]): T[][] {
-  const parts: T[][] = [];
-  for (let at = 0; at < rows.length; at += partSize) parts.push(rows.slice(at, at + partSize));
-  return parts;
 }
 
 /** Names of the cities that this installation knows; provinces the rule knows by itself. */
@@ -94,51 +85,9 @@ export function tallyOf(rows: readonly CheckedRow[]): Tally {
   return { ...count, rows: rows.length, unexplained, findings };
 }
 
-interface Where {
-  readonly province: number;
-  readonly importId: string;
-}
-
-export async function saveRows(
-  tx: Tx,
-  { province, importId }: Where,
-  rows: readonly CheckedRow[],
-): Promise<void> {
-  for (const part of inParts(rows))
-    await sql`
-      insert into price_import_row (province, import_id, "row", verdict, cells, entry, findings)
-      select ${province}::smallint, ${importId}::uuid, r."row", r.verdict, r.cells, r.entry, r.findings
-      from unnest(${part.map((each) => each.row)}::integer[], ${part.map((each) => each.verdict)}::text[],
-        ${part.map((each) => JSON.stringify(each.cells))}::jsonb[],
-        ${part.map((each) => (each.entry === null ? null : JSON.stringify(each.entry)))}::jsonb[],
-        ${part.map((each) => JSON.stringify(each.findings))}::jsonb[]) as r ("row", verdict, cells, entry, findings)`.execute(
-      tx,
-    );
-}
-
-export interface RowPage {
-  readonly after: number;
-  readonly limit: number;
-  readonly verdict?: RowVerdict | undefined;
-}
-
-/** Rows of an import in the order of the sheet. */
-export async function rowsOf(tx: Tx, { province, importId }: Where, page: RowPage): Promise<CheckedRow[]> {
-  let rows = tx
-    .selectFrom('priceImportRow')
-    .select(['row', 'cells', 'entry', 'findings'])
-    .select((eb) => eb.ref('verdict').$castTo<RowVerdict>().as('verdict'))
-    .where('province', '=', province)
-    .where('importId', '=', importId)
-    .where('row', '>', page.after)
-    .orderBy('row')
-    .limit(page.limit);
-  if (page.verdict !== undefined) rows = rows.where('verdict', '=', page.verdict);
-  return (await rows.execute()).map((row) => ({
-    row: row.row,
-    verdict: row.verdict,
-    cells: row.cells as PriceCells,
-    entry: row.entry as PriceRow | null,
-    findings: row.findings as readonly RecordFinding[],
-  }));
-}
+/** The rows of one import of prices. */
+export const rowsIn = (province: number, importId: string): ImportRows => ({
+  table: 'price_import_row',
+  province,
+  importId,
+});

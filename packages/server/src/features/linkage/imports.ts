@@ -13,18 +13,11 @@ import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call, Upload } from '../../route.ts';
+import { type ImportState, importRows, inParts, saveImportRows } from '../../workbook/import-rows.ts';
 import { addRecords } from './add.ts';
 import { linkageBasis } from './basis.ts';
 import { importItems } from './import-queries.ts';
-import {
-  type ImportState,
-  type Tally,
-  checkRows,
-  inParts,
-  rowsOf,
-  saveRows,
-  tallyOf,
-} from './import-store.ts';
+import { type CheckedRow, type Tally, checkRows, rowsIn, tallyOf } from './import-store.ts';
 import { readPriceWorkbook, rowsMax } from './workbooks.ts';
 
 type Answer<T, C extends string> = Promise<Result<T, C | RepeatRefusal>>;
@@ -58,7 +51,7 @@ export async function enterImport(
         enteredBy: context.actor.accountId,
       })
       .execute();
-    await saveRows(unit.tx, { province, importId: id }, checked);
+    await saveImportRows(unit.tx, rowsIn(province, id), checked);
     unit.record({
       event: 'linkage.importEntered',
       subject: { kind: 'price-import', id },
@@ -201,8 +194,8 @@ export function decideImport(
 }
 
 async function keepRows(unit: Unit, context: ActorContext, head: Head): Promise<number> {
-  const where = { province: context.scope.province, importId: head.id };
-  const rows = await rowsOf(unit.tx, where, { after: 0, limit: rowsMax + 1 });
+  const of = rowsIn(context.scope.province, head.id);
+  const rows = await importRows<CheckedRow>(unit.tx, of, { after: 0, limit: rowsMax + 1 });
   const good = rows.filter((each) => each.entry !== null);
   // A row that meanwhile came from elsewhere is there already and is not kept twice.
   const again = await checkRows(unit.tx, context, good);

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { ActorContext } from '../../context.ts';
 import type { Tx } from '../../db.ts';
 import { addDocument } from './history.ts';
-import { type ImportHead, type StoredRow, inParts } from './import-store.ts';
+import { inParts } from '../../workbook/import-rows.ts';
+import type { ImportHead, StoredRow } from './import-store.ts';
 
 /** What an approved import did to the listings of one manufacturer. */
 export interface Effect {

@@ -17,12 +17,12 @@ import type { ActorContext } from '../../context.ts';
 import { type Tx, brokenConstraint, reading } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call, Upload } from '../../route.ts';
+import type { ImportState } from '../../workbook/import-rows.ts';
 import { type Effect, applyRows } from './import-apply.ts';
 import { loadImportFacts } from './import-facts.ts';
 import { importItems } from './import-queries.ts';
 import {
   type ImportHead,
-  type ImportState,
   type StoredRow,
   allRowsOf,
   lockImport,

@@ -14,9 +14,10 @@ import { sql } from 'kysely';
 import type { ActorContext, Context } from '../../context.ts';
 import { type Tx, reading } from '../../db.ts';
 import type { Call, Download } from '../../route.ts';
+import { rowAfter } from '../../workbook/import-rows.ts';
 import { isUuid } from './cursor.ts';
-import { type StoredRow, type Tally, needsExplanation, rowsOf } from './import-store.ts';
-import { type FoundRow, correctedListingStream, templateStream } from './workbooks.ts';
+import { type StoredRow, type Tally, eachRow, needsExplanation, rowsOf } from './import-store.ts';
+import { correctedListingStream, templateStream } from './workbooks.ts';
 
 /** Imports of the directories that the asking bureau or operator keeps; those below it included. */
 export function importItems(tx: Tx, { scope, actor }: ActorContext) {
@@ -153,7 +154,7 @@ export async function listImportRows(
   return reading(context.database.db, context.scope, async (tx) => {
     const head = await importHead(tx, context, params.importId);
     if (head === undefined) return refuse('listing.importUnknown');
-    const after = /^\d{1,7}$/.test(query.cursor ?? '') ? Number(query.cursor) : 0;
+    const after = rowAfter(query.cursor);
     const where = { province: context.scope.province, importId: params.importId };
     const { verdict, limit } = query;
     const rows = await rowsOf(tx, where, {
@@ -176,8 +177,6 @@ export async function template(): Promise<Result<Download, never>> {
   return ok({ fileName: '挂网产品导入模板.xlsx', type: workbookType, stream: templateStream() });
 }
 
-const ROWS_PER_READ = 2000;
-
 export async function correctedWorkbook(
   context: Context,
   { params, query }: Call<typeof correctedListingWorkbook>,
@@ -189,20 +188,10 @@ export async function correctedWorkbook(
   );
   if (head === undefined) return refuse('listing.importUnknown');
   const where = { province: scope.province, importId: params.importId };
-  const verdict = query.only === 'bad' ? 'bad' : undefined;
-  async function* rows(): AsyncGenerator<FoundRow> {
-    for (let after = 0; ;) {
-      const page = { after, limit: ROWS_PER_READ, verdict } as const;
-      const part = await reading(database.db, scope, (tx) => rowsOf(tx, where, page));
-      yield* part;
-      after = part.at(-1)?.row ?? after;
-      if (part.length < ROWS_PER_READ) return;
-    }
-  }
   const name = head.fileName.replace(/\.xlsx$/i, '');
   return ok({
     fileName: `${name}-核对结果.xlsx`,
     type: workbookType,
-    stream: correctedListingStream(rows()),
+    stream: correctedListingStream(eachRow(context, where, query.only)),
   });
 }

@@ -1,12 +1,17 @@
 import type { CheckedRow } from '@daylight/rules/listing/check.ts';
 import type { Finding } from '@daylight/rules/listing/finding.ts';
 import type { Entry, Verdict } from '@daylight/rules/listing/import-facts.ts';
-import type { Cells } from '@daylight/rules/listing/layout.ts';
 import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
+import {
+  type ImportRows,
+  type ImportState,
+  eachImportRow,
+  importRows,
+  saveImportRows,
+} from '../../workbook/import-rows.ts';
 import type { WorkbookRow } from './workbooks.ts';
-
-export type ImportState = 'checked' | 'submitted' | 'approved' | 'rejected' | 'discarded';
 
 /** How many rows got which verdict, and how many still have to be explained. */
 export interface Tally extends Record<Verdict, number> {
@@ -36,40 +41,22 @@ export function tallyOf(rows: readonly CheckedRow[]): Tally {
   return { ...count, rows: rows.length, unexplained, explained, findings };
 }
 
-const ROWS_PER_STATEMENT = 4000;
-
-/** Cut into parts, so that no statement carries more than a few megabytes. */
-export function inParts<T>(rows: readonly T[]): T[][] {
-  const parts: T[][] = [];
-  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT)
-    parts.push(rows.slice(at, at + ROWS_PER_STATEMENT));
-  return parts;
-}
-
 interface Where {
   readonly province: number;
   readonly importId: string;
 }
 
+const rowsIn = (where: Where): ImportRows => ({ table: 'listing_import_row', ...where });
+
 export async function saveRows(
   tx: Tx,
-  { province, importId }: Where,
+  where: Where,
   workbook: readonly WorkbookRow[],
   checked: readonly CheckedRow[],
 ): Promise<void> {
   const cells = new Map(workbook.map((each) => [each.row, each.cells]));
-  for (const part of inParts(checked)) {
-    // Arrays of text reach their columns directly; one JSON document of all rows would be parsed three times over.
-    await sql`
-      insert into listing_import_row (province, import_id, "row", verdict, cells, entry, findings)
-      select ${province}::smallint, ${importId}::uuid, r."row", r.verdict, r.cells, r.entry, r.findings
-      from unnest(${part.map((each) => each.row)}::integer[], ${part.map((each) => each.verdict)}::text[],
-        ${part.map((each) => JSON.stringify(cells.get(each.row)))}::jsonb[],
-        ${part.map((each) => (each.entry === null ? null : JSON.stringify(each.entry)))}::jsonb[],
-        ${part.map((each) => JSON.stringify(each.findings))}::jsonb[]) as r ("row", verdict, cells, entry, findings)`.execute(
-      tx,
-    );
-  }
+  const rows = checked.map((each) => ({ ...each, cells: cells.get(each.row) ?? {} }));
+  await saveImportRows(tx, rowsIn(where), rows);
 }
 
 export async function replaceRows(
@@ -99,29 +86,13 @@ export interface RowPage {
   readonly unexplained?: boolean;
 }
 
-/** Rows of an import in the order of the sheet. */
-export async function rowsOf(tx: Tx, { province, importId }: Where, page: RowPage): Promise<StoredRow[]> {
-  let rows = tx
-    .selectFrom('listingImportRow')
-    .select(['row', 'cells', 'entry', 'findings'])
-    .select((eb) => eb.ref('verdict').$castTo<Verdict>().as('verdict'))
-    .where('province', '=', province)
-    .where('importId', '=', importId)
-    .where('row', '>', page.after)
-    .orderBy('row')
-    .limit(page.limit);
-  if (page.verdict !== undefined) rows = rows.where('verdict', '=', page.verdict);
-  if (page.unexplained === true)
-    rows = rows
-      .where('verdict', '<>', 'bad')
-      .where(sql<boolean>`findings @> '[{"severity": "confirm"}]'::jsonb and entry ->> 'explanation' = ''`);
-  return (await rows.execute()).map((row) => ({
-    row: row.row,
-    verdict: row.verdict,
-    cells: row.cells as Cells,
-    entry: row.entry as Entry | null,
-    findings: row.findings as readonly Finding[],
-  }));
+export function rowsOf(tx: Tx, where: Where, { unexplained, ...page }: RowPage): Promise<StoredRow[]> {
+  const only = sql`verdict <> 'bad' and findings @> '[{"severity": "confirm"}]'::jsonb and entry ->> 'explanation' = ''`;
+  return importRows<StoredRow>(tx, rowsIn(where), unexplained === true ? { ...page, only } : page);
+}
+
+export function eachRow(context: Context, where: Where, only: 'bad' | 'all'): AsyncIterable<StoredRow> {
+  return eachImportRow<StoredRow>(context, rowsIn(where), only);
 }
 
 export async function allRowsOf(tx: Tx, where: Where): Promise<StoredRow[]> {
