@@ -3,7 +3,6 @@ import { placeOrders } from '@daylight/api/order.ts';
 import { approvePlan } from '@daylight/api/tender-plan.ts';
 import { readRound } from '@daylight/api/tender-round.ts';
 import { addMs } from '@daylight/rules/time.ts';
-import { newKeyPair } from '@daylight/seal/keys.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { accepted, present, reported, signAll } from '../support/alliance.ts';
@@ -18,7 +17,7 @@ import {
   itemNames,
   openGroups,
   provincialRound,
-  witnesses,
+  sealedRound,
 } from '../support/groups.ts';
 import { type Person, openTestWorld } from '../support/world.ts';
 import { open, openBrowser, shoot } from './browser.ts';
@@ -215,19 +214,8 @@ test('GY-4.2 SX-3.2b a hospital as organiser names five keepers in five houses, 
   const { at, first, hospitals, makers } = groups;
   const { timetable } = await round();
   await at.moveTo(timetable.bidFromAt!);
-  const holders = [];
-  for (const each of await witnesses(groups)) holders.push({ ...each, keys: await newKeyPair() });
-  bidding = {
-    at,
-    tenderId,
-    dueAt: timetable.bidDueAt!,
-    officer: first,
-    supervisor: hospitals[0].approver,
-    holders,
-    firms: [],
-    hospitals,
-    province: 52,
-  };
+  bidding = await sealedRound(groups, tenderId, timetable.bidDueAt!);
+  const { holders } = bidding;
   const page = await duty(first, '设置密钥保管人，开始接收报价');
   await press(page, '设置保管人');
   const choice = page.getByRole('dialog').getByLabel('选择保管人');

@@ -19,18 +19,9 @@ import {
 import { readRound } from '@daylight/api/tender-round.ts';
 import { agreeToChoice, beginScreening, chooseItems, readScreening } from '@daylight/api/tender-screening.ts';
 import { addMs } from '@daylight/rules/time.ts';
-import { newKeyPair } from '@daylight/seal/keys.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accepted, present, reported, signAll } from '../support/alliance.ts';
-import {
-  type BiddingRound,
-  type Holder,
-  ceremony,
-  day,
-  release,
-  settle,
-  stateOf,
-} from '../support/bidding.ts';
+import { type BiddingRound, ceremony, day, release, settle, stateOf } from '../support/bidding.ts';
 import {
   type Groups,
   admitted,
@@ -41,7 +32,7 @@ import {
   openGroups,
   prefixOf,
   provincialRound,
-  witnesses,
+  sealedRound,
 } from '../support/groups.ts';
 import { timesFrom } from '../support/tender.ts';
 import { type Person, openTestWorld } from '../support/world.ts';
@@ -165,19 +156,8 @@ test('GY-4.1 SX-3.1b members report, the lead hospitals take the reports, the vo
 test('GY-4.2 SX-3.2b the lead hospital runs the sealed tender: five keys in five houses, opened, awarded, published, decided by its committee', async () => {
   const { timetable } = await round();
   await at.moveTo(timetable.bidFromAt!);
-  const holders: Holder[] = [];
-  for (const each of await witnesses(groups)) holders.push({ ...each, keys: await newKeyPair() });
-  bidding = {
-    at,
-    tenderId,
-    dueAt: timetable.bidDueAt!,
-    officer: first,
-    supervisor: hospitals[0].approver,
-    holders,
-    firms: [],
-    hospitals,
-    province: 52,
-  };
+  bidding = await sealedRound(groups, tenderId, timetable.bidDueAt!);
+  const { holders } = bidding;
   await ceremony(bidding);
   for (const [place, each] of makers.entries()) {
     await enrolled(groups, tenderId, each);

@@ -5,7 +5,7 @@ import { newKeyPair } from '@daylight/seal/keys.ts';
 import { sealBid } from '@daylight/seal/seal.ts';
 import type { SealTerms } from '@daylight/seal/sealed-bid.ts';
 import type { Hospital } from './alliance.ts';
-import { type Holder, everywhere } from './bidding.ts';
+import { type BiddingRound, type Holder, everywhere } from './bidding.ts';
 import { put } from './market.ts';
 import { qualify } from './qualified.ts';
 import { type RoundGround, announcedRound, medicalGroup, openGround } from './tender.ts';
@@ -117,7 +117,7 @@ export async function openGroups(at: TestWorld): Promise<Groups> {
 }
 
 /** People of five houses who can hold a share of the key: both lead hospitals and three others. */
-export async function witnesses({
+async function witnesses({
   at,
   hospitals,
 }: Groups): Promise<readonly Pick<Holder, 'person' | 'capacity'>[]> {
@@ -235,4 +235,22 @@ export async function provincialRound({ at }: Groups, n: number): Promise<string
   await at.moveBy(1000);
   await at.moveBy(60_000);
   return id;
+}
+
+/** The groups' sealed tender, its five keys held in five houses. */
+export async function sealedRound(groups: Groups, tenderId: string, dueAt: string): Promise<BiddingRound> {
+  const { at, first, hospitals } = groups;
+  const holders: Holder[] = [];
+  for (const each of await witnesses(groups)) holders.push({ ...each, keys: await newKeyPair() });
+  return {
+    at,
+    tenderId,
+    dueAt,
+    officer: first,
+    supervisor: hospitals[0].approver,
+    holders,
+    firms: [],
+    hospitals,
+    province: 52,
+  };
 }

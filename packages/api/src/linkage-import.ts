@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { recordFindingShape } from './linkage-findings.ts';
 import { moment, pageOf, paging, text, uuid, version } from './wire.ts';
-import { workbookRefusals, workbookType } from './workbook.ts';
+import { importState, workbookRefusals, workbookType } from './workbook.ts';
 import { stale } from './request.ts';
 
 /** Import of a workbook of prices (HN-3b): one officer enters, every row is checked, another approves (HN-15). */
-const importState = z.enum(['checked', 'submitted', 'approved', 'rejected', 'discarded']);
 const verdict = z.enum(['good', 'doubtful', 'bad']);
 
 const tally = z.object({

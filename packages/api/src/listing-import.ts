@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { endpoint, refusals } from './endpoint.ts';
 import { findingShape, listingClass, listingForm, managingLevel } from './listing.ts';
 import { jurisdictionCode, moment, pageOf, paging, text, uuid, version, yuan } from './wire.ts';
-import { workbookRefusals, workbookType } from './workbook.ts';
+import { importState, workbookRefusals, workbookType } from './workbook.ts';
 import { stale } from './request.ts';
 
 /** Import of a platform's listing workbook (HN-1): one officer enters, the rows are checked, another approves (HN-15). */
-const importState = z.enum(['checked', 'submitted', 'approved', 'rejected', 'discarded']);
 const verdict = z.enum(['new', 'reprice', 'same', 'merged', 'bad']);
 
 const tally = z.object({

@@ -1,7 +1,12 @@
+import { z } from 'zod';
 import { refusals } from './endpoint.ts';
 
 /** What a workbook is sent as. */
 export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** How far the import of a workbook is: checked, handed over by whoever entered it, decided on by another (HN-15). */
+export const importState = z.enum(['checked', 'submitted', 'approved', 'rejected', 'discarded']);
+export type ImportState = z.output<typeof importState>;
 
 /** Why an uploaded file is not read as a workbook. */
 export const workbookRefusals = refusals({

@@ -21,8 +21,6 @@ export interface ImportRow {
   readonly findings: readonly object[];
 }
 
-export type ImportState = 'checked' | 'submitted' | 'approved' | 'rejected' | 'discarded';
-
 const rowsPerStatement = 4000;
 
 /** Cut into parts, so that no statement carries more than a few megabytes. */

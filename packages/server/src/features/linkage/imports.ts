@@ -6,6 +6,7 @@ import type {
   importPrices,
   submitPriceImport,
 } from '@daylight/api/linkage-import.ts';
+import type { ImportState } from '@daylight/api/workbook.ts';
 import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { type Result, ok, refuse } from '@daylight/rules/result.ts';
 import type { Answered } from '../../answered.ts';
@@ -13,7 +14,7 @@ import { type RepeatRefusal, type Unit, command } from '../../command.ts';
 import type { ActorContext } from '../../context.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call, Upload } from '../../route.ts';
-import { type ImportState, importRows, inParts, saveImportRows } from '../../workbook/import-rows.ts';
+import { importRows, inParts, saveImportRows } from '../../workbook/import-rows.ts';
 import { addRecords } from './add.ts';
 import { linkageBasis } from './basis.ts';
 import { importItems } from './import-queries.ts';

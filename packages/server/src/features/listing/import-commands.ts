@@ -7,6 +7,7 @@ import type {
   recheckListingImport,
   submitListingImport,
 } from '@daylight/api/listing-import.ts';
+import type { ImportState } from '@daylight/api/workbook.ts';
 import { listingBasis } from '@daylight/rules/listing/basis.ts';
 import { type CheckedRow, checkRows } from '@daylight/rules/listing/check.ts';
 import { governs, platformOf } from '@daylight/rules/listing/visibility.ts';
@@ -17,7 +18,6 @@ import type { ActorContext } from '../../context.ts';
 import { type Tx, brokenConstraint, reading } from '../../db.ts';
 import { nextNumber } from '../../numbers.ts';
 import type { Call, Upload } from '../../route.ts';
-import type { ImportState } from '../../workbook/import-rows.ts';
 import { type Effect, applyRows } from './import-apply.ts';
 import { loadImportFacts } from './import-facts.ts';
 import { importItems } from './import-queries.ts';

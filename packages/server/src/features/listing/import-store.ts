@@ -1,16 +1,11 @@
+import type { ImportState } from '@daylight/api/workbook.ts';
 import type { CheckedRow } from '@daylight/rules/listing/check.ts';
 import type { Finding } from '@daylight/rules/listing/finding.ts';
 import type { Entry, Verdict } from '@daylight/rules/listing/import-facts.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db.ts';
-import {
-  type ImportRows,
-  type ImportState,
-  eachImportRow,
-  importRows,
-  saveImportRows,
-} from '../../workbook/import-rows.ts';
+import { type ImportRows, eachImportRow, importRows, saveImportRows } from '../../workbook/import-rows.ts';
 import type { WorkbookRow } from './workbooks.ts';
 
 /** How many rows got which verdict, and how many still have to be explained. */
