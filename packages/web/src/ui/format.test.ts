@@ -22,6 +22,10 @@ const calendar = calendarOf([
   },
 ] as unknown as Parameters<typeof calendarOf>[0]);
 
+test('what a workbook holds in place of an amount is shown as it was written', () => {
+  for (const text of ['面议', '', '12,5', '1e3', '¥12']) expect(moneyText(text)).toBe(text);
+});
+
 test('an amount is grouped in thousands and loses none of its digits', () => {
   expect(grouped('1234567.5', 2)).toBe('1,234,567.50');
   expect(grouped('-1234')).toBe('−1,234');

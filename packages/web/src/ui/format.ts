@@ -10,8 +10,17 @@ import {
 } from '@daylight/rules/time.ts';
 import type { Language } from '../i18n/language.ts';
 
-/** '1234567.5' with thousands separators and at least `decimals` decimals; more are kept, none is rounded away. */
+/** Whether a text is a decimal number: what came out of a workbook may be words (面议). */
+export function isNumber(text: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(text);
+}
+
+/**
+ * '1234567.5' with thousands separators and at least `decimals` decimals; more are kept, none is rounded away. What is no
+ * number stays as it was written.
+ */
 export function grouped(text: string, decimals = 0): string {
+  if (!isNumber(text)) return text;
   const negative = text.startsWith('-');
   const [whole = '0', fraction = ''] = (negative ? text.slice(1) : text).split('.');
   const parts = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');

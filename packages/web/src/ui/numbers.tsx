@@ -4,7 +4,7 @@ import { type Instant, shanghaiDate } from '@daylight/rules/time.ts';
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.ts';
-import { grouped, moneyText, momentText } from './format.ts';
+import { grouped, isNumber, moneyText, momentText } from './format.ts';
 
 /** An amount. The unit is written only where no header carries it: `<MoneyText amount={sum} unit />`. */
 export function MoneyText({
@@ -67,6 +67,7 @@ export function UnitPrice({
 export function useYuan(): (amount: string, per?: string) => string {
   const isChinese = useLanguage() === 'zh';
   return (amount, per) => {
+    if (!isNumber(amount)) return amount;
     const text = isChinese ? `${moneyText(amount)} 元` : `¥${moneyText(amount)}`;
     return per === undefined ? text : `${text}/${per}`;
   };
