@@ -28,6 +28,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            { name: 'zod', test: /node_modules[\\/]zod[\\/]|src[\\/]no-eval\.ts$/, priority: 40 },
             { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 30 },
             {
               name: 'react',

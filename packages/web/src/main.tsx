@@ -1,8 +1,8 @@
+import './no-eval.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { queryClient } from './ask.ts';
 import { languageNow, setLanguage } from './i18n/language.ts';
 import { router } from './router.tsx';
@@ -18,8 +18,6 @@ import './ui/css/charts.css';
 import './ui/css/media.css';
 import './ui/css/print.css';
 
-// The content security policy forbids code made from text.
-z.config({ jitless: true });
 setLanguage(languageNow());
 
 // The Chinese web font is a last resort behind the system's fonts, so it must not delay the first paint.
