@@ -19,12 +19,17 @@ import {
 } from './editing.ts';
 import { ItemEditor } from './item-editor.tsx';
 import { texts } from './texts.ts';
-import { WorkbookButton } from './workbook.tsx';
 
 type Findings = ReplyOf<typeof checkReport>['findings'];
 
 /** The report while its window is open: item by item, kept as a draft, checked, handed in. */
-export function ReportEditor({ report }: { readonly report: ReportView }): ReactNode {
+export function ReportEditor({
+  report,
+  onWorkbook,
+}: {
+  readonly report: ReportView;
+  readonly onWorkbook: () => void;
+}): ReactNode {
   const t = useTexts(texts);
   const say = useSay();
   const { message } = App.useApp();
@@ -33,7 +38,7 @@ export function ReportEditor({ report }: { readonly report: ReportView }): React
   const draft = useDo(saveReportDraft);
   const check = useDo(checkReport);
   const submit = useDo(submitReport);
-  const { tenderId, version, tenderNumber } = report.head;
+  const { tenderId, version } = report.head;
   const empty = emptyCells(typed);
   const found = useRef<HTMLDivElement>(null);
   // The bar of buttons stays at the foot of the window: what was found is brought above it.
@@ -111,7 +116,7 @@ export function ReportEditor({ report }: { readonly report: ReportView }): React
         <Button loading={draft.pending} onClick={() => void keep()}>
           {t.saveDraft}
         </Button>
-        <WorkbookButton tenderId={tenderId} number={tenderNumber} onImported={() => setFindings(null)} />
+        <Button onClick={onWorkbook}>{t.workbook}</Button>
         {empty > 0 ? <span className="dl-soft">{t.incomplete(empty)}</span> : null}
       </div>
     </>

@@ -1,6 +1,6 @@
 // screen: SX-3.1a, GY-4.1, SX-4.1
 import { readReport } from '@daylight/api/demand.ts';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useAsk } from '../../ask.ts';
 import { useMarks } from '../../i18n/marks.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -20,6 +20,7 @@ import { ReportActions } from './report-actions.tsx';
 import { ReportEditor } from './report-editor.tsx';
 import { reportTone } from './states.ts';
 import { texts } from './texts.ts';
+import { WorkbookDialog } from './workbook.tsx';
 
 /** One institution's report: typed by its buyer, read by everybody else who has to do with it. */
 export function ReportPage(): ReactNode {
@@ -33,6 +34,7 @@ export function ReportPage(): ReactNode {
 function Report({ report }: { readonly report: ReportView }): ReactNode {
   const t = useTexts(texts);
   const { head } = report;
+  const [atWorkbook, setAtWorkbook] = useState(false);
   const isConfirming = head.lockedAt !== null && (head.state === 'submitted' || head.state === 'confirmed');
   const timeline = report.steps.map((step, place) => ({
     id: String(place),
@@ -67,7 +69,13 @@ function Report({ report }: { readonly report: ReportView }): ReactNode {
     >
       {report.may.edit ? (
         <>
-          <ReportEditor key={head.version} report={report} />
+          <ReportEditor key={head.version} report={report} onWorkbook={() => setAtWorkbook(true)} />
+          <WorkbookDialog
+            tenderId={head.tenderId}
+            number={head.tenderNumber}
+            open={atWorkbook}
+            onClose={() => setAtWorkbook(false)}
+          />
           {timeline.length === 0 ? null : (
             <Section title={t.history}>
               <Happenings items={timeline} />
