@@ -73,12 +73,12 @@ export function Guard({ page, children }: { readonly page: Page; readonly childr
     // oxlint-disable-next-line react/exhaustive-deps -- once, when the duty is known
   }, [bound]);
   useEffect(() => {
-    // The address may already be the next one while the old page is still shown.
+    // The address may already be the next one while the old page is still shown, or still the old one when this page comes.
     if (!away || pageAt(path) !== page) return;
     const wanted = `${path}${searchText(search)}`;
     go(wanted === '/' ? '/sign-in' : `/sign-in${searchText({ next: wanted })}`, { replace: true });
-    // oxlint-disable-next-line react/exhaustive-deps -- once, for the address that was asked for
-  }, [away]);
+    // oxlint-disable-next-line react/exhaustive-deps -- for each address that was asked for, whatever its filters become
+  }, [away, path]);
   if (away || bound) return <PageSkeleton />;
   if (!mayOpen(session?.actor ?? null, page)) return <NoPermissionPage page={page} />;
   return children;

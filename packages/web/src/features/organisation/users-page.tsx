@@ -1,5 +1,5 @@
 import { type User, listUsers } from '@daylight/api/account-users.ts';
-import type { OrganisationKind } from '@daylight/rules/access/permissions.ts';
+import { type OrganisationKind, rolesOf } from '@daylight/rules/access/permissions.ts';
 import { Button, Drawer, Tabs } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
@@ -17,6 +17,11 @@ import { AddUserForm, UserActions } from './user-actions.tsx';
 
 const tone = { pending: 'waiting', active: 'good', disabled: 'ended' } as const;
 
+/** In the address anybody may write anything. */
+function kindIn(text = ''): OrganisationKind | undefined {
+  return Object.hasOwn(rolesOf, text) ? (text as OrganisationKind) : undefined;
+}
+
 /** One page where the administrator of an organisation looks after its users; the platform's come here with ?organisationId=. */
 export function UsersPage(): ReactNode {
   const t = useTexts(texts);
@@ -25,7 +30,7 @@ export function UsersPage(): ReactNode {
   const [adding, setAdding] = useState(false);
   const organisationId = search['organisationId'] ?? actor?.organisationId ?? '';
   const isOwn = organisationId === actor?.organisationId;
-  const kind = (isOwn ? actor?.kind : search['kind']) as OrganisationKind | undefined;
+  const kind = isOwn ? actor?.kind : kindIn(search['kind']);
   const add =
     kind === undefined ? undefined : (
       <Button type="primary" onClick={() => setAdding(true)}>
