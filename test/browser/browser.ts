@@ -104,7 +104,7 @@ function watchTraffic(page: Page): void {
 }
 
 /** Waits until the page has nothing under way any more. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   const seen = traffic.get(page);
   if (seen === undefined) throw new Error('only a page of visit() is watched');
   const begunMs = performance.now();

@@ -17,9 +17,10 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
-/** The whole platform with the small demo on a port of this machine; its clock stands at the demo's moment. */
-export async function openDemoServer(): Promise<DemoServer> {
+/** The whole platform with the small demo on a port of this machine; its clock stands at the demo's moment. `arrange` may change the database before. */
+export async function openDemoServer(arrange?: (url: string) => Promise<void>): Promise<DemoServer> {
   const database = await freshDatabase(demoTemplate);
+  await arrange?.(database.url);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-browser-'));
   let now = demoNow;
   const world = await openWorld({ url: database.url, dataDir, demo: true, clock: () => now });

@@ -2,159 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFaults, desktop, goTo, open, openBrowser, overflow, phone, shoot, visit } from './browser.ts';
 import { type DemoServer, openDemoServer } from './demo-server.ts';
+import { screens } from './screens.ts';
 
 /** Every list and desk of every position: it opens, is accessible, fits its window, and no page complains. */
 let server: DemoServer;
 let browser: Browser;
-
-const screens: Readonly<Record<string, readonly string[]>> = {
-  nobody: [
-    '/sign-in',
-    '/open',
-    '/open/agreed-prices',
-    '/open/price-adjustments',
-    '/open/notices',
-    '/open/directory',
-    '/open/filings',
-    '/open/publicities',
-    '/open/panel-draws',
-    '/open/enterprises',
-    '/open/checkpoints',
-    '/policy',
-    '/calendar',
-    '/open/awards/verify',
-    '/open/awards',
-    '/reference',
-    '/open/credit',
-    '/open/quality',
-    '/open/credit?view=notices',
-    '/open/responsibilities',
-    '/open/rounds',
-  ],
-  buyer: [
-    '/',
-    '/listings',
-    '/cart',
-    '/volume-reports',
-    '/leftover-choices',
-    '/orders',
-    '/bargains',
-    '/bargain-pools',
-    '/filings',
-    '/volumes',
-    '/volumes?tab=accounts',
-    '/volume-usage',
-    '/supply-failures',
-    '/supply-failures/new',
-    '/adverse-events',
-    '/adverse-events/new',
-    '/filings/new',
-    '/outside-purchases',
-    '/outside-purchases/new',
-    '/agreed-prices',
-    '/enterprises',
-    '/delivery/choices',
-    '/directory/closings',
-    '/directory/resumptions',
-    '/credit/report',
-    '/catalogue',
-    '/account',
-  ],
-  approver: ['/order-settings', '/outside-purchases', '/volume-reports'],
-  keeper: ['/receiving', '/shipments', '/returns'],
-  accountant: ['/invoices', '/payments', '/statements', '/overdue', '/reconciliation'],
-  maker: [
-    '/',
-    '/bids',
-    '/admissions',
-    '/volumes',
-    '/supply-reports',
-    '/supply-failures',
-    '/adverse-events',
-    '/admissions/new',
-    '/national-prices',
-    '/price-duties',
-    '/price-coordinations',
-    '/price-declarations/new',
-    '/delivery/areas',
-    '/qualifications',
-    '/qualifications/new',
-    '/added-specifications',
-    '/directory',
-    '/directory/closings',
-    '/directory/low-delivery',
-    '/delivery/gaps',
-    '/credit/cases',
-  ],
-  distributor: ['/', '/dispatch', '/delivery/relations', '/credit/supply'],
-  biller: ['/to-invoice'],
-  expert: ['/', '/my-reviews', '/my-interests'],
-  officer: [
-    '/',
-    '/volume-reports',
-    '/leftover-choices',
-    '/objections',
-    '/volumes',
-    '/volumes?tab=others',
-    '/volume-usage',
-    '/supply-reports',
-    '/supply-failures',
-    '/adverse-events',
-    '/reviews',
-    '/experts',
-    '/admissions',
-    '/warnings',
-    '/never-bargained',
-    '/anomalies',
-    '/oversight',
-    '/oversight/new',
-    '/zone-rules',
-    '/appeals',
-    '/trials',
-    '/trials/new',
-    '/filings',
-    '/self-purchase-quotas',
-    '/listing-imports',
-    '/listing-changes',
-    '/national-prices',
-    '/price-duties',
-    '/price-coordinations',
-    '/landed-awards',
-    '/award-sources',
-    '/linkage-runs',
-    '/price-records',
-    '/price-records/new',
-    '/price-imports',
-    '/price-sources',
-    '/directory',
-    '/directory/closings',
-    '/directory/resumptions',
-    '/directory/low-delivery',
-    '/directory/merges',
-    '/directory/duplicates',
-    '/credit/cases',
-    '/credit/new?kind=record',
-    '/credit/new?kind=rating',
-    '/credit/runs',
-    '/credit/supply',
-    '/credit/reports',
-    '/qualifications',
-    '/qualification-changes',
-    '/enterprises',
-    '/notice-desk',
-    '/catalogue/releases',
-    '/round-trials',
-    '/rounds',
-    '/rounds/new',
-    '/round-screenings',
-    '/round-screenings/new',
-  ],
-  organiser: ['/', '/rounds', '/rounds/new', '/round-screenings', '/round-screenings/new'],
-  auditor: ['/journal'],
-  'hospital-admin': ['/users'],
-  system: ['/organisations', '/medical-groups', '/platform-health'],
-  security: ['/security-events'],
-};
 
 /** Used standing up, with one hand. */
 const onPhones: Readonly<Record<string, readonly string[]>> = {
@@ -217,6 +69,15 @@ test.for(parts)(
 
 test.for(Object.entries(onPhones))('screens of %s are accessible and fit a phone', async ([login, paths]) => {
   expect(await look(login, paths, phone)).toEqual([]);
+});
+
+test('who is not signed in and follows a link to a desk is asked to sign in', async () => {
+  const { page, context } = await visit(browser, { address: server.address, login: null });
+  await open(page, '/open');
+  await page.locator('.dl-brand').click();
+  await page.getByLabel('登录名').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/sign-in');
+  await context.close();
 });
 
 test('every screen speaks English too: no Chinese is left where the words are ours', async () => {

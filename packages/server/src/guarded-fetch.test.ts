@@ -28,6 +28,8 @@ test('a feed is read from https addresses outside only', () => {
   for (const [url, code] of [
     ['http://prices.example.cn/feed', 'linkage.urlNotHttps'],
     ['file:///etc/passwd', 'linkage.urlNotHttps'],
+    ['javascript:alert(1)//https://prices.example.cn', 'linkage.urlNotHttps'],
+    ['data:text/html,<script>alert(1)</script>', 'linkage.urlNotHttps'],
     ['https://localhost/feed', 'linkage.hostPrivate'],
     ['https://db.internal/feed', 'linkage.hostPrivate'],
     ['https://platform/feed', 'linkage.hostPrivate'],
