@@ -41,8 +41,12 @@ function wishOf(sim: Sim, buyer: Buyer, chance: Chance, clientReference: string)
   };
 }
 
-/** What an institution orders today. */
-function wishesOf(sim: Sim, buyer: Buyer, chance: Chance): Wish[] {
+/** What an institution orders today; `share` is its part of the province's lines. */
+function wishesOf(
+  sim: Sim,
+  buyer: Buyer,
+  { chance, share }: { readonly chance: Chance; readonly share: number },
+): Wish[] {
   const { ordersPerDay, linesPerDay } = sim.options;
   const { key } = buyer.institution;
   const wish = (nth: number) => wishOf(sim, buyer, chance, `HIS-${key}-${sim.day}-${nth}`);
@@ -51,7 +55,7 @@ function wishesOf(sim: Sim, buyer: Buyer, chance: Chance): Wish[] {
     return Array.from({ length: count }, (_, nth) => wish(nth));
   }
   const wishes: Wish[] = [];
-  let owed = (sim.owed.get(key) ?? 0) + linesPerDay;
+  let owed = (sim.owed.get(key) ?? 0) + linesPerDay * share;
   while (owed >= 1) {
     const next = wish(wishes.length);
     owed -= next.lines.length;
@@ -68,11 +72,11 @@ const withReason = (wish: Wish): Wish => ({
 
 /** Hospital systems send batches; one institution in eight orders by hand. Who is asked for a reason sends again with one. */
 export async function placeOrders(sim: Sim): Promise<void> {
-  for (const buyer of sim.market.buyers) {
+  const buyers = sim.market.buyers.filter(({ basket }) => basket.size > 0);
+  for (const buyer of buyers) {
     const { key } = buyer.institution;
     const chance = chanceFor(sim, 'orders', key);
-    if (buyer.basket.size === 0) continue;
-    const orders = wishesOf(sim, buyer, chance);
+    const orders = wishesOf(sim, buyer, { chance, share: 1 / buyers.length });
     if (orders.length === 0) continue;
     if (chance.happens(0.125)) for (const wish of orders) await byHand(sim, buyer, wish);
     else await inBatches(sim, buyer, orders);

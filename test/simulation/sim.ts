@@ -15,7 +15,7 @@ export interface SimOptions {
   /** Mean orders of an institution on a working day, and the most lines of one. */
   readonly ordersPerDay: number;
   readonly linesMax: number;
-  /** Order lines of an institution on a working day: it orders until it has them, however many orders that takes. */
+  /** Order lines of the whole province on a working day: its institutions order until they are there, in however many orders. */
   readonly linesPerDay?: number;
   /** Bargains of the whole province on a working day. */
   readonly bargainsPerDay: number;

@@ -44,7 +44,7 @@ const report = await simulate(
     institutions,
     ordersPerDay: 0,
     linesMax: 39,
-    linesPerDay: linesOfYear / workdays / institutions,
+    linesPerDay: linesOfYear / workdays,
     bargainsPerDay: Math.max(4, Math.round(200 * part)),
     items: Math.max(3000, Math.round(20_000 * Math.sqrt(part))),
     provinceListings: Math.max(150, Math.round(900 * Math.sqrt(part))),
