@@ -80,7 +80,7 @@ export const landingTexts = defineTexts({
       `收到 ${received} 个，核验不一致 ${broken} 个，不采纳 ${refused} 个`,
   },
   en: {
-    landed: 'Results from elsewhere',
+    landed: 'Landed results',
     landedNote:
       'Results of national and inter-provincial rounds arrive by themselves, are computed again and compared by hash; one confirmed step makes the round that follows.',
     none: 'No result came yet',

@@ -36,7 +36,7 @@ export const pages: readonly Page[] = [
   },
   {
     path: '/landed-awards',
-    title: { zh: '结果落地', en: 'Results from elsewhere' },
+    title: { zh: '结果落地', en: 'Landed results' },
     permission: 'bidding.land',
     menu: { group: 'round', icon: CloudDownloadOutlined, order: 37 },
     load: () => import('./landed-list.tsx').then((file) => file.LandedListPage),

@@ -27,7 +27,11 @@ export function FailureListPage(): ReactNode {
     <>
       <PageHead
         title={t.title}
-        note={t.note}
+        note={
+          <>
+            {t.note} <Article basis={executionBasis.failure} />
+          </>
+        }
         actions={
           may('execution.reportFailure') ? (
             <Button type="primary" onClick={() => go('/supply-failures/new')}>
@@ -36,9 +40,6 @@ export function FailureListPage(): ReactNode {
           ) : null
         }
       />
-      <p>
-        <Article basis={executionBasis.failure} />
-      </p>
       {may('execution.handle') ? <Signs /> : null}
       <DataTable
         id="supply-failures"

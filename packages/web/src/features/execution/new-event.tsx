@@ -46,10 +46,15 @@ export function NewEventPage(): ReactNode {
   }
   return (
     <>
-      <PageHead title={t.report} above={{ to: '/adverse-events', title: t.title }} note={t.note} />
-      <p>
-        <Article basis={executionBasis.adverse} />
-      </p>
+      <PageHead
+        title={t.report}
+        above={{ to: '/adverse-events', title: t.title }}
+        note={
+          <>
+            {t.note} <Article basis={executionBasis.adverse} />
+          </>
+        }
+      />
       <EntityForm<Values>
         initial={{
           kind: 'quality',

@@ -37,10 +37,15 @@ export function NewFailurePage(): ReactNode {
   }
   return (
     <>
-      <PageHead title={t.report} above={{ to: '/supply-failures', title: t.title }} note={t.note} />
-      <p>
-        <Article basis={executionBasis.failure} />
-      </p>
+      <PageHead
+        title={t.report}
+        above={{ to: '/supply-failures', title: t.title }}
+        note={
+          <>
+            {t.note} <Article basis={executionBasis.failure} />
+          </>
+        }
+      />
       <EntityForm<Values>
         initial={productId === undefined ? {} : { productId }}
         onSubmit={send}
