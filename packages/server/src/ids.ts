@@ -13,7 +13,7 @@ function randomBytes(length: number): Buffer {
   return pool.subarray(used - length, used);
 }
 
-let lastMs = -1;
+/** Never begins anew: commands of different moments run side by side in one process. */
 let sequence = 0;
 
 /**
@@ -22,8 +22,7 @@ let sequence = 0;
  */
 export function uuidAt(at: Instant): string {
   const ms = epochMs(at);
-  sequence = ms === lastMs ? sequence + 1 : 0;
-  lastMs = ms;
+  sequence = (sequence + 1) % 2 ** 26;
   const bytes = Buffer.from(randomBytes(16));
   bytes.writeUIntBE(ms, 0, 6);
   bytes.writeUInt16BE(0x7000 | ((sequence >>> 14) & 0x0fff), 6);
