@@ -6,9 +6,13 @@ import { hashOf } from '@daylight/rules/award/hash.ts';
 import { type Band, inventRound } from '@daylight/rules/award/trial.ts';
 import { money, quantity } from '@daylight/rules/money.ts';
 import { report } from './figure.ts';
+import { sized } from './size.ts';
 
 /** A national round: 30 units, 200 firms, 900 products, 6,500 institutions, 1.2 million report lines. */
-const nation = { units: 30, firms: 200, products: 900, institutions: 6500, linesPerProduct: 1334 };
+const nation = sized(
+  { units: 30, firms: 200, products: 900, institutions: 6500, linesPerProduct: 1334 },
+  { units: 4, firms: 60, products: 120, institutions: 60, linesPerProduct: 20 },
+);
 
 const wording = { zh: '全国轮次（合成）', en: 'national round (synthetic)' };
 

@@ -7,13 +7,17 @@ import pg from 'pg';
 import { drive, percentile, report } from './figure.ts';
 import { type OwnGround, openGround } from './ground.ts';
 import { get, post, startServerProcess, stopServerProcess } from './http.ts';
+import { sized } from './size.ts';
 
 const linesEach = 10;
-const roundMs = 4000;
+const roundMs = sized(4000, 100);
 const clients = 4;
 
 const { values } = parseArgs({
-  options: { lines: { type: 'string', default: '100000' }, profile: { type: 'boolean', default: false } },
+  options: {
+    lines: { type: 'string', default: sized('100000', '200') },
+    profile: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
   strict: false,
 });

@@ -28,11 +28,12 @@ import pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 import { drive, percentile, report } from './figure.ts';
 import { get, startServerProcess, stopServerProcess } from './http.ts';
+import { isShort, sized } from './size.ts';
 
-const rows = Number(process.env['BENCH_CATALOGUE_ROWS'] ?? 1_000_000);
+const rows = Number(process.env['BENCH_CATALOGUE_ROWS'] ?? sized(1_000_000, 2000));
 const clients = 8;
-const warmUpMs = 5000;
-const searchMs = 30_000;
+const warmUpMs = sized(5000, 100);
+const searchMs = sized(30_000, 500);
 
 /** The release is the same for the same number of rows, so it is made once on a machine. */
 async function releaseFile(): Promise<string> {
@@ -260,7 +261,7 @@ async function benchSearch(url: string, dataDir: string): Promise<void> {
 export async function benchCatalogue(): Promise<void> {
   const file = await releaseFile();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-bench-catalogue-'));
-  const embedded = await startEmbedded({ dataDir, log: () => undefined });
+  const embedded = await startEmbedded({ dataDir, durable: !isShort, log: () => undefined });
   try {
     await migrate(embedded.url);
     await ensurePartitions(embedded.url, machineClock());

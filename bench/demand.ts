@@ -9,6 +9,7 @@ import pg from 'pg';
 import { percentile, report } from './figure.ts';
 import { type OwnGround, openGround } from './ground.ts';
 import { type Heard, exchange, startServerProcess, stopServerProcess } from './http.ts';
+import { sized } from './size.ts';
 
 /**
  * Volume reporting in its last hour (SX-3.1a): every institution of a national round hands in its lines, until the database's
@@ -262,6 +263,7 @@ async function lastSeconds(
   perSecond: number,
 ): Promise<void> {
   const seconds = Math.max(2, (members.length / perSecond) * 0.6);
+  const dueAt = performance.now() + (seconds + 0.5) * 1000;
   const open = await layTender(
     pool,
     seconds,
@@ -295,6 +297,8 @@ async function lastSeconds(
     else if (status === 423) refused.add(member.institutionId);
     else throw new Error(`a submission was answered ${status}: ${text.slice(0, 300)}`);
   });
+  // A rush that is over early still waits for its lock.
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueAt - performance.now())));
   done = true;
   await locking;
   await world.database.close();
@@ -343,7 +347,7 @@ export async function benchDemand(): Promise<void> {
   const ground = await openGround();
   const { address, child } = await startServerProcess(ground);
   const pool = new pg.Pool({ connectionString: ground.url, max: clients });
-  const members = await layMembers(ground, pool, sizeOf('institutions', 6500));
+  const members = await layMembers(ground, pool, sizeOf('institutions', sized(6500, 24)));
   const reporting: Reporting = { ground, members, pool };
   const perSecond = await throughput(reporting, address);
   await lastSeconds(reporting, address, perSecond);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isShort } from './size.ts';
 
 /** One measured figure with what it is measured against in the same run: the ratio travels between machines, the figure does not. */
 export interface Figure {
@@ -28,7 +29,7 @@ const machine = `${os.cpus().length} × ${os.cpus()[0]?.model.trim() ?? 'cpu'}, 
 
 const short = (value: number): number => Number(value.toPrecision(4));
 
-/** Prints a figure as one JSON line and keeps it under bench/results/. */
+/** Prints a figure as one JSON line and keeps it under bench/results/, unless it is of a short run. */
 export function report(figure: Figure): void {
   const { baseline, value } = figure;
   const line = JSON.stringify({
@@ -42,6 +43,7 @@ export function report(figure: Figure): void {
     commit: commit(),
   });
   process.stdout.write(`${line}\n`);
+  if (isShort) return;
   mkdirSync(results, { recursive: true });
   appendFileSync(path.join(results, 'results.jsonl'), `${line}\n`);
 }

@@ -9,6 +9,7 @@ import { machineClock } from '@daylight/server/main.ts';
 import { migrate } from '@daylight/server/migrate.ts';
 import { ensurePartitions, tellPlanner } from '@daylight/server/partitions.ts';
 import pg from 'pg';
+import { isShort } from './size.ts';
 
 /** A durable embedded database (fsync on) with a small market, for measuring the way of an order. */
 export interface Ground {
@@ -145,7 +146,7 @@ function postmasterOf(home: string): number {
 
 export async function openGround(): Promise<OwnGround> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-bench-'));
-  const embedded = await startEmbedded({ dataDir, log: () => undefined });
+  const embedded = await startEmbedded({ dataDir, durable: !isShort, log: () => undefined });
   await migrate(embedded.url);
   await ensurePartitions(embedded.url, machineClock());
   const ground = await layGround(embedded.url);

@@ -17,6 +17,7 @@ import { migrate } from '@daylight/server/migrate.ts';
 import { ensurePartitions } from '@daylight/server/partitions.ts';
 import pg from 'pg';
 import { type Figure, percentile, report } from './figure.ts';
+import { sized } from './size.ts';
 
 /** Records of an item, one of each of as many provinces; one item in five has a price below the listing here. */
 const recordsPerItem = 20;
@@ -32,7 +33,7 @@ export interface LinkageScale {
 /** `npm run bench -- linkage --scale=0.1`: a tenth of 1,000,000 listings × 20,000,000 records. */
 export async function benchLinkage(): Promise<void> {
   const asked = process.argv.find((word) => word.startsWith('--scale='))?.slice('--scale='.length);
-  const scale = Number(asked ?? '1');
+  const scale = Number(asked ?? sized('1', '0.001'));
   if (!(scale > 0 && scale <= 1)) throw new Error(`--scale is a number above 0 up to 1: ${asked}`);
   const of = (count: number): number => Math.max(1000, Math.round(count * scale));
   await measureLinkage({ listings: of(full.listings), curve: full.curve.map(of) }, report);

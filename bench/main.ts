@@ -8,7 +8,7 @@ import { benchOrders } from './order.ts';
 import { benchWork } from './work.ts';
 import { benchZones } from './zones.ts';
 
-/** `npm run bench` measures everything, `npm run bench -- orders` one group. */
+/** `npm run bench` measures everything, `npm run bench -- orders` one group; `--short` only sees that it runs (size.ts). */
 const groups: Readonly<Record<string, () => Promise<void>>> = {
   orders: benchOrders,
   work: benchWork,

@@ -6,11 +6,12 @@ import { type Ground, type OwnGround, openGround } from './ground.ts';
 import { post, startServerProcess, stopServerProcess } from './http.ts';
 import { processesBelow, processorMsOf } from './processor.ts';
 import { rawOrder } from './raw-order.ts';
+import { sized } from './size.ts';
 
 const clients = 8;
-const warmUpOrders = Number(/--warm=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 1500);
-const rounds = 3;
-const roundMs = 6000;
+const warmUpOrders = Number(/--warm=(\d+)/.exec(process.argv.join(' '))?.[1] ?? sized(1500, 16));
+const rounds = sized(3, 1);
+const roundMs = sized(6000, 300);
 
 function tenLines(ground: Ground) {
   const first = Math.floor(Math.random() * (ground.listings.length - 10));

@@ -3,11 +3,12 @@ import pg from 'pg';
 import { drive, percentile, report } from './figure.ts';
 import { type OwnGround, openGround } from './ground.ts';
 import { post, startServerProcess, stopServerProcess } from './http.ts';
+import { sized } from './size.ts';
 
 const clients = 4;
-const warmUpMs = 1500;
-const roundMs = 5000;
-const rounds = 3;
+const warmUpMs = sized(1500, 50);
+const roundMs = sized(5000, 200);
+const rounds = sized(3, 1);
 const gs = String.fromCodePoint(29);
 const device = '06901234567892';
 /** As a scanner gives it: the lot ends with a separator, so that there is one way to read it. */
@@ -115,7 +116,7 @@ async function receiving({ address, ground, pool }: Bench): Promise<void> {
     ) as { readonly id: string };
     waiting.push({ shipmentId: shipped.id, keeper: buyer?.keeperToken ?? '', lot });
   };
-  const needed = 1500;
+  const needed = sized(1500, 8);
   while (waiting.length < needed) await prepare();
   let next = 0;
   const latencies: number[] = [];

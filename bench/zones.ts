@@ -14,10 +14,11 @@ import { ok } from '@daylight/rules/result.ts';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { percentile, report } from './figure.ts';
+import { isShort, sized } from './size.ts';
 
 /** `npm run bench -- zones --trades=1000000,5000000`: sizes of the history, which lies in the year before `today`. */
 const asked = process.argv.find((word) => word.startsWith('--trades='))?.slice('--trades='.length);
-const sizes = (asked ?? '1000000,5000000,20000000').split(',').map(Number);
+const sizes = (asked ?? sized('1000000,5000000,20000000', '2000,6000')).split(',').map(Number);
 const today = isoDate('2026-11-01');
 const items = 20_000;
 const institutions = 400;
@@ -83,7 +84,7 @@ async function fromTrades(client: pg.Client, code: string): Promise<void> {
 /** One history that grows: to each size it gets more trades over the same year. */
 async function measure(of: readonly number[]): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'daylight-bench-zones-'));
-  const embedded = await startEmbedded({ dataDir, log: () => undefined });
+  const embedded = await startEmbedded({ dataDir, durable: !isShort, log: () => undefined });
   const client = new pg.Client({ connectionString: embedded.url });
   const database = connect(embedded.url, { connections: 1 });
   try {
@@ -115,7 +116,7 @@ async function figures(
   const context = { database, scope, today, now: instant('2026-11-01T02:00:00.000Z') } as unknown as Context;
   const note = `${trades.toLocaleString('en')} trades in a year, ${items} items, ${institutions} institutions`;
   const writes = (work: Parameters<typeof writing<null, never>>[2]) => writing(database.db, scope, work);
-  const inserts = 2000;
+  const inserts = sized(2000, 50);
   const next = (n: number) => fill(client, [trades + n, trades + n + 1], [first, trades]);
   const trade = await timed(async () => {
     for (let n = 0; n < inserts; n += 1) await next(n);

@@ -117,10 +117,7 @@ export async function openGroups(at: TestWorld): Promise<Groups> {
 }
 
 /** People of five houses who can hold a share of the key: both lead hospitals and three others. */
-async function witnesses({
-  at,
-  hospitals,
-}: Groups): Promise<readonly Pick<Holder, 'person' | 'capacity'>[]> {
+async function witnesses({ at, hospitals }: Groups): Promise<readonly Pick<Holder, 'person' | 'capacity'>[]> {
   const of = async (kind: 'operator' | 'witness', name: string, role: string) =>
     at.person(await at.organisation({ kind, name, jurisdiction: '520000' }), [role], '520000');
   return [
